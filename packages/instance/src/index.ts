@@ -1,0 +1,1 @@
+export type { Instance, InstanceExit, LogLine } from "./instance.ts";

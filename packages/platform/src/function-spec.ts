@@ -1,0 +1,73 @@
+/** How a function runs: a process in a custom runtime, or an image in a custom container. */
+export type Target = "runtime" | "container";
+
+export const HTTP_METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"] as const;
+export type HttpMethod = (typeof HTTP_METHODS)[number];
+
+/** The HTTP trigger of a function, defaults filled in as the platform fills them. */
+export interface TriggerSpec {
+  readonly name: string;
+  /** Default `function` (signed requests), as on the platform: a browser needs `anonymous` or `jwt`. */
+  readonly authType: "anonymous" | "function" | "jwt" | "bearer" | "basic";
+  /** Left as written; what an authType makes of it is checked where it is used. */
+  readonly authConfig?: unknown;
+  readonly methods: readonly HttpMethod[];
+  /** True: the public URL answers 403 AccessDenied. Default false. */
+  readonly disableURLInternet: boolean;
+  readonly qualifier: string;
+}
+
+export interface HealthCheckSpec {
+  readonly path: string;
+  readonly initialDelayMs: number;
+  readonly periodMs: number;
+  readonly timeoutMs: number;
+  readonly failureThreshold: number;
+  readonly successThreshold: number;
+}
+
+export interface HookSpec {
+  readonly handler: string;
+  readonly timeoutMs: number;
+}
+
+/** One function as its `s.yaml` (Serverless Devs, component fc3) describes it, defaults filled in, units in the names. */
+export interface FunctionSpec {
+  readonly name: string;
+  readonly region: string;
+  /** As written, e.g. `custom.debian12` or `custom-container`. */
+  readonly runtime: string;
+  readonly target: Target;
+  /** Absolute. The folder (or .zip) that would be uploaded; the start command runs in it. */
+  readonly codeDir: string;
+  /** Absolute path of the file that this was read from; errors and hints name it. */
+  readonly file: string;
+  /** argv, no shell. Default for a custom runtime: `/code/bootstrap`. Empty for an image that has its own. */
+  readonly command: readonly string[];
+  /** The port that the function says it listens on. Default 9000. */
+  readonly port: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Longest life of one request, so of one connection. Default 3 s. */
+  readonly timeoutMs: number;
+  /** Connections that one instance serves at once, 1 to 200. Default 1. */
+  readonly instanceConcurrency: number;
+  readonly cpu: number;
+  readonly memoryMb: number;
+  readonly diskMb: number;
+  /** Only for a container: the image's name. */
+  readonly image?: string;
+  readonly trigger?: TriggerSpec;
+  readonly healthCheck?: HealthCheckSpec;
+  readonly initializer?: HookSpec;
+  readonly preStop?: HookSpec;
+  /** Most instances of this function; 0 disables it. Absent: only the region's quota. */
+  readonly reservedConcurrency?: number;
+  readonly minInstances: number;
+  readonly affinity?: {
+    readonly kind: "HEADER_FIELD" | "GENERATED_COOKIE" | "MCP_SSE";
+    readonly headerName?: string;
+    readonly sessionsPerInstance: number;
+    readonly ttlMs: number;
+    readonly idleMs: number;
+  };
+}

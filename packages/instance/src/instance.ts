@@ -1,3 +1,5 @@
+import type { InstanceErrorCode } from "./instance-error.ts";
+
 /** One line that an instance (or the platform about it) wrote. */
 export interface LogLine {
   readonly instanceId: string;
@@ -7,13 +9,19 @@ export interface LogLine {
 
 /** How an instance ended. */
 export interface InstanceExit {
+  /** Exit code of its first process; null when a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** True when `stop()` asked for it. */
+  /** True when `stop()` or `kill()` asked for it. */
   readonly expected: boolean;
+  /** Absent when expected. `FunctionOOMError` when the memory limit ended it, else `CAExited`. */
+  readonly reason?: InstanceErrorCode;
   /** The platform's text for it, with the last log lines. */
   readonly message: string;
 }
+
+/** What an instance is doing; `life.ts` holds the table of what may follow what. */
+export type InstanceState = "running" | "frozen" | "stopping" | "gone";
 
 /** One running instance of a function. Process or container: its user cannot tell. */
 export interface Instance {
@@ -22,16 +30,35 @@ export interface Instance {
   /** Where to connect. Already answering when the instance is handed out. */
   readonly host: string;
   readonly port: number;
-  readonly state: "running" | "frozen" | "stopping" | "gone";
+  readonly state: InstanceState;
   /** Resolves once, when nothing of the instance is left. Never rejects. */
   readonly exited: Promise<InstanceExit>;
   /** Peak resident memory of everything in the instance, where the machine tells; else undefined. */
   memoryBytes(): number | undefined;
-  /** Takes the CPU away until `thaw` (SIGSTOP of the process group, `docker pause`). */
+  /** Takes the CPU away until `thaw` (SIGSTOP of the process group, pause of the container). Nothing happens unless running. */
   freeze(): void;
+  /** Gives the CPU back. Nothing happens unless frozen. */
   thaw(): void;
   /** GET /pre-stop where the function has that hook, SIGTERM, then SIGKILL after `graceMs`. Safe to call twice. */
   stop(): Promise<InstanceExit>;
   /** SIGKILL at once. */
   kill(): Promise<InstanceExit>;
+}
+
+/** Settings of one start. */
+export interface StartOptions {
+  /** Every line that the instance writes, and what the platform says about it. */
+  readonly onLog?: (line: LogLine) => void;
+  /** Laid over the function's own environment; `FC_*` and the port stay the platform's. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Ends the start (not the running instance) and everything that it began. */
+  readonly signal?: AbortSignal;
+  /** Longest wait for the port. Default 120000, as on the platform (custom runtime page). */
+  readonly startTimeoutMs?: number;
+  /** Default: a new one in the platform's form. */
+  readonly instanceId?: string;
+  /** From SIGTERM to SIGKILL in `stop()`. Default 5000. */
+  readonly graceMs?: number;
+  /** Whether `spec.memoryMb` is enforced where the machine allows it. Default true. */
+  readonly limitMemory?: boolean;
 }

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { request } from "node:http";
+import type { FunctionSpec, HookSpec } from "@wsfn/platform";
+import type { Instance } from "./instance.ts";
+import { InstanceError } from "./instance-error.ts";
+import type { LogLines } from "./log-lines.ts";
+
+/** Longest run of a pre-stop hook (lifecycle hooks page); of an initializer 300 s. */
+const PRE_STOP_MAX_MS = 90_000;
+const INITIALIZE_MAX_MS = 300_000;
+/** Of an answer to a hook only this much is kept for the error text. */
+const MAX_BODY_BYTES = 4096;
+
+/** What came back from a hook. */
+export interface HookAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly elapsedMs: number;
+}
+
+/** Headers besides the control path and the request id, and where it is called off. */
+export interface HookOptions {
+  /** Default: a new UUID. */
+  readonly requestId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * POST /initialize, once per instance and before any request, when the function has that hook; undefined when not.
+ *
+ * @throws {InstanceError} `InitializationError` when it does not answer 2xx within its timeout.
+ */
+export async function initialize(
+  instance: Pick<Instance, "host" | "port">,
+  spec: Pick<FunctionSpec, "initializer">,
+  options: HookOptions = {},
+): Promise<HookAnswer | undefined> {
+  if (!spec.initializer) return undefined;
+  const timeoutMs = Math.min(spec.initializer.timeoutMs, INITIALIZE_MAX_MS);
+  let answer: HookAnswer;
+  try {
+    answer = await callHook(instance, "POST", "/initialize", timeoutMs, options);
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new InstanceError("InitializationError", { what }, { cause });
+  }
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw new InstanceError("InitializationError", {
+    what: `status code ${answer.status} ${answer.body}`.trim(),
+  });
+}
+
+/** GET /pre-stop. Its answer is not used, and its failure stops nothing (lifecycle hooks page). Never rejects. */
+export async function preStop(
+  at: Pick<Instance, "host" | "port">,
+  hook: HookSpec,
+  { log, until }: { log: LogLines; until: Promise<unknown> },
+): Promise<void> {
+  const requestId = randomUUID();
+  const gone = new AbortController();
+  void until.then(() => gone.abort(new Error("the instance ended")));
+  log.platform(`FC PreStop Start RequestId: ${requestId}`);
+  try {
+    await callHook(at, "GET", "/pre-stop", Math.min(hook.timeoutMs, PRE_STOP_MAX_MS), {
+      requestId,
+      signal: gone.signal,
+    });
+    log.platform(`FC PreStop End RequestId: ${requestId}`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    log.platform(`FC PreStop End RequestId: ${requestId}, Error: ${why}`);
+  }
+}
+
+/** One request of the platform to a control path. Rejects when there is no whole answer within `timeoutMs`. */
+export function callHook(
+  at: Pick<Instance, "host" | "port">,
+  method: "GET" | "POST",
+  path: string,
+  timeoutMs: number,
+  options: HookOptions = {},
+): Promise<HookAnswer> {
+  const startedAt = performance.now();
+  return new Promise((resolve, reject) => {
+    const headers = {
+      ...options.headers,
+      "x-fc-control-path": path,
+      "x-fc-request-id": options.requestId ?? randomUUID(),
+      ...(method === "POST" ? { "content-length": "0" } : {}),
+    };
+    const call = request({ host: at.host, port: at.port, method, path, headers, agent: false });
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener("abort", abort);
+      call.destroy();
+      reject(error);
+    };
+    const abort = (): void => fail(new Error(`${method} ${path} was called off`));
+    const timer = setTimeout(
+      () => fail(new Error(`${method} ${path} gave no answer in ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+    if (options.signal?.aborted) return abort();
+    options.signal?.addEventListener("abort", abort, { once: true });
+    call.on("error", fail);
+    call.on("response", (response) => {
+      let body = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => {
+        body = (body + chunk).slice(0, MAX_BODY_BYTES);
+      });
+      response.on("error", fail);
+      response.on("end", () => {
+        clearTimeout(timer);
+        options.signal?.removeEventListener("abort", abort);
+        resolve({ status: response.statusCode ?? 0, body, elapsedMs: performance.now() - startedAt });
+      });
+    });
+    call.end();
+  });
+}

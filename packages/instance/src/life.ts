@@ -1,0 +1,142 @@
+import type { FunctionSpec } from "@wsfn/platform";
+import { preStop } from "./hooks.ts";
+import type { Instance, InstanceExit, InstanceState, StartOptions } from "./instance.ts";
+import { InstanceError } from "./instance-error.ts";
+import type { LogLines } from "./log-lines.ts";
+
+type Happening = "freeze" | "thaw" | "stop" | "ended";
+
+/** What may follow what. An absent cell: nothing happens, because a crash may always come first. */
+export const NEXT = {
+  running: { freeze: "frozen", stop: "stopping", ended: "gone" },
+  frozen: { thaw: "running", stop: "stopping", ended: "gone" },
+  stopping: { ended: "gone" },
+  gone: {},
+} as const satisfies Record<InstanceState, Partial<Record<Happening, InstanceState>>>;
+
+/** How a body ended, before it gets the platform's words. */
+export interface BodyEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The memory limit ended it. */
+  readonly outOfMemory: boolean;
+}
+
+/** What differs between a process and a container. Everything above it is the same code, so behaves the same. */
+export interface Body {
+  readonly host: string;
+  readonly port: number;
+  /** As `s.yaml` writes it. */
+  readonly command: string;
+  /** Resolves once, when nothing is left. Never rejects. */
+  readonly ended: Promise<BodyEnd>;
+  freeze(): void;
+  thaw(): void;
+  /** SIGTERM to all of it. */
+  terminate(): void;
+  /** SIGKILL to all of it. */
+  kill(): void;
+  memoryBytes(): number | undefined;
+}
+
+const DEFAULT_GRACE_MS = 5000;
+
+/** Gives a body that answers on its port the life of an instance. */
+export function instanceOf(
+  id: string,
+  spec: FunctionSpec,
+  body: Body,
+  log: LogLines,
+  options: StartOptions,
+): Instance {
+  let state: InstanceState = "running";
+  let stopping: Promise<InstanceExit> | undefined;
+
+  const move = (happening: Happening): boolean => {
+    const row: Partial<Record<Happening, InstanceState>> = NEXT[state];
+    const to = row[happening];
+    if (to === undefined) return false;
+    state = to;
+    return true;
+  };
+
+  const exited = body.ended.then((end) => {
+    const expected = state === "stopping";
+    move("ended");
+    const exit = describeExit(spec, body, end, expected, log);
+    log.platform(exit.message);
+    return exit;
+  });
+
+  const orderlyStop = async (): Promise<InstanceExit> => {
+    const wasFrozen = state === "frozen";
+    if (!move("stop")) return exited;
+    if (wasFrozen) body.thaw();
+    if (spec.preStop) await preStop(body, spec.preStop, { log, until: exited });
+    body.terminate();
+    const timer = setTimeout(() => body.kill(), options.graceMs ?? DEFAULT_GRACE_MS);
+    return exited.finally(() => clearTimeout(timer));
+  };
+
+  return {
+    id,
+    host: body.host,
+    port: body.port,
+    get state() {
+      return state;
+    },
+    exited,
+    memoryBytes: () => body.memoryBytes(),
+    freeze: () => {
+      if (move("freeze")) body.freeze();
+    },
+    thaw: () => {
+      if (move("thaw")) body.thaw();
+    },
+    stop: () => {
+      stopping ??= orderlyStop();
+      return stopping;
+    },
+    kill: () => {
+      move("stop");
+      if (state !== "gone") body.kill();
+      return exited;
+    },
+  };
+}
+
+/** The error of a body that ended before it was ready, or unasked. */
+export function exitError(
+  spec: FunctionSpec,
+  body: Pick<Body, "command">,
+  end: BodyEnd,
+  log: LogLines,
+): InstanceError {
+  const detail = {
+    command: body.command,
+    exitCode: exitCodeOf(end),
+    memoryMb: spec.memoryMb,
+    logs: log.tail(),
+  };
+  return new InstanceError(end.outOfMemory ? "FunctionOOMError" : "CAExited", detail);
+}
+
+function describeExit(
+  spec: FunctionSpec,
+  body: Body,
+  end: BodyEnd,
+  expected: boolean,
+  log: LogLines,
+): InstanceExit {
+  const { code, signal } = end;
+  if (expected) {
+    return { code, signal, expected, message: `Function instance stopped(${signal ?? `code ${code}`})` };
+  }
+  const error = exitError(spec, body, end, log);
+  return { code, signal, expected, reason: error.code, message: error.message };
+}
+
+const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
+
+/** As a shell and the platform count: 128 plus the signal's number. */
+const exitCodeOf = (end: BodyEnd): number => end.code ?? 128 + (SIGNAL_NUMBERS[end.signal ?? ""] ?? 0);

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/** A TCP socket in LISTEN, as /proc tells it. */
+export interface Listener {
+  readonly address: string;
+  readonly port: number;
+  /** 0.0.0.0 or ::, so reachable from outside the machine. */
+  readonly wildcard: boolean;
+}
+
+const LISTEN = "0A";
+
+/** The TCP sockets that some processes listen on. Read in the network namespace of those processes. Linux alone. */
+export function listenersOf(pids: readonly number[]): Listener[] {
+  const inodes = new Set(pids.flatMap(socketInodes));
+  const seen = inodes.size === 0 ? [] : pids.slice(0, 1).flatMap(allListeners);
+  return seen
+    .filter((l) => inodes.has(l.inode))
+    .map(({ address, port, wildcard }) => ({ address, port, wildcard }));
+}
+
+/** `127.0.0.1:9000`, `[::1]:9000`. */
+export const listenerText = (l: Listener): string =>
+  l.address.includes(":") ? `[${l.address}]:${l.port}` : `${l.address}:${l.port}`;
+
+function socketInodes(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return []; // closed in between
+      }
+    });
+  } catch {
+    return []; // ended in between
+  }
+}
+
+function allListeners(pid: number): (Listener & { inode: string })[] {
+  return ["tcp", "tcp6"].flatMap((table) => {
+    try {
+      return parseTcpTable(readFileSync(`/proc/${pid}/net/${table}`, "latin1"));
+    } catch {
+      return []; // no IPv6 on this machine, or ended in between
+    }
+  });
+}
+
+/** Rows in LISTEN of a /proc/net/tcp or tcp6 table (proc(5)). */
+export function parseTcpTable(text: string): (Listener & { inode: string })[] {
+  return text
+    .split("\n")
+    .slice(1)
+    .flatMap((row) => {
+      const fields = row.trim().split(/\s+/);
+      const [hexAddress = "", hexPort = ""] = (fields[1] ?? "").split(":");
+      if (fields[3] !== LISTEN || hexPort === "") return [];
+      const address = parseAddress(hexAddress);
+      const wildcard = address === "0.0.0.0" || address === "::";
+      return [{ address, port: Number.parseInt(hexPort, 16), wildcard, inode: fields[9] ?? "" }];
+    });
+}
+
+/** The kernel prints each 32-bit word in its own byte order, which is little-endian wherever FC code runs. */
+function parseAddress(hex: string): string {
+  const words = hex.match(/.{8}/g) ?? [];
+  const bytes = words.flatMap((w) => [...Buffer.from(w, "hex")].reverse());
+  if (bytes.length === 4) return bytes.join(".");
+  const groups = Array.from({ length: 8 }, (_, i) =>
+    ((bytes[2 * i] ?? 0) * 256 + (bytes[2 * i + 1] ?? 0)).toString(16),
+  );
+  if (groups.slice(0, 5).every((g) => g === "0") && groups[5] === "ffff") return bytes.slice(12).join(".");
+  return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
+}

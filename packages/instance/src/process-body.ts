@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { InstanceError } from "./instance-error.ts";
+import type { Body, BodyEnd } from "./life.ts";
+import type { LogLines } from "./log-lines.ts";
+import type { MemoryLimit } from "./memory-limit.ts";
+import {
+  hasProc,
+  peakResidentBytes,
+  processesMarked,
+  processesOf,
+  signalEach,
+  signalGroup,
+} from "./process-group.ts";
+import type { StartCommand } from "./start-command.ts";
+import { ward } from "./warden.ts";
+
+/** What a process body is started with. */
+export interface ProcessStart {
+  readonly instanceId: string;
+  readonly codeDir: string;
+  readonly command: StartCommand;
+  readonly environment: Readonly<Record<string, string>>;
+  /** argv that runs the rest of its line somewhere else, e.g. in a network namespace. */
+  readonly prefix: readonly string[];
+  readonly memoryLimit: MemoryLimit | undefined;
+  readonly log: LogLines;
+}
+
+/** A process group that runs a function; not yet known to answer. */
+export type ProcessBody = Omit<Body, "host" | "port"> & { pids(): number[] };
+
+/** How long a killed process may take to leave; more means that it hangs in the kernel. */
+const LEAVE_MS = 5000;
+
+/**
+ * Starts the command as the leader of a process group of its own.
+ *
+ * @throws {InstanceError} `CAExited` when the system refuses to start it.
+ */
+export async function startBody(start: ProcessStart): Promise<ProcessBody> {
+  const { command, log, memoryLimit } = start;
+  // Before the start, so that no moment is left in which a dying owner would leave the process behind.
+  const unwardInstance = ward("instance", start.instanceId);
+  const [file = "", ...args] = [
+    ...start.prefix,
+    ...(memoryLimit?.prefix ?? []),
+    command.program,
+    ...command.args,
+  ];
+  const child = spawn(file, args, {
+    cwd: start.codeDir,
+    env: start.environment,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const group = child.pid;
+  if (group === undefined) {
+    unwardInstance();
+    const [error] = (await once(child, "error")) as [NodeJS.ErrnoException];
+    const exitCode = Math.abs(error.errno ?? 1);
+    throw new InstanceError(
+      "CAExited",
+      { exitCode, command: command.written },
+      { cause: error, hint: error.message },
+    );
+  }
+  const unwardGroup = ward("group", group);
+  const streamsClosed = pipeLogs(child, log);
+  let peakBytes = 0;
+
+  const endOf = async (): Promise<BodyEnd> => {
+    const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+    // The first process of a sandbox is gone, so the platform takes down all the others.
+    await endRest(group, start.instanceId, log);
+    await Promise.race([streamsClosed, pause(1000)]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    const outOfMemory = memoryLimit?.wasHit() ?? false;
+    unwardGroup();
+    unwardInstance();
+    return { code, signal, outOfMemory };
+  };
+
+  return {
+    command: command.written,
+    ended: endOf(),
+    pids: () => processesOf(group),
+    freeze: () => void signalGroup(group, "SIGSTOP"),
+    thaw: () => void signalGroup(group, "SIGCONT"),
+    terminate: () => void signalGroup(group, "SIGTERM"),
+    kill: () => void signalGroup(group, "SIGKILL"),
+    memoryBytes: () => {
+      if (!hasProc) return undefined;
+      peakBytes = Math.max(peakBytes, peakResidentBytes(processesOf(group)));
+      return peakBytes;
+    },
+  };
+}
+
+function pipeLogs(child: ChildProcess, log: LogLines): Promise<unknown> {
+  for (const name of ["stdout", "stderr"] as const) {
+    const sink = log.sink(name);
+    child[name]?.on("data", (chunk: Buffer) => sink.write(chunk));
+    child[name]?.once("close", () => sink.end());
+  }
+  return once(child, "close");
+}
+
+/** Kills what is left of a group, and what left the group, until nothing is there. */
+async function endRest(group: number, instanceId: string, log: LogLines): Promise<void> {
+  for (const startedAt = performance.now(); ; await pause(5)) {
+    const groupThere = signalGroup(group, "SIGKILL");
+    const left = [...new Set([...processesOf(group), ...processesMarked(instanceId)])];
+    signalEach(left, "SIGKILL");
+    // Zombies whose parent never asks for them still count as a group for kill(2), so /proc decides where it exists.
+    if (hasProc ? left.length === 0 : !groupThere) return;
+    if (performance.now() - startedAt > LEAVE_MS) {
+      return log.platform(
+        `processes that SIGKILL did not end in ${LEAVE_MS} ms: ${left.join(", ") || group}`,
+      );
+    }
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,182 @@
+import type { FunctionSpec } from "@wsfn/platform";
+import { instanceEnvironment } from "./environment.ts";
+import { isPortFree, reservePort } from "./free-port.ts";
+import type { Instance, StartOptions } from "./instance.ts";
+import { InstanceError } from "./instance-error.ts";
+import { newInstanceId } from "./instance-id.ts";
+import { exitError, instanceOf } from "./life.ts";
+import { LogLines } from "./log-lines.ts";
+import { makeMemoryLimit, memoryLimitMissing } from "./memory-limit.ts";
+import { makeNamespace, namespaceMissing } from "./network-namespace.ts";
+import { type ProcessBody, startBody } from "./process-body.ts";
+import { hasProc } from "./process-group.ts";
+import { PROBE_HOST, type Readiness, waitUntilReady } from "./ready.ts";
+import { resolveCommand } from "./start-command.ts";
+
+/** 120 s: the platform's limit for a start (custom runtime page). */
+const START_TIMEOUT_MS = 120_000;
+const ADDRESS_IN_USE = /EADDRINUSE|address (is )?already in use|\bbind\b.*in use/i;
+
+/** A network that a program is started in. */
+interface Room {
+  /** The port that the program is told. */
+  readonly port: number;
+  readonly host: string;
+  readonly probeHost: string;
+  readonly prefix: readonly string[];
+  release(): void | Promise<void>;
+}
+
+/** Programs that were seen to ignore the port they were told; they are not tried in vain again. */
+const writtenIn = new Set<string>();
+const programOf = (spec: FunctionSpec): string => [spec.codeDir, ...spec.command].join("\0");
+
+/**
+ * Starts a function of a custom runtime as a process group, and hands it out when it answers. A program that has its port
+ * written into it runs as it is; where that port is taken, in a network namespace of its own.
+ *
+ * @throws {InstanceError} with the platform's text; nothing of the instance is left then.
+ */
+export async function startProcess(spec: FunctionSpec, options: StartOptions = {}): Promise<Instance> {
+  const id = options.instanceId ?? newInstanceId();
+  const log = new LogLines(id, options.onLog);
+  if (writtenIn.has(programOf(spec)) && !(await isPortFree(spec.port))) {
+    return startIn(await namespaceRoom(spec, log), id, spec, options, log);
+  }
+  try {
+    return await startIn(await openRoom(), id, spec, options, log);
+  } catch (error) {
+    const portTaken =
+      error instanceof InstanceError &&
+      error.code === "CAExited" &&
+      ADDRESS_IN_USE.test(error.detail.logs ?? "");
+    if (!portTaken || (await isPortFree(spec.port))) throw error;
+    return startIn(await namespaceRoom(spec, log, error), id, spec, options, log);
+  }
+}
+
+async function openRoom(): Promise<Room> {
+  const { port, release } = await reservePort();
+  return { port, host: "127.0.0.1", probeHost: PROBE_HOST, prefix: [], release };
+}
+
+async function namespaceRoom(spec: FunctionSpec, log: LogLines, cause?: unknown): Promise<Room> {
+  const missing = await namespaceMissing();
+  if (missing !== undefined)
+    throw new InstanceError("PortTaken", { port: spec.port, what: missing }, { cause });
+  const { host, prefix, release } = await makeNamespace();
+  log.platform(
+    `port ${spec.port} is taken and the program does not read FC_SERVER_PORT: it gets a network namespace`,
+  );
+  return { port: spec.port, host, probeHost: host, prefix, release };
+}
+
+async function startIn(
+  room: Room,
+  id: string,
+  spec: FunctionSpec,
+  options: StartOptions,
+  log: LogLines,
+): Promise<Instance> {
+  const limit = options.limitMemory === false ? undefined : limitOf(id, spec, log);
+  const release = async (): Promise<void> => {
+    await limit?.release();
+    await room.release();
+  };
+  let body: ProcessBody;
+  // Where nobody tells whose socket it is, a port that was free before and answers after is taken for the program's.
+  const declaredWasFree = hasProc || (await isPortFree(spec.port));
+  try {
+    body = await bodyIn(room, id, spec, options, log, limit);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  const ended = body.ended.then(async (end) => {
+    await release();
+    return end;
+  });
+  const port = await portOf({ ...body, ended }, declaredWasFree, room, spec, options, log);
+  if (port !== room.port) writtenIn.add(programOf(spec));
+  return instanceOf(id, spec, { ...body, ended, host: room.host, port }, log, options);
+}
+
+async function bodyIn(
+  room: Room,
+  instanceId: string,
+  spec: FunctionSpec,
+  options: StartOptions,
+  log: LogLines,
+  memoryLimit: ReturnType<typeof makeMemoryLimit>,
+): Promise<ProcessBody> {
+  const { signal } = options;
+  if (signal?.aborted) throw new InstanceError("Aborted", {}, { cause: signal.reason });
+  const facts = {
+    instanceId,
+    port: room.port,
+    ...(options.environment && { environment: options.environment }),
+  };
+  const environment = instanceEnvironment(spec, facts);
+  const command = resolveCommand(spec.command, spec.codeDir, environment.PATH ?? "");
+  return startBody({
+    instanceId,
+    codeDir: spec.codeDir,
+    command,
+    environment,
+    prefix: room.prefix,
+    memoryLimit,
+    log,
+  });
+}
+
+/** The port that a started body answers on; without one the body is ended and the reason thrown. */
+async function portOf(
+  body: ProcessBody,
+  declaredWasFree: boolean,
+  room: Room,
+  spec: FunctionSpec,
+  options: StartOptions,
+  log: LogLines,
+): Promise<number> {
+  const { signal } = options;
+  const timeoutMs = options.startTimeoutMs ?? START_TIMEOUT_MS;
+  let onAbort = (): void => {};
+  const aborted = new Promise<void>((resolve) => {
+    onAbort = resolve;
+    signal?.addEventListener("abort", onAbort, { once: true });
+    if (signal?.aborted) resolve();
+  });
+  const readiness: Readiness = await waitUntilReady({
+    probeHost: room.probeHost,
+    given: room.port,
+    declared: spec.port,
+    declaredWasFree,
+    pids: body.pids,
+    over: Promise.race([body.ended, aborted]),
+    timeoutMs,
+    onWrong: (hint) => log.platform(`not ready yet: ${hint}`),
+  });
+  signal?.removeEventListener("abort", onAbort);
+  if ("port" in readiness) return readiness.port;
+  body.kill();
+  const end = await body.ended;
+  if (signal?.aborted) throw new InstanceError("Aborted", {}, { cause: signal.reason });
+  if (readiness.failed === "over") throw exitError(spec, body, end, log);
+  const detail = { port: spec.port, seconds: timeoutMs / 1000, logs: log.tail() };
+  throw new InstanceError(
+    "FunctionNotStarted",
+    detail,
+    readiness.hint === undefined ? {} : { hint: readiness.hint },
+  );
+}
+
+let toldAboutLimit = false;
+
+function limitOf(id: string, spec: FunctionSpec, log: LogLines): ReturnType<typeof makeMemoryLimit> {
+  const missing = memoryLimitMissing();
+  if (missing === undefined) return makeMemoryLimit(id, spec.memoryMb);
+  if (!toldAboutLimit)
+    log.platform(`the memory limit (${spec.memoryMb} MB) is not enforced on this machine: ${missing}`);
+  toldAboutLimit = true;
+  return undefined;
+}

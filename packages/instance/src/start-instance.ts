@@ -1,0 +1,12 @@
+import type { FunctionSpec } from "@wsfn/platform";
+import type { Instance, StartOptions } from "./instance.ts";
+import { startProcess } from "./process-instance.ts";
+
+/**
+ * Starts one instance of a function, as its target says, and hands it out when it answers on its port.
+ *
+ * @throws {InstanceError} with the platform's text as `message` and what to do as `hint`; nothing is left running then.
+ */
+export function startInstance(spec: FunctionSpec, options: StartOptions = {}): Promise<Instance> {
+  return startProcess(spec, options);
+}

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/**
+ * What outlives its owner unless somebody ends it: a process group, an instance by the id in its environment, a memory
+ * cgroup, a network namespace, a container.
+ */
+export type WardKind = "group" | "instance" | "cgroup" | "netns" | "container";
+
+/**
+ * A shell that reads `add KIND VALUE` and `del KIND VALUE`. Its standard input closes when the owner ends, in whatever
+ * way, `kill -9` included; then it ends what is still on the list. SIGKILL also ends what is frozen. The owner's own
+ * orderly stop empties the list first, so this acts after an accident alone.
+ */
+const SCRIPT = `
+trap '' HUP INT TERM
+list=''
+drop() {
+  kept=''
+  while IFS= read -r l; do [ -n "$l" ] && [ "$l" != "$1" ] && kept="$kept$l
+"; done <<END
+$list
+END
+  list=$kept
+}
+while IFS= read -r line; do
+  case $line in
+    'add '*) list="$list\${line#add }
+" ;;
+    'del '*) drop "\${line#del }" ;;
+  esac
+done
+each() { printf '%s' "$list" | while read -r kind value; do [ "$kind" = "$1" ] && "$2" "$value"; done; }
+end_group() { kill -s KILL -- "-$1" 2>/dev/null; }
+end_marked() {
+  [ -d /proc/self ] || return
+  for file in $(grep -lsF "FC_INSTANCE_ID=$1" /proc/[0-9]*/environ); do
+    pid=\${file#/proc/}
+    kill -s KILL "\${pid%/environ}" 2>/dev/null
+  done
+}
+end_cgroup() { for i in 1 2 3 4 5 6 7 8 9 10; do [ -d "$1" ] || return; rmdir "$1" 2>/dev/null || sleep 0.1; done; }
+end_netns() { ip netns del "$1" 2>/dev/null; }
+end_container() { docker rm -f "$1" >/dev/null 2>&1; }
+each group end_group
+each instance end_marked
+each instance end_marked
+each cgroup end_cgroup
+each netns end_netns
+each container end_container
+`;
+
+let warden: ChildProcess | undefined;
+
+/** One per owner process, started with the first instance. In a session of its own, so Ctrl-C does not reach it. */
+function start(): ChildProcess {
+  const child = spawn("/bin/sh", ["-c", SCRIPT], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+    env: {
+      PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin",
+      ...(process.env.DOCKER_HOST ? { DOCKER_HOST: process.env.DOCKER_HOST } : {}),
+    },
+  });
+  child.unref(); // neither it nor its pipe keeps the owner alive
+  (child.stdin as unknown as { unref?: () => void } | null)?.unref?.();
+  child.stdin?.on("error", () => {}); // the warden was killed: a new one starts with the next ward
+  child.once("error", () => {});
+  child.once("exit", () => {
+    if (warden === child) warden = undefined;
+  });
+  return child;
+}
+
+/** Puts something on the list of what ends with this process. The returned function takes it off again. */
+export function ward(kind: WardKind, value: string | number): () => void {
+  warden ??= start();
+  const own = warden;
+  own.stdin?.write(`add ${kind} ${value}\n`);
+  return () => void own.stdin?.write(`del ${kind} ${value}\n`);
+}

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { buildFunction, type Missing, missingPrerequisites } from "@wsfn/instance";
+import {
+  type FunctionSpec,
+  functionFromCommand,
+  type Manifest,
+  readFunctions,
+  readManifest,
+  type Target,
+} from "@wsfn/platform";
+
+/** One function's folder as the command line named it: what deploys it, and what the suite knows of it. */
+export interface FunctionFolder {
+  readonly dir: string;
+  readonly functions: readonly FunctionSpec[];
+  readonly manifest: Manifest | undefined;
+  /** What the reader of s.yaml should know, one line each. */
+  readonly notes: readonly string[];
+}
+
+export interface FolderOptions {
+  /** Start command of a folder that has no s.yaml. */
+  readonly command?: string | undefined;
+  /** Default: the runtime functions; the container ones where there are no others. */
+  readonly target?: Target | undefined;
+}
+
+/**
+ * Reads what is in a folder, or in the yaml file that is named directly.
+ * @throws {PlatformError} with file, line and remedy of everything that is wrong.
+ */
+export function readFolder(path: string, { command, target }: FolderOptions): FunctionFolder {
+  if (command !== undefined) {
+    return { dir: path, functions: [functionFromCommand(path, command)], manifest: undefined, notes: [] };
+  }
+  const { functions, notes } = readFunctions(path);
+  const dir = existsSync(join(path, "wsfn.json")) ? path : dirname(functions[0]?.file ?? path);
+  const wanted = target ?? (functions.some((spec) => spec.target === "runtime") ? "runtime" : "container");
+  return {
+    dir,
+    functions: functions.filter((spec) => spec.target === wanted),
+    manifest: existsSync(join(dir, "wsfn.json")) ? readManifest(dir) : undefined,
+    notes,
+  };
+}
+
+/** What this machine lacks for the folder's functions; empty when they can run. */
+export async function lackingFor({ manifest, functions }: FunctionFolder): Promise<readonly Missing[]> {
+  const engine = functions.some((spec) => spec.target === "container") ? ["docker"] : [];
+  return missingPrerequisites([...(manifest?.requires ?? []), ...engine]);
+}
+
+/** Runs the folder's build step where its output is missing or older than what it is made from. */
+export async function buildFolder(
+  { dir, manifest }: FunctionFolder,
+  options: { onLog: (line: string) => void; signal: AbortSignal },
+): Promise<void> {
+  if (manifest?.build) await buildFunction(dir, manifest.build, options);
+}
+
+/** A path as a person would type it here. */
+export const shortPath = (path: string): string => relative(process.cwd(), path) || ".";

@@ -1,0 +1,32 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { replaceSection } from "./marked-section.ts";
+import { matrixTable, variantsTable } from "./matrix.ts";
+import { readVariants } from "./variant.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const variants = readVariants(ROOT);
+
+/** Every generated table: the page it stands on, its mark, and how it is made. */
+const TABLES: readonly { file: string; name: string; render: () => string }[] = [
+  { file: "README.md", name: "variants", render: () => variantsTable(variants, "en") },
+  { file: "README.md", name: "matrix", render: () => matrixTable(variants, "en") },
+  { file: "README.zh-CN.md", name: "variants", render: () => variantsTable(variants, "zh") },
+  { file: "README.zh-CN.md", name: "matrix", render: () => matrixTable(variants, "zh") },
+];
+
+const check = process.argv.includes("--check");
+let stale = 0;
+for (const { file, name, render } of TABLES) {
+  const path = join(ROOT, file);
+  const before = readFileSync(path, "utf8");
+  const after = replaceSection(before, name, render());
+  if (after === before) continue;
+  stale += 1;
+  if (check) console.error(`${file}: the table "${name}" is stale — run \`pnpm tables\` and commit`);
+  else writeFileSync(path, after);
+}
+const fate = check ? "stale" : "written";
+console.log(`tables: ${TABLES.length} looked at, ${stale} ${fate}`);
+process.exitCode = check && stale > 0 ? 1 : 0;

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { count, type Report, type Verdict } from "@wsfn/conformance";
+import type { FunctionSpec } from "@wsfn/platform";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { matrixTable, NoReports, variantsTable } from "./matrix.ts";
+import { readVariants, type Variant } from "./variant.ts";
+
+const report = (...verdicts: Verdict[]): Report =>
+  ({ target: "x", startedAt: "", elapsedMs: 0, counts: count(verdicts), cases: [] }) as unknown as Report;
+
+const variant = (reports: Record<string, Report>): Variant => ({
+  name: "one",
+  manifest: {
+    summary: "echo | loudly",
+    language: "go",
+    capabilities: [],
+    knownFailing: {},
+    requires: [],
+    bench: false,
+  },
+  functions: [{ target: "runtime" }, { target: "container" }] as unknown as FunctionSpec[],
+  reports: new Map(Object.entries(reports)),
+});
+
+describe("variantsTable", () => {
+  it("writes one row per variant, in either language", () => {
+    expect(variantsTable([variant({})], "en")).toContain("| [one](apps/one) | Go | echo \\| loudly | runtime, container |");
+    expect(variantsTable([variant({})], "zh")).toContain("| 变体 | 语言 |");
+  });
+});
+
+describe("matrixTable", () => {
+  const full = {
+    "runtime-direct": report("pass", "pass", "warn", "known-failing", "out-of-scope", "untestable"),
+    "runtime-gateway": report("pass"),
+    "container-direct": report("pass"),
+    "container-gateway": report("pass"),
+  };
+
+  it("counts what passed against what was judged, and names what is excused", () => {
+    expect(matrixTable([variant(full)], "en")).toContain("| [one](apps/one) | 2 / 4 (1 known) | 1 / 1 |");
+  });
+
+  it("refuses to draw a matrix with holes, and names them", () => {
+    const { "container-gateway": _, ...holed } = full;
+    expect(() => matrixTable([variant(holed)], "en")).toThrow(NoReports);
+    expect(() => matrixTable([variant(holed)], "en")).toThrow("one container-gateway");
+  });
+});
+
+describe("readVariants", () => {
+  let empty = "";
+  beforeEach(() => {
+    empty = mkdtempSync(join(tmpdir(), "tables-"));
+  });
+  afterEach(() => rmSync(empty, { recursive: true }));
+
+  it("reads the repository's own folders", () => {
+    const names = readVariants(join(import.meta.dirname, "../..")).map(({ name }) => name);
+    expect(names).toContain("node-ws");
+  });
+
+  it("fails where there is no apps folder to look at", () => {
+    expect(() => readVariants(empty)).toThrow("ENOENT");
+  });
+});

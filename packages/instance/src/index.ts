@@ -1,7 +1,15 @@
+export type { Build, BuildOptions } from "./build-function.ts";
+export { buildFunction } from "./build-function.ts";
+export type { Clock, HealthCheck, HealthCheckOptions, HealthLook } from "./health-check.ts";
+export { firstHealthCheck, healthCheck, realClock } from "./health-check.ts";
 export type { HookAnswer, HookOptions } from "./hooks.ts";
 export { initialize } from "./hooks.ts";
 export type { Instance, InstanceExit, InstanceState, LogLine, StartOptions } from "./instance.ts";
 export type { FaultDetail, InstanceErrorCode } from "./instance-error.ts";
 export { INSTANCE_FAULTS, InstanceError } from "./instance-error.ts";
 export { newInstanceId } from "./instance-id.ts";
+export type { MissingRecord } from "./missing-record.ts";
+export { clearMissing, readMissing, recordMissing } from "./missing-record.ts";
+export type { Missing, PrerequisiteName } from "./prerequisites.ts";
+export { missingPrerequisites, PREREQUISITES } from "./prerequisites.ts";
 export { startInstance } from "./start-instance.ts";

@@ -1,0 +1,127 @@
+import type { HealthCheckSpec } from "@wsfn/platform";
+import { callHook } from "./hooks.ts";
+import type { Instance } from "./instance.ts";
+import { InstanceError } from "./instance-error.ts";
+
+/** Time, so that tests can turn it by hand. Milliseconds. */
+export interface Clock {
+  /** Resolves after so long; rejects when the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export const realClock: Clock = {
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const abort = (): void => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener("abort", abort);
+        resolve();
+      }, ms);
+      signal.addEventListener("abort", abort, { once: true });
+    }),
+};
+
+/** What one look at the function said: its status code, or why there was none. */
+export type HealthLook = { readonly status: number } | { readonly failed: string };
+
+/** Settings of a health check loop. */
+export interface HealthCheckOptions {
+  /** Told when the verdict changes; the first verdict is always told. */
+  readonly onChange: (healthy: boolean, look: HealthLook) => void;
+  readonly clock?: Clock;
+  /** One look; default: GET of the path, within the timeout. */
+  readonly look?: (spec: HealthCheckSpec) => Promise<HealthLook>;
+}
+
+/** A running health check. */
+export interface HealthCheck {
+  /** Undefined until there were enough looks for a verdict. */
+  readonly healthy: boolean | undefined;
+  close(): void;
+}
+
+/** 200 to 399 in time counts as healthy (health check page). */
+export const isHealthy = (look: HealthLook): boolean =>
+  "status" in look && look.status >= 200 && look.status < 400;
+
+/**
+ * Looks at an instance every `periodMs` after `initialDelayMs`; so many failures in a row make it unhealthy, so many
+ * successes healthy (health check page). A frozen instance is not looked at. Ends by itself when the instance does.
+ */
+export function healthCheck(
+  instance: Pick<Instance, "host" | "port" | "state" | "exited">,
+  spec: HealthCheckSpec,
+  options: HealthCheckOptions,
+): HealthCheck {
+  const { clock = realClock, look = (s) => lookAt(instance, s) } = options;
+  const closed = new AbortController();
+  void instance.exited.then(() => closed.abort());
+  let healthy: boolean | undefined;
+  let inRow = 0;
+  let last: boolean | undefined;
+
+  const judge = (seen: HealthLook): void => {
+    const good = isHealthy(seen);
+    inRow = good === last ? inRow + 1 : 1;
+    last = good;
+    const enough = inRow >= (good ? spec.successThreshold : spec.failureThreshold);
+    if (!enough || healthy === good) return;
+    healthy = good;
+    options.onChange(good, seen);
+  };
+
+  const loop = async (): Promise<void> => {
+    await clock.sleep(spec.initialDelayMs, closed.signal);
+    for (;;) {
+      if (instance.state === "running") {
+        const seen = await look(spec);
+        if (closed.signal.aborted) return;
+        // It may have been frozen while it answered: then silence says nothing about it.
+        if (instance.state === "running") judge(seen);
+      }
+      await clock.sleep(spec.periodMs, closed.signal);
+    }
+  };
+  loop().catch((error: unknown) => {
+    if (!closed.signal.aborted) throw error;
+  });
+
+  return {
+    get healthy() {
+      return healthy;
+    },
+    close: () => closed.abort(),
+  };
+}
+
+/** One GET of the health check's path. */
+export async function lookAt(
+  at: Pick<Instance, "host" | "port">,
+  spec: HealthCheckSpec,
+): Promise<HealthLook> {
+  try {
+    return { status: (await callHook(at, "GET", spec.path, spec.timeoutMs)).status };
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/**
+ * The look that a start ends with (health check page): one failure, and the instance did not start.
+ *
+ * @throws {InstanceError} `FunctionNotStarted`
+ */
+export async function firstHealthCheck(
+  at: Pick<Instance, "host" | "port">,
+  spec: HealthCheckSpec,
+): Promise<void> {
+  const seen = await lookAt(at, spec);
+  if (isHealthy(seen)) return;
+  const what = "status" in seen ? `status code: ${seen.status}` : `error: ${seen.failed}`;
+  const hint = `GET ${spec.path} must answer 200 to 399 within ${spec.timeoutMs} ms`;
+  throw new InstanceError("FunctionNotStarted", { what }, { hint });
+}

@@ -42,7 +42,7 @@ export interface FunctionSpec {
   readonly codeDir: string;
   /** Absolute path of the file that this was read from; errors and hints name it. */
   readonly file: string;
-  /** argv, no shell. Default for a custom runtime: `/code/bootstrap`. Empty for an image that has its own. */
+  /** argv, no shell. Default for a custom runtime: `/code/bootstrap`. Of an image: its CMD, empty to leave it. */
   readonly command: readonly string[];
   /** The port that the function says it listens on. Default 9000. */
   readonly port: number;
@@ -56,6 +56,10 @@ export interface FunctionSpec {
   readonly diskMb: number;
   /** Only for a container: the image's name. */
   readonly image?: string;
+  /** Only for a container: replaces the image's ENTRYPOINT. */
+  readonly entrypoint?: readonly string[];
+  /** Only for a container: absolute path of the Dockerfile that the file's own build action names. */
+  readonly dockerfile?: string;
   readonly trigger?: TriggerSpec;
   readonly healthCheck?: HealthCheckSpec;
   readonly initializer?: HookSpec;
@@ -70,4 +74,8 @@ export interface FunctionSpec {
     readonly ttlMs: number;
     readonly idleMs: number;
   };
+  /** As written; a custom runtime has no use for it, and shows it to the function. */
+  readonly handler?: string;
+  /** Legal fields that have no effect here (`vpcConfig`, `role`, ...), as written. */
+  readonly idleFields?: Readonly<Record<string, unknown>>;
 }

@@ -1,1 +1,12 @@
+export * from "./environment.ts";
+export * from "./error-body.ts";
+export * from "./error-table.ts";
+export { functionFromCommand } from "./function-from-command.ts";
 export * from "./function-spec.ts";
+export * from "./headers.ts";
+export { LIMITS } from "./limits.ts";
+export { type BuildStep, type KnownFailing, MANIFEST_FILE, type Manifest, readManifest } from "./manifest.ts";
+export { PlatformError, PROBLEMS, type Problem, type ProblemCode } from "./platform-error.ts";
+export { type IdSource, instanceId, requestId } from "./request-id.ts";
+export * from "./runtimes.ts";
+export { type Functions, type ReadOptions, readFunctions } from "./s-yaml.ts";

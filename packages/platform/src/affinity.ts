@@ -1,0 +1,40 @@
+import { check } from "./check.ts";
+import { FC3_FIELDS } from "./fc3-fields.ts";
+import type { FunctionSpec } from "./function-spec.ts";
+import { child, type LocatedMap, text } from "./located.ts";
+import type { Report } from "./report.ts";
+import { parseSource } from "./source-file.ts";
+
+const KINDS = ["HEADER_FIELD", "GENERATED_COOKIE", "MCP_SSE"] as const;
+const CONFIG = FC3_FIELDS.sessionAffinityConfig.rule.rules[0];
+
+/** `sessionAffinity` and its config, defaults filled in (3.0 manual, "session affinity"). */
+export function readAffinity(props: LocatedMap, report: Report): FunctionSpec["affinity"] {
+  const kindNode = child(props, "sessionAffinity");
+  const kind = KINDS.find((each) => each === text(kindNode));
+  if (kind === undefined) return undefined;
+  let node = child(props, "sessionAffinityConfig");
+  const json = text(node);
+  if (node !== undefined && json !== undefined) {
+    const inner = parseSource(json, report);
+    // Places inside the text mean nothing in the file: all are that of the field.
+    node = inner?.kind === "map" ? { ...inner, at: node.at } : node;
+  }
+  const config =
+    node?.kind === "map" ? check(node, CONFIG, "props.sessionAffinityConfig", report)?.value : {};
+  if (config === undefined) return undefined;
+  if (kind === "HEADER_FIELD" && config.affinityHeaderFieldName === undefined) {
+    report.problem(
+      "MissingField",
+      (node ?? kindNode ?? props).at,
+      "sessionAffinityConfig.affinityHeaderFieldName is missing: HEADER_FIELD needs the header's name",
+    );
+  }
+  return {
+    kind,
+    ...(config.affinityHeaderFieldName !== undefined && { headerName: config.affinityHeaderFieldName }),
+    sessionsPerInstance: config.sessionConcurrencyPerInstance ?? 20,
+    ttlMs: (config.sessionTTLInSeconds ?? 21_600) * 1000,
+    idleMs: (config.sessionIdleTimeoutInSeconds ?? 1800) * 1000,
+  };
+}

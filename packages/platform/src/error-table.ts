@@ -1,0 +1,537 @@
+/** Who has to change something. */
+export type Blame = "client" | "function" | "quota" | "platform";
+
+export interface ErrorRow {
+  /** HTTP status of the answer to the request or the handshake. 499 is written in logs alone. */
+  readonly status: number;
+  /** Value of `X-Fc-Error-Type`; undefined: the header is absent, or no source shows it. */
+  readonly errorType: string | undefined;
+  /** `Code` of the body. */
+  readonly code: string;
+  /** The platform's text. `{name}` is replaced by what the caller of `errorText` gives. */
+  readonly message: string;
+  readonly billed: boolean;
+  readonly blame: Blame;
+  /** Ours: the way out. May use the same `{name}`s. */
+  readonly hint: string;
+  readonly source: string;
+  /** False: the status, the code or the text is on no official page; the default is stated here. */
+  readonly confirmed: boolean;
+}
+
+const GATEWAY = "FCCommonError";
+const WS = "WebSocket page, error table";
+const SIGN = "Signature authentication for HTTP triggers";
+const CODES = "API error codes";
+const START = "Custom runtime: troubleshooting";
+
+/** Everything that a client can be told instead of a 101. Keys are ours and permanent. */
+export const ERROR_TABLE = {
+  HeadersTooLarge: {
+    status: 400,
+    errorType: GATEWAY,
+    code: "InvalidArgument",
+    message: "the total size of request headers is {bytes} bytes, which exceeds the limit of {max} bytes",
+    billed: false,
+    blame: "client",
+    hint: "send fewer or shorter headers; cookies are the usual cause",
+    source: `${WS} (the text is ours)`,
+    confirmed: false,
+  },
+  TargetTooLong: {
+    status: 400,
+    errorType: GATEWAY,
+    code: "InvalidArgument",
+    message:
+      "the size of the request path and query is {bytes} bytes, which exceeds the limit of {max} bytes",
+    billed: false,
+    blame: "client",
+    hint: "send what is long in the first message instead of the URL",
+    source: `${WS} (the text is ours)`,
+    confirmed: false,
+  },
+  BodyTooLarge: {
+    status: 400,
+    errorType: GATEWAY,
+    code: "InvalidArgument",
+    message: "payload size exceeds maximum allowed size ({max} bytes)",
+    billed: false,
+    blame: "client",
+    hint: "upload large content to object storage and send its name",
+    source: "HTTP trigger overview; text of EntityTooLarge",
+    confirmed: false,
+  },
+  MalformedRequest: {
+    status: 400,
+    errorType: GATEWAY,
+    code: "InvalidArgument",
+    message: "the request is malformed: {reason}",
+    billed: false,
+    blame: "client",
+    hint: "the request is not HTTP/1.1 as RFC 9112 has it",
+    source: "none; ours",
+    confirmed: false,
+  },
+  RequestTimeout: {
+    status: 408,
+    errorType: GATEWAY,
+    code: "RequestTimeout",
+    message: "the request did not arrive in time",
+    billed: false,
+    blame: "client",
+    hint: "send the whole request head at once",
+    source: "none; ours",
+    confirmed: false,
+  },
+  MissingDate: {
+    status: 400,
+    errorType: GATEWAY,
+    code: "MissingRequiredHeader",
+    message: "required HTTP header Date was not specified",
+    billed: false,
+    blame: "client",
+    hint: "the trigger asks for signed requests: sign this one, or set authType: anonymous (browsers cannot sign a WebSocket)",
+    source: SIGN,
+    confirmed: true,
+  },
+  MissingAuthorization: {
+    status: 400,
+    errorType: GATEWAY,
+    code: "InvalidArgument",
+    message: "invalid authorization '{authorization}'",
+    billed: false,
+    blame: "client",
+    hint: "send `Authorization: ACS3-HMAC-SHA256 ...` (3.0) or `FC id:signature` (2.0), or set authType: anonymous",
+    source: `${WS}; text from field reports`,
+    confirmed: false,
+  },
+  TimeSkew: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message:
+      "the difference between the request time '{requestTime}' and the current time '{now}' is too large",
+    billed: false,
+    blame: "client",
+    hint: "sign with the current time (15 minutes are allowed); is this machine's clock right?",
+    source: `${SIGN} (the code is on no page)`,
+    confirmed: false,
+  },
+  SignedUrlExpired: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "the signed URL has expired",
+    billed: false,
+    blame: "client",
+    hint: "sign a new URL with a later x-fc-expires",
+    source: "2.0 SDK, signed URLs (the text is ours)",
+    confirmed: false,
+  },
+  SignatureNotMatch: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "SignatureNotMatch",
+    message:
+      "The request signature we calculated does not match the signature you provided. Check your access key and signing method",
+    billed: false,
+    blame: "client",
+    hint: "method, path, query and every signed header must reach the gateway as they were signed",
+    source: SIGN,
+    confirmed: true,
+  },
+  InvalidAccessKeyID: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "InvalidAccessKeyID",
+    message: "invalid access key ID '{accessKeyId}'",
+    billed: false,
+    blame: "client",
+    hint: "use an access key that the gateway was given",
+    source: CODES,
+    confirmed: true,
+  },
+  JwtMissing: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "the jwt token is missing",
+    billed: false,
+    blame: "client",
+    hint: "send the token where authConfig.tokenLookup looks: {lookup}; a browser can use a query parameter or a cookie",
+    source: "JWT authentication for HTTP triggers (status and code are on no page)",
+    confirmed: false,
+  },
+  JwtInvalid: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "invalid or expired jwt",
+    billed: false,
+    blame: "client",
+    hint: "check exp, nbf, alg, kid and the prefix that tokenLookup strips, its space included",
+    source: "JWT authentication for HTTP triggers (status and code are on no page)",
+    confirmed: false,
+  },
+  BearerMissing: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "Authorization header is expected but missing",
+    billed: false,
+    blame: "client",
+    hint: "send `Authorization: Bearer <token>`; a browser cannot, on a WebSocket",
+    source: "Bearer authentication for HTTP triggers (status and code are on no page)",
+    confirmed: false,
+  },
+  BearerInvalid: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "access denied due to invalid bearer token",
+    billed: false,
+    blame: "client",
+    hint: "send one of the enabled tokens of the trigger's authConfig",
+    source: "Bearer authentication for HTTP triggers (status and code are on no page)",
+    confirmed: false,
+  },
+  BasicMissing: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "authorization require",
+    billed: false,
+    blame: "client",
+    hint: "send `Authorization: Basic <base64 of user:password>`",
+    source: "Basic authentication for HTTP triggers (status and code are on no page)",
+    confirmed: false,
+  },
+  BasicMalformed: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "Authorization header must start with Basic",
+    billed: false,
+    blame: "client",
+    hint: "the trigger asks for Basic authentication",
+    source: "Basic authentication for HTTP triggers (status and code are on no page)",
+    confirmed: false,
+  },
+  BasicInvalid: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "access denied due to invalid username or password",
+    billed: false,
+    blame: "client",
+    hint: "send one of the users of the trigger's authConfig",
+    source: "none; ours, after the text for bearer",
+    confirmed: false,
+  },
+  MethodNotAllowed: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "MethodNotAllowed",
+    message: "the HTTP trigger does not allow method {method}",
+    billed: false,
+    blame: "client",
+    hint: "a WebSocket handshake is a GET: allow it in triggers[].triggerConfig.methods; allowed are {methods}",
+    source: `${WS} (code and text are on no page)`,
+    confirmed: false,
+  },
+  InternetDisabled: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "access denied due to function internet URL is disabled",
+    billed: false,
+    blame: "function",
+    hint: "remove disableURLInternet: true from the trigger, or come over a custom domain",
+    source: "Configure an HTTP trigger",
+    confirmed: true,
+  },
+  FunctionDisabled: {
+    status: 403,
+    errorType: GATEWAY,
+    code: "AccessDenied",
+    message: "function '{function}' is disabled",
+    billed: false,
+    blame: "function",
+    hint: "concurrencyConfig.reservedConcurrency is 0, which switches the function off",
+    source: "Function instance quota (status and text are on no page)",
+    confirmed: false,
+  },
+  TriggerNotFound: {
+    status: 404,
+    errorType: GATEWAY,
+    code: "TriggerNotFound",
+    message: "function '{function}' has no HTTP trigger",
+    billed: false,
+    blame: "function",
+    hint: "add triggers: [{ triggerType: http, ... }]; a new trigger needs about 10 s before it answers",
+    source: `${WS} (code and text are on no page)`,
+    confirmed: false,
+  },
+  FunctionNotFound: {
+    status: 404,
+    errorType: GATEWAY,
+    code: "FunctionNotFound",
+    message: "function '{function}' does not exist",
+    billed: false,
+    blame: "client",
+    hint: "known functions are {known}",
+    source: CODES,
+    confirmed: true,
+  },
+  ServiceNotFound: {
+    status: 404,
+    errorType: GATEWAY,
+    code: "ServiceNotFound",
+    message: "service '{service}' does not exist",
+    billed: false,
+    blame: "client",
+    hint: "the 2.0 path is /2016-08-15/proxy/<service>[.<qualifier>]/<function>/",
+    source: CODES,
+    confirmed: true,
+  },
+  AliasNotFound: {
+    status: 404,
+    errorType: GATEWAY,
+    code: "AliasNotFound",
+    message: "alias '{alias}' does not exist",
+    billed: false,
+    blame: "client",
+    hint: "only LATEST runs on this machine",
+    source: `${CODES} (the text is ours)`,
+    confirmed: false,
+  },
+  VersionNotFound: {
+    status: 404,
+    errorType: GATEWAY,
+    code: "VersionNotFound",
+    message: "version '{version}' does not exist",
+    billed: false,
+    blame: "client",
+    hint: "only LATEST runs on this machine",
+    source: `${CODES} (the text is ours)`,
+    confirmed: false,
+  },
+  DomainNameNotFound: {
+    status: 404,
+    errorType: GATEWAY,
+    code: "DomainNameNotFound",
+    message: "domain name '{domain}' does not exist",
+    billed: false,
+    blame: "client",
+    hint: "use the function's own port, or <function>.localhost",
+    source: CODES,
+    confirmed: true,
+  },
+  SessionInvalid: {
+    status: 401,
+    errorType: GATEWAY,
+    code: "SessionInvalid",
+    message: "session '{session}' is invalid or expired",
+    billed: false,
+    blame: "client",
+    hint: "come back without the session id to be given a new one",
+    source: "Session affinity (code and text are on no page)",
+    confirmed: false,
+  },
+  SessionIdIllegal: {
+    status: 400,
+    errorType: GATEWAY,
+    code: "InvalidArgument",
+    message: "illegal session id in header '{header}'",
+    billed: false,
+    blame: "client",
+    hint: "1 to 64 letters, digits, _ and -, not starting with -",
+    source: "Session affinity (code and text are on no page)",
+    confirmed: false,
+  },
+  ExternalRedirectForbidden: {
+    status: 400,
+    errorType: undefined,
+    code: "ExternalRedirectForbidden",
+    message: "external redirect is forbidden on the default domain",
+    billed: true,
+    blame: "function",
+    hint: "a 3xx cannot leave the default domain (since 2025-04-01); use a custom domain",
+    source: "product change 2025-04-01, field reports",
+    confirmed: false,
+  },
+  CAExited: {
+    status: 412,
+    errorType: undefined,
+    code: "CAExited",
+    message:
+      "Function instance exited unexpectedly(code {exitCode}, message:{reason}) with start command '{command} '. Logs:{logs}",
+    billed: false,
+    blame: "function",
+    hint: "the start command ended before the port answered; its last lines are above",
+    source: `${START}; X-Fc-Error-Type is on no page`,
+    confirmed: false,
+  },
+  CAFileNotFound: {
+    status: 412,
+    errorType: undefined,
+    code: "CAFileNotFound",
+    message:
+      "The function cannot be started. Failed to start function instance. Error: the file {file} is not exist",
+    billed: false,
+    blame: "function",
+    hint: "check customRuntimeConfig.command and that the file lies in the code folder itself, not one folder deeper",
+    source: `${START}; X-Fc-Error-Type is on no page`,
+    confirmed: false,
+  },
+  CAFilePermission: {
+    status: 412,
+    errorType: undefined,
+    code: "CAFilePermission",
+    message:
+      "The function cannot be started. Failed to start function instance. Error: fork/exec {file}: permission denied",
+    billed: false,
+    blame: "function",
+    hint: "make it executable: chmod 755 {file}",
+    source: `${START}; 2.0 code, text from field reports`,
+    confirmed: false,
+  },
+  FunctionNotStarted: {
+    status: 412,
+    errorType: undefined,
+    code: "FunctionNotStarted",
+    message: "Function instance health check failed on port {port} in {seconds} seconds.\nLogs:{logs}",
+    billed: false,
+    blame: "function",
+    hint: "listen on 0.0.0.0:{port}, the port of s.yaml; 127.0.0.1 does not count",
+    source: `${START}; X-Fc-Error-Type is on no page`,
+    confirmed: false,
+  },
+  HealthCheckFailed: {
+    status: 412,
+    errorType: undefined,
+    code: "FunctionNotStarted",
+    message:
+      "The function http server cannot be started. check function health failed with status code: {status} ",
+    billed: false,
+    blame: "function",
+    hint: "healthCheckConfig.httpGetUrl must answer 200 to 399 within its timeout",
+    source: "Instance health check",
+    confirmed: true,
+  },
+  InitializationError: {
+    status: 200,
+    errorType: "InitializationError",
+    code: "InitializationError",
+    message: "{reason}",
+    billed: true,
+    blame: "function",
+    hint: "POST /initialize must answer 2xx in time; the platform hands its failure to the caller as a 200",
+    source: "Lifecycle hooks (3.0)",
+    confirmed: true,
+  },
+  ResourceExhausted: {
+    status: 429,
+    errorType: GATEWAY,
+    code: "ResourceExhausted",
+    message: "the concurrency of function '{function}' has reached its limit of {max}",
+    billed: false,
+    blame: "quota",
+    hint: "instances x instanceConcurrency are in use: raise instanceConcurrency or reservedConcurrency",
+    source: `${WS}; the text is on no page`,
+    confirmed: false,
+  },
+  ClientClosedRequest: {
+    status: 499,
+    errorType: undefined,
+    code: "ClientClosedRequest",
+    message: "Invocation canceled by client",
+    billed: true,
+    blame: "client",
+    hint: "the client went away before the answer; with instanceConcurrency 1 the instance is replaced",
+    source: "FAQ: status 499",
+    confirmed: true,
+  },
+  InternalServerError: {
+    status: 500,
+    errorType: GATEWAY,
+    code: "InternalServerError",
+    message: "an internal error has occurred. Please retry.",
+    billed: false,
+    blame: "platform",
+    hint: "try again",
+    source: `${WS}; ${CODES}`,
+    confirmed: true,
+  },
+  BadResponse: {
+    status: 502,
+    errorType: undefined,
+    code: "BadResponse",
+    message: "the total size of response headers is {bytes} bytes, which exceeds the limit of {max} bytes",
+    billed: true,
+    blame: "function",
+    hint: "send fewer or shorter response headers",
+    source: "HTTP trigger overview (X-Fc-Error-Type and text are on no page)",
+    confirmed: false,
+  },
+  ProcessExited: {
+    status: 502,
+    errorType: undefined,
+    code: "ProcessExited",
+    message:
+      "Process exited unexpectedly before completing request (duration: {durationMs}ms, maxMemoryUsage: {memoryMb}MB)",
+    billed: true,
+    blame: "function",
+    hint: "the function died or closed the connection before it answered; are its keep-alive timeouts off?",
+    source: "FAQ: 502 Process exited unexpectedly (the code is on no page)",
+    confirmed: false,
+  },
+  FunctionTimeout: {
+    status: 504,
+    errorType: "FunctionTimeoutError",
+    code: "FunctionTimeoutError",
+    message: "Function time out after {seconds} seconds",
+    billed: true,
+    blame: "function",
+    hint: "no answer within timeout; after a 101 the same limit cuts the connection and the client sees 1006",
+    source: "Request metrics (status and text are on no page)",
+    confirmed: false,
+  },
+  ResourceThrottled: {
+    status: 503,
+    errorType: GATEWAY,
+    code: "ResourceThrottled",
+    message: "Reserve resource exceeded limit",
+    billed: false,
+    blame: "platform",
+    hint: "the region is short of instances: back off exponentially and try again",
+    source: `${WS}; Monitoring metrics`,
+    confirmed: true,
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorKey = keyof typeof ERROR_TABLE;
+
+/** A row of the table. */
+export function errorRow(key: ErrorKey): ErrorRow {
+  return ERROR_TABLE[key];
+}
+
+/** What goes into the `{name}`s of a message. Never a secret. */
+export type ErrorDetail = Readonly<Record<string, string | number>>;
+
+/** The platform's text of a row. A `{name}` that `detail` lacks is left out. */
+export function errorText(key: ErrorKey, detail: ErrorDetail = {}): string {
+  return fill(errorRow(key).message, detail);
+}
+
+/** Our hint of a row. */
+export function errorHint(key: ErrorKey, detail: ErrorDetail = {}): string {
+  return fill(errorRow(key).hint, detail);
+}
+
+function fill(template: string, detail: ErrorDetail): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    Object.hasOwn(detail, name) ? String(detail[name]) : "",
+  );
+}

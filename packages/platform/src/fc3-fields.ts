@@ -1,0 +1,275 @@
+import type { Field, Rule } from "./rule.ts";
+import { TRIGGER } from "./trigger-fields.ts";
+
+/** Source of every row: the schema that component fc3 ships (src/schema.json, 2026-05) and the 3.0 API's field comments. */
+const TEXT = { is: "text" } as const;
+const TEXTS = { is: "list", of: TEXT } as const;
+const BOOLEAN = { is: "boolean" } as const;
+const ANYTHING = { is: "anything" } as const;
+
+export const CUSTOM_RUNTIMES = ["custom", "custom.debian10", "custom.debian11", "custom.debian12"] as const;
+
+/** The platform runs these itself, without a server of the user's: no WebSocket. */
+export const BUILT_IN_RUNTIMES = [
+  "nodejs8",
+  "nodejs10",
+  "nodejs12",
+  "nodejs14",
+  "nodejs16",
+  "nodejs18",
+  "nodejs20",
+  "python2.7",
+  "python3",
+  "python3.9",
+  "python3.10",
+  "python3.12",
+  "java8",
+  "java11",
+  "go1",
+  "php7.2",
+  "dotnetcore2.1",
+  "dotnetcore3.1",
+] as const;
+
+const REGIONS = [
+  "ap-northeast-1",
+  "ap-northeast-2",
+  "ap-south-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-southeast-3",
+  "ap-southeast-5",
+  "ap-southeast-7",
+  "cn-beijing",
+  "cn-chengdu",
+  "cn-hangzhou",
+  "cn-heyuan-acdr-1",
+  "cn-hongkong",
+  "cn-huhehaote",
+  "cn-qingdao",
+  "cn-shanghai",
+  "cn-shanghai-cloudspe",
+  "cn-shanghai-finance-1",
+  "cn-shenzhen",
+  "cn-wulanchabu",
+  "cn-zhangjiakou",
+  "eu-central-1",
+  "eu-west-1",
+  "me-central-1",
+  "us-east-1",
+  "us-west-1",
+] as const;
+
+const PORT = { is: "integer", min: 1, max: 65_535 } as const;
+
+const HEALTH_CHECK = {
+  is: "object",
+  fields: {
+    httpGetUrl: { rule: { is: "text", atMost: 2048, pattern: { source: "/.*", says: "start with /" } } },
+    initialDelaySeconds: { rule: { is: "integer", min: 0, max: 120 } },
+    periodSeconds: { rule: { is: "integer", min: 1, max: 120 } },
+    timeoutSeconds: { rule: { is: "integer", min: 1, max: 3 } },
+    failureThreshold: { rule: { is: "integer", min: 1, max: 120 } },
+    successThreshold: { rule: { is: "integer", min: 1, max: 120 } },
+  },
+} as const satisfies Rule;
+
+const hook = (maxSeconds: number) =>
+  ({
+    is: "object",
+    fields: {
+      handler: { rule: TEXT },
+      timeout: { rule: { is: "integer", min: 1, max: maxSeconds } },
+      command: { rule: TEXTS, idle: true },
+    },
+  }) as const satisfies Rule;
+
+const CUSTOM_RUNTIME = {
+  is: "object",
+  fields: {
+    command: { rule: TEXTS },
+    args: { rule: TEXTS },
+    port: { rule: PORT },
+    healthCheckConfig: { rule: HEALTH_CHECK },
+  },
+} as const satisfies Rule;
+
+const CUSTOM_CONTAINER = {
+  is: "object",
+  fields: {
+    image: { rule: { is: "text", atLeast: 1 }, required: true },
+    entrypoint: { rule: TEXTS },
+    command: { rule: TEXTS },
+    port: { rule: PORT },
+    healthCheckConfig: { rule: HEALTH_CHECK },
+    registryConfig: { rule: ANYTHING, idle: true },
+    accelerationType: { rule: { is: "text", oneOf: ["Default", "None"] }, idle: true },
+    acrInstanceId: { rule: TEXT, idle: true },
+    resolvedImageUri: { rule: TEXT, idle: true },
+  },
+} as const satisfies Rule;
+
+const AFFINITY = {
+  is: "object",
+  fields: {
+    affinityHeaderFieldName: {
+      rule: {
+        is: "text",
+        atLeast: 5,
+        atMost: 40,
+        pattern: {
+          source: "(?![xX]-[fF][cC]-)[A-Za-z][A-Za-z0-9_-]*",
+          says: "start with a letter and not with x-fc-",
+        },
+      },
+    },
+    sseEndpointPath: { rule: TEXT, idle: true },
+    sessionConcurrencyPerInstance: { rule: { is: "integer", min: 1, max: 200 } },
+    sessionIdleTimeoutInSeconds: { rule: { is: "integer", min: 1, max: 86_400 } },
+    sessionTTLInSeconds: { rule: { is: "integer", min: 60, max: 86_400 } },
+    disableSessionIdReuse: { rule: BOOLEAN, idle: true },
+  },
+} as const satisfies Rule;
+
+const LOG = {
+  is: "object",
+  fields: {
+    project: { rule: TEXT, required: true },
+    logstore: { rule: TEXT, required: true },
+    enableRequestMetrics: { rule: BOOLEAN },
+    enableInstanceMetrics: { rule: BOOLEAN },
+    enableLlmMetrics: { rule: BOOLEAN },
+    logBeginRule: { rule: { is: "text", oneOf: ["DefaultRegex", "None"] } },
+  },
+} as const satisfies Rule;
+
+const autoOr = <const R extends Rule>(rule: R) =>
+  ({ is: "either", rules: [{ is: "text", oneOf: ["auto"] }, rule] }) as const;
+
+const idle = <const R extends Rule>(rule: R) => ({ rule, idle: true }) as const;
+
+/** Every field under `props:` of component fc3. `required` as the component has it for custom runtimes and containers. */
+export const FC3_FIELDS = {
+  region: { rule: { is: "text", known: REGIONS }, required: true },
+  functionName: {
+    rule: {
+      is: "text",
+      atMost: 128,
+      // `$` is what the vendor's own 2.0 to 3.0 conversion puts between service and function.
+      pattern: {
+        source: "[A-Za-z_][A-Za-z0-9_$-]*",
+        says: "be letters, digits, _ and -, a letter or _ first",
+      },
+    },
+    required: true,
+  },
+  runtime: { rule: TEXT, required: true },
+  description: { rule: TEXT },
+  handler: { rule: TEXT },
+  code: {
+    rule: {
+      is: "either",
+      rules: [
+        { is: "text", atLeast: 1 },
+        {
+          is: "object",
+          fields: { src: { rule: TEXT }, ossBucketName: { rule: TEXT }, ossObjectName: { rule: TEXT } },
+        },
+      ],
+    },
+  },
+  cpu: { rule: { is: "number", min: 0.05, max: 16 } },
+  memorySize: { rule: { is: "integer", min: 128, max: 32_768, multipleOf: 64 } },
+  diskSize: { rule: { is: "integer", oneOf: [512, 10_240] } },
+  timeout: { rule: { is: "integer", min: 1, max: 86_400 } },
+  instanceConcurrency: { rule: { is: "integer", min: 1, max: 200 } },
+  environmentVariables: { rule: { is: "map", of: TEXT } },
+  customRuntimeConfig: { rule: CUSTOM_RUNTIME },
+  customContainerConfig: { rule: CUSTOM_CONTAINER },
+  instanceLifecycleConfig: {
+    rule: { is: "object", fields: { initializer: { rule: hook(300) }, preStop: { rule: hook(90) } } },
+  },
+  triggers: { rule: { is: "list", of: TRIGGER } },
+  concurrencyConfig: {
+    rule: {
+      is: "object",
+      fields: { reservedConcurrency: { rule: { is: "integer", min: 0 }, required: true } },
+    },
+  },
+  scalingConfig: {
+    rule: {
+      is: "object",
+      fields: {
+        minInstances: { rule: { is: "integer", min: 0 } },
+        residentPoolId: idle(TEXT),
+        scheduledPolicies: idle({ is: "list", of: ANYTHING }),
+        horizontalScalingPolicies: idle({ is: "list", of: ANYTHING }),
+      },
+    },
+  },
+  provisionConfig: {
+    rule: {
+      is: "object",
+      fields: {
+        defaultTarget: { rule: { is: "integer", min: 0 }, required: true },
+        alwaysAllocateCPU: { rule: BOOLEAN, required: true, idle: true },
+        alwaysAllocateGPU: { rule: BOOLEAN, required: true, idle: true },
+        scheduledActions: { rule: { is: "list", of: ANYTHING }, required: true, idle: true },
+        targetTrackingPolicies: { rule: { is: "list", of: ANYTHING }, required: true, idle: true },
+      },
+    },
+  },
+  sessionAffinity: {
+    rule: { is: "text", known: ["NONE", "HEADER_FIELD", "GENERATED_COOKIE", "MCP_SSE"] },
+  },
+  // The API takes it as JSON text, the component as a map too.
+  sessionAffinityConfig: { rule: { is: "either", rules: [AFFINITY, TEXT] } },
+  instanceIsolationMode: idle({ is: "text", known: ["SHARE", "SESSION_EXCLUSIVE"] }),
+  enableLongLiving: idle(BOOLEAN),
+  idleTimeout: idle({ is: "integer", min: 0 }),
+  internetAccess: idle(BOOLEAN),
+  role: idle(TEXT),
+  layers: idle(TEXTS),
+  logConfig: idle(autoOr(LOG)),
+  nasConfig: idle(autoOr({ is: "object", fields: kept("userId", "groupId", "mountPoints") })),
+  ossMountConfig: idle(autoOr({ is: "object", fields: kept("mountPoints") })),
+  vpcConfig: idle(autoOr({ is: "object", fields: kept("vpcId", "vSwitchIds", "securityGroupId") })),
+  vpcBinding: idle({ is: "object", fields: kept("vpcIds") }),
+  customDNS: idle({ is: "object", fields: kept("searches", "nameServers", "dnsOptions") }),
+  gpuConfig: idle({
+    is: "object",
+    fields: {
+      gpuMemorySize: { rule: { is: "integer", min: 1024, max: 24_576, multipleOf: 1024 } },
+      gpuType: { rule: { is: "text", known: ["fc.gpu.tesla.1", "fc.gpu.ampere.1"] } },
+    },
+  }),
+  tracingConfig: idle({ is: "object", fields: kept("jaegerConfig", "params", "type") }),
+  asyncInvokeConfig: idle({
+    is: "object",
+    fields: {
+      asyncTask: { rule: BOOLEAN },
+      destinationConfig: { rule: ANYTHING },
+      maxAsyncEventAgeInSeconds: { rule: { is: "integer", min: 1, max: 2_592_000 } },
+      maxAsyncRetryAttempts: { rule: { is: "integer", min: 0, max: 8 } },
+      qualifier: { rule: TEXT },
+    },
+  }),
+  tags: idle({
+    is: "list",
+    of: {
+      is: "object",
+      fields: { key: { rule: TEXT, required: true }, value: { rule: TEXT, required: true } },
+    },
+  }),
+  resourceGroupId: idle(TEXT),
+  annotations: idle(ANYTHING),
+  supplement: idle(ANYTHING),
+  endpoint: idle(TEXT),
+} as const satisfies Record<string, Field>;
+
+export const FC3_PROPS = { is: "object", fields: FC3_FIELDS } as const satisfies Rule;
+
+/** Fields of a part that has no effect here: their names are checked, their values are left to the platform. */
+function kept<const N extends string>(...names: N[]): Record<N, Field> {
+  return Object.fromEntries(names.map((name) => [name, { rule: ANYTHING }])) as Record<N, Field>;
+}

@@ -1,0 +1,254 @@
+import { resolve } from "node:path";
+import { readAffinity } from "./affinity.ts";
+import { check } from "./check.ts";
+import { isReservedVariable } from "./environment.ts";
+import { BUILT_IN_RUNTIMES, CUSTOM_RUNTIMES, FC3_PROPS } from "./fc3-fields.ts";
+import type { FunctionSpec, HealthCheckSpec, HookSpec } from "./function-spec.ts";
+import { LIMITS } from "./limits.ts";
+import { child, type Located, type LocatedMap, plain, text } from "./located.ts";
+import { nearest } from "./nearest.ts";
+import type { Report } from "./report.ts";
+import type { ValueOf } from "./rule.ts";
+import { readTrigger } from "./trigger.ts";
+
+export type Fc3Props = ValueOf<typeof FC3_PROPS>;
+
+/** What a resource says outside its props. */
+export interface Around {
+  /** Absolute. Relative paths of the file start here. */
+  readonly baseDir: string;
+  readonly actions: Located | undefined;
+}
+
+/** Checks the props of component fc3 and fills in the platform's defaults. Undefined when `report` got a problem. */
+export function functionFromProps(
+  node: LocatedMap,
+  around: Around,
+  report: Report,
+): FunctionSpec | undefined {
+  const before = report.count;
+  checkRuntime(node, report);
+  const checked = check(node, FC3_PROPS, "props", report);
+  // The trigger is checked even when the rest is wrong: all problems of a file are told at once.
+  const trigger = readTrigger(child(node, "triggers"), report);
+  const affinity = readAffinity(node, report);
+  if (checked === undefined) return undefined;
+  const { value: props, idle } = checked;
+  checkTogether(props, node, report);
+  const code = codePath(props, node, report);
+  if (report.count > before) return undefined;
+  if (idle.length > 0)
+    report.note(node.at, `${props.functionName}: legal, without effect here: ${idle.join(", ")}`);
+  const container = props.runtime === "custom-container";
+  const start = container ? containerStart(props) : runtimeStart(props);
+  const health = healthCheck(
+    (container ? props.customContainerConfig : props.customRuntimeConfig)?.healthCheckConfig,
+  );
+  const initializer = hook(props.instanceLifecycleConfig?.initializer);
+  const preStop = hook(props.instanceLifecycleConfig?.preStop);
+  const reserved = props.concurrencyConfig?.reservedConcurrency;
+  if (affinity !== undefined && (props.instanceConcurrency ?? 200) !== 200) {
+    report.note(
+      child(node, "instanceConcurrency")?.at,
+      "session affinity sets instanceConcurrency to 200, whatever is written",
+    );
+  }
+  return {
+    name: props.functionName,
+    region: props.region,
+    runtime: props.runtime,
+    target: container ? "container" : "runtime",
+    codeDir: resolve(around.baseDir, code ?? "."),
+    file: report.file,
+    ...start,
+    environment: props.environmentVariables ?? {},
+    timeoutMs: (props.timeout ?? 3) * 1000,
+    instanceConcurrency: affinity === undefined ? (props.instanceConcurrency ?? 1) : 200,
+    cpu: props.cpu ?? 0.35,
+    memoryMb: props.memorySize ?? 512,
+    diskMb: props.diskSize ?? 512,
+    minInstances: props.scalingConfig?.minInstances ?? props.provisionConfig?.defaultTarget ?? 0,
+    ...(props.handler !== undefined && { handler: props.handler }),
+    ...(trigger && { trigger }),
+    ...(health && { healthCheck: health }),
+    ...(initializer && { initializer }),
+    ...(preStop && { preStop }),
+    ...(reserved !== undefined && { reservedConcurrency: reserved }),
+    ...(affinity && { affinity }),
+    ...imageBuild(container, around),
+    ...idleFields(node, idle),
+  };
+}
+
+function checkRuntime(node: LocatedMap, report: Report): void {
+  const at = child(node, "runtime");
+  const runtime = text(at);
+  const legal = [...CUSTOM_RUNTIMES, "custom-container"];
+  if (at === undefined || runtime === undefined || legal.includes(runtime)) return;
+  if ((BUILT_IN_RUNTIMES as readonly string[]).includes(runtime)) {
+    report.problem(
+      "BuiltInRuntime",
+      at.at,
+      `props.runtime is ${runtime}, which has no server of its own to talk to`,
+    );
+    return;
+  }
+  const guess = nearest(runtime, [...legal, ...BUILT_IN_RUNTIMES]);
+  const what = `props.runtime must be one of ${legal.join(", ")}, not ${JSON.stringify(runtime)}`;
+  report.problem("NotOneOf", at.at, what, guess === undefined ? undefined : `did you mean ${guess}?`);
+}
+
+/** Rules that look at several fields. */
+function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void {
+  const at = (key: string) => (child(node, key) ?? node).at;
+  const container = props.runtime === "custom-container";
+  if (container && props.customContainerConfig === undefined) {
+    report.problem(
+      "MissingField",
+      node.at,
+      "props.customContainerConfig is missing: custom-container needs its image",
+    );
+  }
+  if (!container && props.code === undefined) {
+    report.problem(
+      "MissingField",
+      node.at,
+      "props.code is missing: the folder that is uploaded",
+      "write `code: ./code`",
+    );
+  }
+  const other = container ? "customRuntimeConfig" : "customContainerConfig";
+  if (props[other] !== undefined)
+    report.note(at(other), `${other} has no effect with runtime ${props.runtime}`);
+  const gbPerCpu = (props.memorySize ?? 512) / 1024 / (props.cpu ?? 0.35);
+  const [least, most] = LIMITS.memoryGbPerCpu.range;
+  if (gbPerCpu < least || gbPerCpu > most) {
+    const what = `memory to vCPU must be ${least} to ${most} GB each, not ${Number(gbPerCpu.toFixed(2))}`;
+    if (props.cpu !== undefined) report.problem("OutOfRange", at("cpu"), what, "change cpu or memorySize");
+    else report.note(at("memorySize"), `${what}, taking the default of 0.35 vCPU; write cpu as well`);
+  }
+  const health = (container ? props.customContainerConfig : props.customRuntimeConfig)?.healthCheckConfig;
+  if (health !== undefined && Object.keys(health).length > 0 && health.httpGetUrl === undefined) {
+    report.problem(
+      "MissingField",
+      at(container ? "customContainerConfig" : "customRuntimeConfig"),
+      "healthCheckConfig.httpGetUrl is missing: the path to ask",
+      "write `httpGetUrl: /healthz`",
+    );
+  }
+  checkEnvironment(child(node, "environmentVariables"), report);
+}
+
+function checkEnvironment(node: Located | undefined, report: Report): void {
+  if (node?.kind !== "map") return;
+  let bytes = 0;
+  for (const [name, { keyAt, value }] of node.entries) {
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(String(plain(value)));
+    if (name === "" || /[=\0]/.test(name))
+      report.problem("OutOfRange", keyAt, `${JSON.stringify(name)} is no name of a variable`);
+    if (isReservedVariable(name)) {
+      report.problem(
+        "Conflict",
+        keyAt,
+        `${name}: names that start with FC_ are the platform's`,
+        "choose another name",
+      );
+    }
+  }
+  const { max } = LIMITS.environmentBytes;
+  if (bytes > max)
+    report.problem(
+      "OutOfRange",
+      node.at,
+      `environmentVariables must be at most ${max} bytes in all, not ${bytes}`,
+    );
+}
+
+function codePath(props: Fc3Props, node: LocatedMap, report: Report): string | undefined {
+  if (typeof props.code !== "object") return props.code;
+  if (props.code.src === undefined && props.runtime !== "custom-container") {
+    report.problem(
+      "MissingField",
+      (child(node, "code") ?? node).at,
+      "props.code.src is missing: code that lies in OSS cannot be run here",
+      "give the local folder as `src`",
+    );
+  }
+  return props.code.src;
+}
+
+/** `command` and `args` are one argv; without both the platform starts /code/bootstrap. */
+function runtimeStart(props: Fc3Props): Pick<FunctionSpec, "command" | "port"> {
+  const { command = [], args = [], port = LIMITS.port.default } = props.customRuntimeConfig ?? {};
+  return { command: [...(command.length > 0 ? command : ["/code/bootstrap"]), ...args], port };
+}
+
+function containerStart(props: Fc3Props): Pick<FunctionSpec, "command" | "port" | "entrypoint" | "image"> {
+  const {
+    image,
+    entrypoint = [],
+    command = [],
+    port = LIMITS.port.default,
+  } = props.customContainerConfig ?? {};
+  return {
+    command,
+    port,
+    ...(entrypoint.length > 0 && { entrypoint }),
+    ...(image !== undefined && { image: image.trim() }),
+  };
+}
+
+function healthCheck(
+  config: NonNullable<Fc3Props["customRuntimeConfig"]>["healthCheckConfig"],
+): HealthCheckSpec | undefined {
+  if (config?.httpGetUrl === undefined) return undefined;
+  return {
+    path: config.httpGetUrl,
+    initialDelayMs: (config.initialDelaySeconds ?? 0) * 1000,
+    periodMs: (config.periodSeconds ?? 3) * 1000,
+    timeoutMs: (config.timeoutSeconds ?? 1) * 1000,
+    failureThreshold: config.failureThreshold ?? 3,
+    successThreshold: config.successThreshold ?? 1,
+  };
+}
+
+/** An empty handler switches a hook off. */
+function hook(
+  config: { readonly handler?: string; readonly timeout?: number } | undefined,
+): HookSpec | undefined {
+  if (config?.handler === undefined || config.handler === "") return undefined;
+  return { handler: config.handler, timeoutMs: (config.timeout ?? LIMITS.hookSeconds.default) * 1000 };
+}
+
+/** The component builds an image in an action: `- component: fc3 build --dockerfile ./code/Dockerfile`. */
+function imageBuild(container: boolean, { actions, baseDir }: Around): Pick<FunctionSpec, "dockerfile"> {
+  const line = container && actions !== undefined ? findBuild(actions) : undefined;
+  const path =
+    line === undefined ? undefined : /\s(?:-f|--dockerfile)[ =](?:"([^"]+)"|'([^']+)'|(\S+))/.exec(line);
+  const file = path?.[1] ?? path?.[2] ?? path?.[3];
+  return file === undefined ? {} : { dockerfile: resolve(baseDir, file) };
+}
+
+function findBuild(node: Located): string | undefined {
+  if (node.kind === "scalar")
+    return /^fc3?\s+build\b/.test(String(node.value)) ? String(node.value) : undefined;
+  const below = node.kind === "list" ? node.items : [...node.entries.values()].map((entry) => entry.value);
+  for (const each of below) {
+    const found = findBuild(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function idleFields(node: LocatedMap, idle: readonly string[]): Pick<FunctionSpec, "idleFields"> {
+  const top = idle.map((path) => path.split(".")[1]).filter((key) => key !== undefined);
+  const kept = new Map(
+    [...new Set(top)].flatMap((key) => {
+      const entry = node.entries.get(key);
+      return entry === undefined ? [] : [[key, entry] as const];
+    }),
+  );
+  return kept.size === 0
+    ? {}
+    : { idleFields: plain({ kind: "map", entries: kept, at: node.at }) as Record<string, unknown> };
+}

@@ -1,0 +1,61 @@
+/** What can be wrong with a file that describes a function, and the general way out of it. */
+export const PROBLEMS = {
+  FileNotFound: { hint: "give a directory that holds s.yaml, or the path of a yaml file" },
+  FileUnreadable: { hint: "check that it is a regular file and that you may read it" },
+  FileTooBig: { hint: "a deploy file is small; move data out of it" },
+  Syntax: { hint: "repair the file where the parser stopped" },
+  TooComplex: { hint: "write it with fewer aliases and less nesting" },
+  Expression: { hint: `write the value itself, or use \${vars.x}, \${env('X', 'default')}, \${this.x}` },
+  MissingField: { hint: "add the field" },
+  WrongType: { hint: "write a value of the type that the field has" },
+  OutOfRange: { hint: "choose a value within the platform's range" },
+  NotOneOf: { hint: "choose one of the legal values" },
+  Conflict: { hint: "change one of the two" },
+  BuiltInRuntime: { hint: "built-in runtimes do not do WebSocket; use custom.debian12 or custom-container" },
+  NoFunction: { hint: "add a resource with `component: fc3`" },
+  BadCommand: { hint: "give a command as you would type it, without shell operators" },
+} as const satisfies Record<string, { readonly hint: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One thing that is wrong, and where. Line and column count from 1; absent when the whole file is meant. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** What was expected, what came, and what to do. */
+  readonly message: string;
+}
+
+/** `file:line:column`, as editors and terminals make it clickable. */
+export function place(at: { file: string; line?: number; column?: number }): string {
+  const line = at.line === undefined ? "" : `:${at.line}`;
+  return `${at.file}${line}${at.column === undefined ? "" : `:${at.column}`}`;
+}
+
+/**
+ * A file of a function cannot be used. `problems` holds everything that is wrong with it, in the file's order;
+ * `code`, `file`, `line` and `column` are those of the first.
+ */
+export class PlatformError extends Error {
+  override readonly name = "PlatformError";
+  readonly code: ProblemCode;
+  readonly file: string;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  readonly problems: readonly Problem[];
+  /** What the reader noted before it gave up: a misspelt field often explains a missing one. */
+  readonly notes: readonly string[];
+
+  constructor(problems: readonly [Problem, ...Problem[]], notes: readonly string[] = []) {
+    super(problems.map((p) => `${place(p)}: ${p.message}`).join("\n"));
+    this.notes = notes;
+    const [first] = problems;
+    this.code = first.code;
+    this.file = first.file;
+    this.line = first.line;
+    this.column = first.column;
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,168 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { expand } from "./expression.ts";
+import { fc2ToFc3, isFc2 } from "./fc2-component.ts";
+import { functionFromProps } from "./function-from-props.ts";
+import type { FunctionSpec } from "./function-spec.ts";
+import {
+  child,
+  describe,
+  type Located,
+  type LocatedEntry,
+  type LocatedMap,
+  type LocatedScalar,
+  text,
+} from "./located.ts";
+import { Report } from "./report.ts";
+import { parseSource, readText } from "./source-file.ts";
+
+export interface ReadOptions {
+  /** What `${env('X')}` sees. Default: the environment of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The functions of a deploy file, and what its reader should know: one line each, `file:line:column: text`. */
+export interface Functions {
+  readonly functions: readonly FunctionSpec[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the functions that a Serverless Devs file deploys: component fc3 of edition 3.0.0, and component fc of the
+ * older ones. `path` is a directory that holds `s.yaml` (or `s.yml`), or a yaml file. Defaults are the platform's.
+ * @throws {PlatformError} with every problem of the file, each with its line, the legal values and the remedy.
+ */
+export function readFunctions(path: string, options: ReadOptions = {}): Functions {
+  const file = deployFile(resolve(path));
+  const report = new Report(file);
+  const source = readText(file, report);
+  const root = source === undefined ? undefined : parseSource(source, report);
+  const functions = root === undefined ? [] : functionsOf(root, report, options.environment ?? process.env);
+  report.throwIfAny();
+  return { functions, notes: report.notes };
+}
+
+/** s.yaml wins over s.yml, as with the platform's own tool. */
+function deployFile(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  const short = join(path, "s.yml");
+  return !existsSync(join(path, "s.yaml")) && existsSync(short) ? short : join(path, "s.yaml");
+}
+
+function functionsOf(
+  root: Located,
+  report: Report,
+  environment: NonNullable<ReadOptions["environment"]>,
+): FunctionSpec[] {
+  if (root.kind !== "map") {
+    report.problem("WrongType", root.at, `the file must be a map with \`resources:\`, not ${describe(root)}`);
+    return [];
+  }
+  // Editions before 3.0.0 call them services.
+  const resources = child(root, "resources") ?? child(root, "services");
+  if (resources?.kind !== "map" || resources.entries.size === 0) {
+    report.problem("NoFunction", resources?.at ?? root.at, "the file has no `resources:`");
+    return [];
+  }
+  const edition = child(root, "edition");
+  if (edition !== undefined && !/^[123](\.|$)/.test(String(edition.kind === "scalar" ? edition.value : ""))) {
+    report.problem("NotOneOf", edition.at, `edition must be 3.0.0, not ${describe(edition)}`);
+  }
+  const functions: FunctionSpec[] = [];
+  const seen = new Map<string, LocatedEntry>();
+  for (const [name, entry] of resources.entries) {
+    const spec = readResource(name, entry, { root, resources, report, environment });
+    if (spec === undefined) continue;
+    const twin = seen.get(spec.name);
+    if (twin !== undefined) {
+      report.problem(
+        "Conflict",
+        entry.keyAt,
+        `the function ${spec.name} is already defined at line ${twin.keyAt.line}`,
+        "give one another functionName",
+      );
+    }
+    seen.set(spec.name, entry);
+    functions.push(spec);
+  }
+  if (functions.length === 0 && report.count === 0) {
+    report.problem("NoFunction", resources.at, "no resource uses component fc3");
+  }
+  return functions;
+}
+
+interface Surroundings {
+  readonly root: LocatedMap;
+  readonly resources: LocatedMap;
+  readonly report: Report;
+  readonly environment: NonNullable<ReadOptions["environment"]>;
+}
+
+function readResource(name: string, entry: LocatedEntry, around: Surroundings): FunctionSpec | undefined {
+  const { root, resources, report, environment } = around;
+  const resource = entry.value;
+  if (resource.kind !== "map") {
+    report.problem("WrongType", resource.at, `resources.${name} must be a map, not ${describe(resource)}`);
+    return undefined;
+  }
+  const scope = { vars: child(root, "vars"), resources, self: name, environment };
+  const componentNode = child(resource, "component");
+  if (componentNode === undefined) {
+    report.problem(
+      "MissingField",
+      entry.keyAt,
+      `resources.${name}.component is missing`,
+      "write `component: fc3`",
+    );
+    return undefined;
+  }
+  const component = text(expand(componentNode, scope, report)) ?? "";
+  const older = isFc2(component);
+  if (!older && !/^(devsapp\/)?fc3(@.*)?$/.test(component)) {
+    report.note(
+      componentNode.at,
+      `resources.${name} is passed over: component ${component || "of no name"} is no function`,
+    );
+    return undefined;
+  }
+  const props = withTemplate(resource, root, report);
+  if (props === undefined) {
+    report.problem(
+      "MissingField",
+      entry.keyAt,
+      `resources.${name}.props is missing`,
+      "write the function's fields under `props:`",
+    );
+    return undefined;
+  }
+  const expanded = expand(props, scope, report);
+  if (expanded.kind !== "map") {
+    report.problem("WrongType", props.at, `resources.${name}.props must be a map, not ${describe(expanded)}`);
+    return undefined;
+  }
+  const fc3 = older ? fc2ToFc3(expanded, report) : expanded;
+  return (
+    fc3 &&
+    functionFromProps(fc3, { baseDir: dirname(report.file), actions: child(resource, "actions") }, report)
+  );
+}
+
+/** `extend: { name, ignore }` lays props over a part of the file's `template:` (Serverless Devs, "template"). */
+function withTemplate(resource: LocatedMap, root: LocatedMap, report: Report): Located | undefined {
+  const props = child(resource, "props");
+  const extend = child(resource, "extend");
+  if (extend === undefined) return props;
+  const name = text(child(extend, "name")) ?? text(extend);
+  const template = name === undefined ? undefined : child(child(root, "template"), name);
+  if (template?.kind !== "map") {
+    report.problem("Expression", extend.at, `extend names no part of \`template:\``, "check the name");
+    return props;
+  }
+  const ignored = child(extend, "ignore");
+  const dropped = new Set(
+    ignored?.kind === "list" ? ignored.items.map((item) => String((item as LocatedScalar).value)) : [],
+  );
+  const entries = new Map([...template.entries].filter(([key]) => !dropped.has(key)));
+  if (props?.kind === "map") for (const [key, value] of props.entries) entries.set(key, value);
+  return { kind: "map", entries, at: props?.at ?? extend.at };
+}

@@ -1,0 +1,166 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Located, LocatedEntry, Position } from "./located.ts";
+import type { Report } from "./report.ts";
+
+/** Bounds on what is read, so that no file can eat the memory or the stack of whoever opens it. */
+export const SOURCE_LIMITS = {
+  /** Bytes of a deploy file or a manifest. */
+  maxBytes: 262_144,
+  /** Nodes after aliases are resolved. */
+  maxNodes: 20_000,
+  /** Nesting of maps and lists, aliases included. */
+  maxDepth: 64,
+} as const;
+
+/** The text of a file of bounded size. A refusal goes to `report` and gives undefined; so does, quietly, a missing file that is `fine`. */
+export function readText(
+  path: string,
+  report: Report,
+  options: { missing?: "fine" } = {},
+): string | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, "r");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" && options.missing === "fine") return undefined;
+    if (code === "ENOENT") report.problem("FileNotFound", undefined, "no such file");
+    else report.problem("FileUnreadable", undefined, `cannot be opened (${code ?? String(error)})`);
+    return undefined;
+  }
+  try {
+    if (!fstatSync(descriptor).isFile()) {
+      report.problem("FileUnreadable", undefined, "not a regular file");
+      return undefined;
+    }
+    // The size is not trusted: one byte more than allowed is asked for, and its coming is the refusal.
+    const bytes = Buffer.alloc(SOURCE_LIMITS.maxBytes + 1);
+    let length = 0;
+    for (let got = 1; got > 0 && length < bytes.length; length += got) {
+      got = readSync(descriptor, bytes, length, bytes.length - length, null);
+    }
+    if (length > SOURCE_LIMITS.maxBytes) {
+      report.problem("FileTooBig", undefined, `more than ${SOURCE_LIMITS.maxBytes} bytes`);
+      return undefined;
+    }
+    return bytes.toString("utf8", 0, length).replace(/^\uFEFF/, "");
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Parses YAML (so JSON as well) to located values. What is wrong goes to `report` and gives undefined. */
+export function parseSource(source: string, report: Report): Located | undefined {
+  if (deepestNesting(source) > SOURCE_LIMITS.maxDepth) {
+    report.problem("TooComplex", undefined, `nested more than ${SOURCE_LIMITS.maxDepth} deep`);
+    return undefined;
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, keepSourceTokens: false, stringKeys: false });
+  for (const error of document.errors) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const what = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "not YAML";
+    report.problem("Syntax", { line, column: col }, what);
+  }
+  if (document.errors.length > 0) return undefined;
+  return new Resolver(lines, report).resolve(document.contents);
+}
+
+/** An upper bound of the nesting, from brackets and indentation alone: the parser recurses, so this comes before it. */
+function deepestNesting(source: string): number {
+  let brackets = 0;
+  let deepest = 0;
+  for (const line of source.split("\n")) {
+    // A run of "- - - -" nests on one line.
+    const dashes = /^(?:\s*-(?=\s))+/.exec(line)?.[0].replaceAll(/\s/g, "").length ?? 0;
+    const keys = /^(?:\s*\?(?=\s))+/.exec(line)?.[0].replaceAll(/\s/g, "").length ?? 0;
+    deepest = Math.max(deepest, dashes, keys);
+  }
+  for (const character of source) {
+    if (character === "[" || character === "{") brackets += 1;
+    else if (character === "]" || character === "}") brackets = Math.max(0, brackets - 1);
+    else continue;
+    deepest = Math.max(deepest, brackets);
+  }
+  return deepest;
+}
+
+class TooComplex extends Error {}
+
+/** Turns the parser's tree into located values; aliases are copied in, each copy counted against the bounds. */
+class Resolver {
+  readonly #lines: LineCounter;
+  readonly #report: Report;
+  readonly #anchors = new Map<string, Node>();
+  #nodes = 0;
+
+  constructor(lines: LineCounter, report: Report) {
+    this.#lines = lines;
+    this.#report = report;
+  }
+
+  resolve(root: unknown): Located | undefined {
+    try {
+      return this.#value(root, { line: 1, column: 1 }, 0);
+    } catch (error) {
+      if (!(error instanceof TooComplex)) throw error;
+      this.#report.problem("TooComplex", undefined, error.message);
+      return undefined;
+    }
+  }
+
+  #value(node: unknown, near: Position, depth: number): Located {
+    this.#nodes += 1;
+    if (this.#nodes > SOURCE_LIMITS.maxNodes)
+      throw new TooComplex(`more than ${SOURCE_LIMITS.maxNodes} values`);
+    if (depth > SOURCE_LIMITS.maxDepth)
+      throw new TooComplex(`nested more than ${SOURCE_LIMITS.maxDepth} deep`);
+    const at = this.#position(node, near);
+    if (isAlias(node)) {
+      const target = this.#anchors.get(node.source);
+      if (target !== undefined) return this.#value(target, at, depth + 1);
+      this.#report.problem("Syntax", at, `the alias *${node.source} has no anchor before it`);
+      return { kind: "scalar", value: null, at };
+    }
+    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined)
+      this.#anchors.set(node.anchor, node);
+    if (isSeq(node))
+      return { kind: "list", items: node.items.map((item) => this.#value(item, at, depth + 1)), at };
+    if (isMap(node)) return { kind: "map", entries: this.#entries(node.items, at, depth + 1), at };
+    return { kind: "scalar", value: isScalar(node) ? scalarValue(node.value) : null, at };
+  }
+
+  #entries(pairs: readonly unknown[], near: Position, depth: number): Map<string, LocatedEntry> {
+    const own = new Map<string, LocatedEntry>();
+    const merged: Located[] = [];
+    for (const pair of pairs) {
+      if (!isPair(pair)) continue;
+      const keyAt = this.#position(pair.key, near);
+      const value = this.#value(pair.value, keyAt, depth);
+      if (!isScalar(pair.key)) {
+        this.#report.problem("Syntax", keyAt, "a key must be a plain word", "write the key as text");
+      } else if (pair.key.value === "<<" && pair.key.type === "PLAIN") {
+        merged.push(...(value.kind === "list" ? value.items : [value]));
+      } else own.set(String(pair.key.value), { keyAt, value });
+    }
+    // YAML 1.1 merge keys, which the platform's own tool reads too: what is written beside them wins.
+    for (const source of merged) {
+      if (source.kind !== "map") this.#report.problem("WrongType", source.at, "`<<` merges maps alone");
+      else for (const [key, entry] of source.entries) if (!own.has(key)) own.set(key, entry);
+    }
+    return own;
+  }
+
+  #position(node: unknown, near: Position): Position {
+    const start = (node as Partial<Node> | null)?.range?.[0];
+    if (start === undefined) return near;
+    const { line, col } = this.#lines.linePos(start);
+    return { line, column: col };
+  }
+}
+
+function scalarValue(value: unknown): string | number | boolean | null {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  return value === null || value === undefined ? null : String(value);
+}

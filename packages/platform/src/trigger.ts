@@ -1,0 +1,94 @@
+import { check } from "./check.ts";
+import type { TriggerSpec } from "./function-spec.ts";
+import { child, type Located, type LocatedMap, text } from "./located.ts";
+import type { Report } from "./report.ts";
+import { HTTP_TRIGGER_CONFIG } from "./trigger-fields.ts";
+
+/**
+ * The HTTP trigger among a function's triggers: that of qualifier LATEST, else the first. Triggers of other kinds and
+ * of other qualifiers are noted and passed over.
+ */
+export function readTrigger(triggers: Located | undefined, report: Report): TriggerSpec | undefined {
+  if (triggers?.kind !== "list") return undefined;
+  const found = new Map<string, TriggerSpec>();
+  for (const node of triggers.items) {
+    if (node.kind !== "map") continue;
+    const type = text(child(node, "triggerType"));
+    const name = text(child(node, "triggerName")) ?? "";
+    if (type !== "http") {
+      if (type !== undefined)
+        report.note(node.at, `trigger ${name} is passed over: only http triggers are run here, not ${type}`);
+      continue;
+    }
+    const spec = httpTrigger(node, name, report);
+    if (spec === undefined) continue;
+    if (found.has(spec.qualifier)) {
+      const what = `a second http trigger for qualifier ${spec.qualifier}`;
+      report.problem(
+        "Conflict",
+        node.at,
+        what,
+        "the platform takes one http trigger per version or alias; remove one",
+      );
+    }
+    found.set(spec.qualifier, spec);
+  }
+  const chosen = found.get("LATEST") ?? found.values().next().value;
+  for (const { name, qualifier } of found.values()) {
+    if (qualifier !== chosen?.qualifier)
+      report.note(triggers.at, `trigger ${name} of qualifier ${qualifier} is passed over`);
+  }
+  return chosen;
+}
+
+function httpTrigger(node: LocatedMap, name: string, report: Report): TriggerSpec | undefined {
+  const config = child(node, "triggerConfig");
+  if (config === undefined) return undefined;
+  const checked = check(config, HTTP_TRIGGER_CONFIG, `trigger ${name}: triggerConfig`, report);
+  if (checked === undefined) return undefined;
+  const { authType, methods, disableURLInternet, authConfig } = checked.value;
+  if (authType === undefined) {
+    report.note(
+      config.at,
+      `trigger ${name} has no authType, so requests must be signed; write \`authType: anonymous\` to let browsers in`,
+    );
+  }
+  if (authType === "bearer" || authType === "basic") {
+    report.note(
+      config.at,
+      `trigger ${name}: authType ${authType} is in the platform's manual, not in the schema of component fc3 (2026-05)`,
+    );
+  }
+  if (!methods.includes("GET")) {
+    report.note(
+      config.at,
+      `trigger ${name} does not allow GET: every WebSocket handshake will be refused with 403`,
+    );
+  }
+  return {
+    name,
+    authType: authType ?? "function",
+    methods,
+    disableURLInternet: disableURLInternet ?? false,
+    qualifier: text(child(node, "qualifier")) ?? "LATEST",
+    ...(authConfig !== undefined && {
+      authConfig: typeof authConfig === "string" ? parsed(authConfig, config, report) : authConfig,
+    }),
+  };
+}
+
+/** The API takes authConfig as JSON text. */
+function parsed(source: string, config: Located, report: Report): unknown {
+  try {
+    return JSON.parse(source) as unknown;
+  } catch {
+    // The parser's message quotes the text, which may hold a secret.
+    report.problem(
+      "WrongType",
+      (child(config, "authConfig") ?? config).at,
+      "authConfig is text that is not JSON",
+      "write it as a map",
+    );
+    return undefined;
+  }
+}

@@ -1,1 +1,102 @@
-export {};
+export {
+  type ApplicationCloseCode,
+  applicationCloseCode,
+  assertOnWire,
+  CLOSE_CODES,
+  closeCodeEntry,
+  isValidOnWire,
+  type KnownCloseCode,
+  type SendableCloseCode,
+} from "./close-codes.ts";
+export {
+  type ClosePayload,
+  encodeClosePayload,
+  MAX_CLOSE_REASON_BYTES,
+  parseClosePayload,
+} from "./close-payload.ts";
+export {
+  type DeflateAgreement,
+  type DeflateChoice,
+  type DeflateOffer,
+  type DeflatePolicy,
+  type DeflateViolation,
+  type DeflateViolationCode,
+  negotiate,
+  PERMESSAGE_DEFLATE,
+  parseOffer,
+  verifyAnswer,
+} from "./deflate-parameters.ts";
+export { encodeFrame, type FrameInit, headerSize } from "./encode-frame.ts";
+export { ProtocolError, type ProtocolErrorCode } from "./errors.ts";
+export {
+  type Extension,
+  type ExtensionParameter,
+  type ExtensionViolation,
+  formatExtensions,
+  type ParsedExtensions,
+  parseExtensions,
+} from "./extensions.ts";
+export {
+  type Frame,
+  type FrameHeader,
+  isControl,
+  type LengthForm,
+  minimalLengthForm,
+  OPCODE,
+  RSV1,
+  RSV2,
+  RSV3,
+} from "./frame.ts";
+export { FrameReader, type FrameReaderOptions } from "./frame-reader.ts";
+export { FrameRules, type FrameRulesOptions } from "./frame-rules.ts";
+export { FrameWriter, type FrameWriterOptions } from "./frame-writer.ts";
+export { acceptKey, isKey, newKey } from "./handshake/accept-key.ts";
+export {
+  HEAD_RULES,
+  type HeadProgress,
+  type HeadReader,
+  type HeadReaderOptions,
+  type HeadViolation,
+  type HeadViolationCode,
+  type RequestHead,
+  type ResponseHead,
+} from "./handshake/head-reader.ts";
+export {
+  headerTokens,
+  headerValues,
+  isToken,
+  listsToken,
+  type RawHeader,
+  type WithHeaders,
+} from "./handshake/headers.ts";
+export {
+  encodeRequest,
+  type RequestInit,
+  readRequestHead,
+  requestHeadReader,
+  type UpgradeInit,
+  upgradeHeaders,
+} from "./handshake/request.ts";
+export {
+  type AcceptInit,
+  acceptHeaders,
+  encodeResponse,
+  type ResponseInit,
+  readResponseHead,
+  responseHeadReader,
+} from "./handshake/response.ts";
+export {
+  REQUEST_RULES,
+  type RequestViolation,
+  type RequestViolationCode,
+  verifyRequest,
+} from "./handshake/verify-request.ts";
+export {
+  RESPONSE_RULES,
+  type ResponseViolation,
+  type ResponseViolationCode,
+  verifyResponse,
+} from "./handshake/verify-response.ts";
+export { applyMask, type MaskKeySource, randomMaskKey } from "./mask.ts";
+export { Utf8Validator } from "./utf8.ts";
+export { FRAME_RULES, type FrameViolation, type FrameViolationCode, type Violation } from "./violations.ts";

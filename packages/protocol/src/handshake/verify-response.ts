@@ -1,0 +1,120 @@
+import { PERMESSAGE_DEFLATE, verifyAnswer } from "../deflate-parameters.ts";
+import { type Extension, parseExtensions } from "../extensions.ts";
+import type { Violation } from "../violations.ts";
+import { acceptKey } from "./accept-key.ts";
+import type { ResponseHead } from "./head-reader.ts";
+import { headerTokens, headerValues, listsToken, type WithHeaders } from "./headers.ts";
+
+/** Every rule of a server's answer that a client checks, with its source. */
+export const RESPONSE_RULES = {
+  "response-malformed": "RFC 9112 §4",
+  "version-below-1.1": "RFC 9110 §7.8",
+  "status-not-101": "RFC 6455 §4.1",
+  "upgrade-not-websocket": "RFC 6455 §4.1",
+  "connection-not-upgrade": "RFC 6455 §4.1",
+  "accept-not-once": "RFC 6455 §11.3.3",
+  "accept-mismatch": "RFC 6455 §4.1",
+  "body-announced": "RFC 9110 §8.6",
+  "protocol-not-once": "RFC 6455 §11.3.4",
+  "protocol-not-offered": "RFC 6455 §4.1",
+  "extensions-malformed": "RFC 6455 §9.1",
+  "extension-not-offered": "RFC 6455 §4.1",
+  "extension-twice": "RFC 7692 §5.1",
+  "extension-parameters": "RFC 7692 §7.1",
+} as const satisfies Record<string, string>;
+
+export type ResponseViolationCode = keyof typeof RESPONSE_RULES;
+export type ResponseViolation = Violation<ResponseViolationCode>;
+
+type Breaks = (code: ResponseViolationCode, message: string, source?: string) => void;
+
+/**
+ * Checks a server's answer to an opening handshake as a client must (RFC 6455 §4.1, second list). Empty: the connection is open.
+ * @param request what was sent: its key, subprotocols and extensions are what the answer is held against.
+ */
+export function verifyResponse(request: WithHeaders, response: ResponseHead): readonly ResponseViolation[] {
+  const found: ResponseViolation[] = [];
+  const breaks: Breaks = (code, message, source = RESPONSE_RULES[code]) => {
+    found.push({ code, source, message });
+  };
+  for (const { message, source } of response.violations) breaks("response-malformed", message, source);
+  if (response.version !== "" && Number(response.version) < 1.1) {
+    breaks("version-below-1.1", `expected HTTP/1.1 or higher, came HTTP/${response.version}`);
+  }
+  if (response.status !== 101) {
+    // A refusal is not held to the rules of an acceptance.
+    breaks("status-not-101", `expected status 101, came ${response.status} ${response.reason}`.trim());
+    return found;
+  }
+  verifyFields(request, response, breaks);
+  verifyProtocol(request, response, breaks);
+  verifyExtensions(request, response, breaks);
+  return found;
+}
+
+function verifyFields(request: WithHeaders, response: ResponseHead, breaks: Breaks): void {
+  const upgrades = headerValues(response, "Upgrade");
+  if (upgrades.length !== 1 || upgrades[0]?.toLowerCase() !== "websocket") {
+    breaks("upgrade-not-websocket", `expected Upgrade: websocket, came ${shown(upgrades)}`);
+  }
+  if (!listsToken(response, "Connection", "upgrade")) {
+    breaks(
+      "connection-not-upgrade",
+      `expected Connection: Upgrade, came ${shown(headerValues(response, "Connection"))}`,
+    );
+  }
+  const expected = acceptKey(headerValues(request, "Sec-WebSocket-Key")[0] ?? "");
+  const accepts = headerValues(response, "Sec-WebSocket-Accept");
+  if (accepts.length !== 1) {
+    breaks("accept-not-once", `expected one Sec-WebSocket-Accept field, came ${accepts.length}`);
+  }
+  if (accepts.length > 0 && !accepts.includes(expected)) {
+    breaks("accept-mismatch", `expected Sec-WebSocket-Accept: ${expected}, came ${shown(accepts)}`);
+  }
+  for (const name of ["Content-Length", "Transfer-Encoding"]) {
+    if (headerValues(response, name).length > 0)
+      breaks("body-announced", `expected no ${name} in a 101, came one`);
+  }
+}
+
+function verifyProtocol(request: WithHeaders, response: ResponseHead, breaks: Breaks): void {
+  const chosen = headerValues(response, "Sec-WebSocket-Protocol");
+  if (chosen.length > 1)
+    breaks("protocol-not-once", `expected at most one subprotocol, came ${shown(chosen)}`);
+  const offered = headerTokens(request, "Sec-WebSocket-Protocol");
+  for (const protocol of chosen) {
+    if (offered.includes(protocol)) continue;
+    breaks("protocol-not-offered", `expected one of ${shown(offered)}, came ${JSON.stringify(protocol)}`);
+  }
+}
+
+function verifyExtensions(request: WithHeaders, response: ResponseHead, breaks: Breaks): void {
+  const answered = readExtensions(response);
+  if (answered === undefined) return;
+  if (answered.violation !== undefined) {
+    breaks("extensions-malformed", answered.violation.message);
+    return;
+  }
+  const offers: readonly Extension[] = readExtensions(request)?.extensions ?? [];
+  const seen = new Set<string>();
+  for (const extension of answered.extensions) {
+    const { name } = extension;
+    if (seen.has(name)) breaks("extension-twice", `expected ${name} accepted once, came it again`);
+    seen.add(name);
+    if (!offers.some((offer) => offer.name === name)) {
+      breaks("extension-not-offered", `expected none but offered extensions, came ${name}`);
+    } else if (name === PERMESSAGE_DEFLATE) {
+      for (const { message, source } of verifyAnswer(offers, extension).violations) {
+        breaks("extension-parameters", message, source);
+      }
+    }
+  }
+}
+
+function readExtensions(head: WithHeaders): ReturnType<typeof parseExtensions> | undefined {
+  const fields = headerValues(head, "Sec-WebSocket-Extensions");
+  return fields.length === 0 ? undefined : parseExtensions(fields.join(", "));
+}
+
+const shown = (values: readonly string[]): string =>
+  values.length === 0 ? "none" : values.map((value) => JSON.stringify(value)).join(" and ");

@@ -14,6 +14,8 @@ export interface ErrorResponse {
 export interface ErrorResponseOptions {
   readonly requestId: string;
   readonly detail?: ErrorDetail;
+  /** In place of the row's text, from one who knows the case better: an instance's own words. */
+  readonly message?: string;
   /** Default `fc3`. */
   readonly profile?: Profile;
 }
@@ -37,7 +39,7 @@ export function errorResponse(key: ErrorKey, options: ErrorResponseOptions): Err
 /** The JSON body alone. */
 export function errorBody(key: ErrorKey, options: ErrorResponseOptions): string {
   const { code } = errorRow(key);
-  const message = errorText(key, options.detail);
+  const message = options.message ?? errorText(key, options.detail);
   const { requestId } = options;
   if (options.profile === "fc2")
     return JSON.stringify({ RequestId: requestId, ErrorCode: code, ErrorMessage: message });

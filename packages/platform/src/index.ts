@@ -1,12 +1,19 @@
-export * from "./environment.ts";
-export * from "./error-body.ts";
-export * from "./error-table.ts";
+export * from "./contract/environment.ts";
+export * from "./contract/error-body.ts";
+export * from "./contract/error-table.ts";
+export * from "./contract/headers.ts";
+export { LIMITS } from "./contract/limits.ts";
+export { type IdSource, instanceId, requestId } from "./contract/request-id.ts";
+export * from "./contract/runtimes.ts";
 export { functionFromCommand } from "./function-from-command.ts";
 export * from "./function-spec.ts";
-export * from "./headers.ts";
-export { LIMITS } from "./limits.ts";
-export { type BuildStep, type KnownFailing, MANIFEST_FILE, type Manifest, readManifest } from "./manifest.ts";
+export {
+  type BuildStep,
+  type KnownFailing,
+  MANIFEST_FILE,
+  type Manifest,
+  parseManifest,
+  readManifest,
+} from "./manifest/manifest.ts";
 export { PlatformError, PROBLEMS, type Problem, type ProblemCode } from "./platform-error.ts";
-export { type IdSource, instanceId, requestId } from "./request-id.ts";
-export * from "./runtimes.ts";
-export { type Functions, type ReadOptions, readFunctions } from "./s-yaml.ts";
+export { type Functions, parseFunctions, type ReadOptions, readFunctions } from "./s-yaml/s-yaml.ts";

@@ -10,7 +10,7 @@ export const PROBLEMS = {
   WrongType: { hint: "write a value of the type that the field has" },
   OutOfRange: { hint: "choose a value within the platform's range" },
   NotOneOf: { hint: "choose one of the legal values" },
-  Conflict: { hint: "change one of the two" },
+  Conflict: { hint: "remove or change one of the two" },
   BuiltInRuntime: { hint: "built-in runtimes do not do WebSocket; use custom.debian12 or custom-container" },
   NoFunction: { hint: "add a resource with `component: fc3`" },
   BadCommand: { hint: "give a command as you would type it, without shell operators" },

@@ -1,4 +1,4 @@
-import type { Rule } from "./rule.ts";
+import type { Rule } from "../read/rule.ts";
 
 const WORD = { is: "text", atLeast: 1 } as const;
 const WORDS = { is: "list", of: WORD } as const;

@@ -1,5 +1,5 @@
-import { child, type Located, type LocatedEntry, type LocatedMap, text } from "./located.ts";
-import type { Report } from "./report.ts";
+import { child, type Located, type LocatedEntry, type LocatedMap, text } from "../read/located.ts";
+import type { Report } from "../read/report.ts";
 
 /** Component fc, the platform's 2.0 generation: a service with a function in it. */
 export function isFc2(component: string): boolean {

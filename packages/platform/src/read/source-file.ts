@@ -6,7 +6,7 @@ import type { Report } from "./report.ts";
 /** Bounds on what is read, so that no file can eat the memory or the stack of whoever opens it. */
 export const SOURCE_LIMITS = {
   /** Bytes of a deploy file or a manifest. */
-  maxBytes: 262_144,
+  maxBytes: 131_072,
   /** Nodes after aliases are resolved. */
   maxNodes: 20_000,
   /** Nesting of maps and lists, aliases included. */
@@ -52,38 +52,15 @@ export function readText(
 
 /** Parses YAML (so JSON as well) to located values. What is wrong goes to `report` and gives undefined. */
 export function parseSource(source: string, report: Report): Located | undefined {
-  if (deepestNesting(source) > SOURCE_LIMITS.maxDepth) {
-    report.problem("TooComplex", undefined, `nested more than ${SOURCE_LIMITS.maxDepth} deep`);
-    return undefined;
-  }
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, keepSourceTokens: false, stringKeys: false });
+  // Duplicate keys are found below: the parser's own search, and its pretty messages, are quadratic.
+  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
   for (const error of document.errors) {
     const { line, col } = lines.linePos(error.pos[0]);
-    const what = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "not YAML";
-    report.problem("Syntax", { line, column: col }, what);
+    report.problem("Syntax", { line, column: col }, error.message);
   }
   if (document.errors.length > 0) return undefined;
   return new Resolver(lines, report).resolve(document.contents);
-}
-
-/** An upper bound of the nesting, from brackets and indentation alone: the parser recurses, so this comes before it. */
-function deepestNesting(source: string): number {
-  let brackets = 0;
-  let deepest = 0;
-  for (const line of source.split("\n")) {
-    // A run of "- - - -" nests on one line.
-    const dashes = /^(?:\s*-(?=\s))+/.exec(line)?.[0].replaceAll(/\s/g, "").length ?? 0;
-    const keys = /^(?:\s*\?(?=\s))+/.exec(line)?.[0].replaceAll(/\s/g, "").length ?? 0;
-    deepest = Math.max(deepest, dashes, keys);
-  }
-  for (const character of source) {
-    if (character === "[" || character === "{") brackets += 1;
-    else if (character === "]" || character === "}") brackets = Math.max(0, brackets - 1);
-    else continue;
-    deepest = Math.max(deepest, brackets);
-  }
-  return deepest;
 }
 
 class TooComplex extends Error {}
@@ -142,7 +119,14 @@ class Resolver {
         this.#report.problem("Syntax", keyAt, "a key must be a plain word", "write the key as text");
       } else if (pair.key.value === "<<" && pair.key.type === "PLAIN") {
         merged.push(...(value.kind === "list" ? value.items : [value]));
-      } else own.set(String(pair.key.value), { keyAt, value });
+      } else {
+        const key = String(pair.key.value);
+        const twin = own.get(key);
+        if (twin !== undefined) {
+          this.#report.problem("Conflict", keyAt, `${key} is already written at line ${twin.keyAt.line}`);
+        }
+        own.set(key, { keyAt, value });
+      }
     }
     // YAML 1.1 merge keys, which the platform's own tool reads too: what is written beside them wins.
     for (const source of merged) {

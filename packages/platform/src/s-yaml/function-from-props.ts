@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
+import { isReservedVariable } from "../contract/environment.ts";
+import { LIMITS } from "../contract/limits.ts";
+import type { FunctionSpec, HealthCheckSpec, HookSpec } from "../function-spec.ts";
+import { check } from "../read/check.ts";
+import { child, type Located, type LocatedMap, plain, text } from "../read/located.ts";
+import { nearest } from "../read/nearest.ts";
+import type { Report } from "../read/report.ts";
+import type { ValueOf } from "../read/rule.ts";
 import { readAffinity } from "./affinity.ts";
-import { check } from "./check.ts";
-import { isReservedVariable } from "./environment.ts";
 import { BUILT_IN_RUNTIMES, CUSTOM_RUNTIMES, FC3_PROPS } from "./fc3-fields.ts";
-import type { FunctionSpec, HealthCheckSpec, HookSpec } from "./function-spec.ts";
-import { LIMITS } from "./limits.ts";
-import { child, type Located, type LocatedMap, plain, text } from "./located.ts";
-import { nearest } from "./nearest.ts";
-import type { Report } from "./report.ts";
-import type { ValueOf } from "./rule.ts";
 import { readTrigger } from "./trigger.ts";
 
 export type Fc3Props = ValueOf<typeof FC3_PROPS>;

@@ -91,14 +91,16 @@ class Checker {
         `${path} must ${rule.pattern.says}, not be ${describe(node)}`,
       );
     }
-    this.#size(node, value.length, rule, path, "characters");
+    this.#size(node, [...value].length, rule, path, "characters");
     return value;
   }
 
   #number(node: Located, rule: NumberRule, path: string): unknown {
     const value = numberOf(node);
-    if (value === undefined || (rule.is === "integer" && !Number.isInteger(value)))
-      return this.#wrongType(node, rule, path);
+    if (value === undefined || (rule.is === "integer" && !Number.isInteger(value))) {
+      const quoted = node.kind === "scalar" && typeof node.value === "string" && /^\d+$/.test(node.value);
+      return this.#wrongType(node, rule, path, quoted ? "write it without quotes" : undefined);
+    }
     if (rule.oneOf !== undefined && !rule.oneOf.includes(value)) {
       this.#report.problem("NotOneOf", node.at, `${path} must be one of ${list(rule.oneOf)}, not ${value}`);
       return value;
@@ -159,8 +161,8 @@ class Checker {
         else this.#report.note(keyAt, help === "" ? `${what}; it has no effect` : `${what}; ${help}`);
         continue;
       }
-      // A key with nothing behind it is the same as no key: the platform's own tool drops it too.
-      if (value.kind === "scalar" && value.value === null && !field.required) continue;
+      // A key with nothing behind it is no key in a deploy file: the platform's own tool drops it too.
+      if (rule.unknown !== "error" && isNothing(value) && !field.required) continue;
       if (field.idle) this.idle.push(name);
       out.push([key, this.value(value, field.rule, name)]);
     }
@@ -201,6 +203,8 @@ class Checker {
     return undefined;
   }
 }
+
+const isNothing = (node: Located): boolean => node.kind === "scalar" && node.value === null;
 
 function numberOf(node: Located): number | undefined {
   if (node.kind !== "scalar") return undefined;

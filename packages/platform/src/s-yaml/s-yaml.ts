@@ -1,9 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { expand } from "./expression.ts";
-import { fc2ToFc3, isFc2 } from "./fc2-component.ts";
-import { functionFromProps } from "./function-from-props.ts";
-import type { FunctionSpec } from "./function-spec.ts";
+import type { FunctionSpec } from "../function-spec.ts";
 import {
   child,
   describe,
@@ -12,9 +9,12 @@ import {
   type LocatedMap,
   type LocatedScalar,
   text,
-} from "./located.ts";
-import { Report } from "./report.ts";
-import { parseSource, readText } from "./source-file.ts";
+} from "../read/located.ts";
+import { Report } from "../read/report.ts";
+import { parseSource, readText } from "../read/source-file.ts";
+import { expand } from "./expression.ts";
+import { fc2ToFc3, isFc2 } from "./fc2-component.ts";
+import { functionFromProps } from "./function-from-props.ts";
 
 export interface ReadOptions {
   /** What `${env('X')}` sees. Default: the environment of this process. */
@@ -33,9 +33,20 @@ export interface Functions {
  * @throws {PlatformError} with every problem of the file, each with its line, the legal values and the remedy.
  */
 export function readFunctions(path: string, options: ReadOptions = {}): Functions {
-  const file = deployFile(resolve(path));
-  const report = new Report(file);
-  const source = readText(file, report);
+  const report = new Report(deployFile(resolve(path)));
+  const source = readText(report.file, report);
+  return functionsFrom(source, report, options);
+}
+
+/**
+ * The same from text that is already read. `file` is the absolute path that relative paths and messages start from.
+ * @throws {PlatformError}
+ */
+export function parseFunctions(source: string, file: string, options: ReadOptions = {}): Functions {
+  return functionsFrom(source, new Report(file), options);
+}
+
+function functionsFrom(source: string | undefined, report: Report, options: ReadOptions): Functions {
   const root = source === undefined ? undefined : parseSource(source, report);
   const functions = root === undefined ? [] : functionsOf(root, report, options.environment ?? process.env);
   report.throwIfAny();

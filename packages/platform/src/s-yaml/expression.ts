@@ -1,6 +1,12 @@
-import { child, type Located, type LocatedEntry, type LocatedMap, type LocatedScalar } from "./located.ts";
-import type { Report } from "./report.ts";
-import { SOURCE_LIMITS } from "./source-file.ts";
+import {
+  child,
+  type Located,
+  type LocatedEntry,
+  type LocatedMap,
+  type LocatedScalar,
+} from "../read/located.ts";
+import type { Report } from "../read/report.ts";
+import { SOURCE_LIMITS } from "../read/source-file.ts";
 
 /** What the expressions of one resource may look at. */
 export interface Scope {

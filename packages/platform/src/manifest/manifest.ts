@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
-import { check } from "./check.ts";
-import type { Target } from "./function-spec.ts";
-import { type Located, type LocatedMap, plain } from "./located.ts";
+import type { Target } from "../function-spec.ts";
+import { check } from "../read/check.ts";
+import { type Located, type LocatedMap, plain } from "../read/located.ts";
+import { Report } from "../read/report.ts";
+import { parseSource, readText } from "../read/source-file.ts";
 import { MANIFEST } from "./manifest-fields.ts";
-import { Report } from "./report.ts";
-import { parseSource, readText } from "./source-file.ts";
 
 /** Why a case is known to fail, and where: everywhere, unless `via` or `target` narrows it. */
 export interface KnownFailing {
@@ -52,12 +52,23 @@ export function readManifest(dir: string): Manifest | undefined {
     report.throwIfAny();
     return undefined;
   }
-  const manifest = parseManifest(source, report);
+  return parseManifest(source, report.file);
+}
+
+/**
+ * The same from text that is already read; `file` is what messages name.
+ * @throws {PlatformError}
+ */
+export function parseManifest(source: string, file: string): Manifest {
+  const report = new Report(file);
+  const manifest = manifestFrom(source, report);
   report.throwIfAny();
+  // Without a problem there is a manifest; the parser reports whatever it refuses.
+  if (manifest === undefined) throw new Error(`${file}: refused without a reason`);
   return manifest;
 }
 
-function parseManifest(source: string, report: Report): Manifest | undefined {
+function manifestFrom(source: string, report: Report): Manifest | undefined {
   const root = parseSource(source, report);
   if (root === undefined) return undefined;
   requireJson(source, report);

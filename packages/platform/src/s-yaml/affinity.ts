@@ -1,9 +1,9 @@
-import { check } from "./check.ts";
+import type { FunctionSpec } from "../function-spec.ts";
+import { check } from "../read/check.ts";
+import { child, type LocatedMap, text } from "../read/located.ts";
+import type { Report } from "../read/report.ts";
+import { parseSource } from "../read/source-file.ts";
 import { FC3_FIELDS } from "./fc3-fields.ts";
-import type { FunctionSpec } from "./function-spec.ts";
-import { child, type LocatedMap, text } from "./located.ts";
-import type { Report } from "./report.ts";
-import { parseSource } from "./source-file.ts";
 
 const KINDS = ["HEADER_FIELD", "GENERATED_COOKIE", "MCP_SSE"] as const;
 const CONFIG = FC3_FIELDS.sessionAffinityConfig.rule.rules[0];

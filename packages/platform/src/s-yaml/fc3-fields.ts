@@ -1,4 +1,4 @@
-import type { Field, Rule } from "./rule.ts";
+import type { Field, Rule } from "../read/rule.ts";
 import { TRIGGER } from "./trigger-fields.ts";
 
 /** Source of every row: the schema that component fc3 ships (src/schema.json, 2026-05) and the 3.0 API's field comments. */

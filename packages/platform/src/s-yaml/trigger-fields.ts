@@ -1,5 +1,5 @@
-import { HTTP_METHODS } from "./function-spec.ts";
-import type { Rule } from "./rule.ts";
+import { HTTP_METHODS } from "../function-spec.ts";
+import type { Rule } from "../read/rule.ts";
 
 const TEXT = { is: "text" } as const;
 

@@ -1,7 +1,7 @@
-import { check } from "./check.ts";
-import type { TriggerSpec } from "./function-spec.ts";
-import { child, type Located, type LocatedMap, text } from "./located.ts";
-import type { Report } from "./report.ts";
+import type { TriggerSpec } from "../function-spec.ts";
+import { check } from "../read/check.ts";
+import { child, type Located, type LocatedMap, text } from "../read/located.ts";
+import type { Report } from "../read/report.ts";
 import { HTTP_TRIGGER_CONFIG } from "./trigger-fields.ts";
 
 /**

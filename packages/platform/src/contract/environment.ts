@@ -1,4 +1,4 @@
-import type { FunctionSpec } from "./function-spec.ts";
+import type { FunctionSpec } from "../function-spec.ts";
 
 interface VariableRow {
   readonly says: string;

@@ -1,5 +1,5 @@
+import { PlatformError, PROBLEMS, type Problem, type ProblemCode, place } from "../platform-error.ts";
 import type { Position } from "./located.ts";
-import { PlatformError, PROBLEMS, type Problem, type ProblemCode, place } from "./platform-error.ts";
 
 /** More than this is not read by anyone; the rest is counted. */
 const MAX_PROBLEMS = 50;

@@ -1,0 +1,150 @@
+// A WebSocket echo for Function Compute, on the `ws` library; plain JavaScript for Node 18 to 24. Your work goes
+// into the "message" handler: all the rest is what an instance owes the platform and its clients.
+import { randomUUID } from "node:crypto";
+import { createServer, STATUS_CODES } from "node:http";
+import { extension, WebSocketServer } from "ws";
+
+const env = process.env;
+const port = Number(env.FC_SERVER_PORT ?? env.FC_CUSTOM_LISTEN_PORT ?? env.PORT ?? 9000);
+const maxMessageBytes = Number(env.MAX_MESSAGE_BYTES ?? 2 ** 20); // a longer message closes with 1009
+const maxBufferedBytes = Number(env.MAX_BUFFERED_BYTES ?? 2 ** 24); // more unread echoes close with 1013
+const heartbeatMs = Number(env.HEARTBEAT_MS ?? 30_000); // a peer that is silent for two of these is gone
+const drainMs = Number(env.DRAIN_MS ?? 5_000); // how long a peer may take to answer our Close frame
+const origins = (env.ALLOWED_ORIGINS ?? "*").split(",").map((origin) => origin.trim());
+
+const now = () => new Date().toISOString();
+const log = (event, fields) => console.log(JSON.stringify({ time: now(), event, ...fields }));
+
+// --- Plain HTTP: the same port serves the health check, the lifecycle hooks and the curious. ---
+const routes = {
+  "GET /": () => "A WebSocket echo server: open a WebSocket on this URL.\n",
+  "GET /healthz": () => "ok",
+};
+const hooks = {
+  "POST /initialize": () => "ready", // once per instance, before its first request
+  "GET /pre-stop": () => drain("pre-stop").then(() => "drained"), // the instance ends after the answer
+};
+
+// The platform keeps its connections to an instance open for later calls: no idle or request timer may cut them.
+const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, async (request, response) => {
+  const { "sec-websocket-key": key, "x-fc-control-path": controlPath } = request.headers;
+  if (key) return refuse(request.socket, 426, "the handshake has no Upgrade: websocket");
+  const path = request.url.split("?", 1)[0];
+  const table = controlPath === "/http-invoke" ? routes : { ...routes, ...hooks }; // no hooks for outsiders
+  const answer = table[`${request.method === "HEAD" ? "GET" : request.method} ${path}`];
+  response.statusCode = answer ? 200 : 404;
+  response.setHeader("content-type", answer ? "text/plain" : "application/json");
+  response.end(answer ? await answer() : JSON.stringify({ error: "no such path", path }));
+});
+server.timeout = 0;
+
+// --- The opening handshake (RFC 6455 section 4.2). ws checks the rest: method, key, grammar. ---
+const deflate = { level: 1, memLevel: 7 };
+const webSockets = new WebSocketServer({
+  noServer: true,
+  maxPayload: maxMessageBytes,
+  maxFragments: 16_384 + maxMessageBytes / 64, // a full message in 64-byte fragments; more close with 1008
+  maxPendingAutoPongs: 0, // a burst of pings is answered, not cut; unread pongs count as unread echoes
+  closeTimeout: drainMs,
+  handleProtocols: (offered) => offered.has("echo.wsfn") && "echo.wsfn",
+  // Without a context of our own a message under the threshold travels as it is and never waits for zlib's
+  // threads; clients may keep theirs. zlib then holds 170 KB at most for a connection: 34 MB for 200 of them.
+  perMessageDeflate: { serverNoContextTakeover: true, threshold: 1024, zlibDeflateOptions: deflate },
+});
+
+server.on("upgrade", (request, socket, head) => {
+  const { host, origin, upgrade, "sec-websocket-version": version } = request.headers;
+  if (request.httpVersion !== "1.1" || !host) return refuse(socket, 400, "expected HTTP/1.1 and a Host");
+  if (upgrade.toLowerCase() !== "websocket") return refuse(socket, 426, "expected Upgrade: websocket");
+  if (version !== "13") return refuse(socket, 426, "expected Sec-WebSocket-Version: 13");
+  const mayConnect = !origin || origins.includes("*") || origins.includes(origin); // only browsers send one
+  if (!mayConnect) return refuse(socket, 403, "this Origin is not in ALLOWED_ORIGINS");
+  request.headers["sec-websocket-extensions"] = legalOffers(request.headers["sec-websocket-extensions"]);
+  webSockets.handleUpgrade(request, socket, head, (webSocket) => echo(webSocket, request));
+});
+
+function refuse(socket, status, reason) {
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, `Content-Length: ${reason.length}`];
+  if (status === 426) head.push("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13");
+  socket.on("error", () => socket.destroy()).once("finish", () => socket.destroy());
+  socket.end(`${head.join("\r\n")}\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n${reason}`);
+}
+
+// RFC 7692 section 7.1: an offer with an unknown, repeated or illegal parameter is declined and the next one
+// considered; ws would refuse the handshake. zlib cannot deflate with a window of 8 bits: declined as well.
+const isLegal = {
+  server_no_context_takeover: (value) => value === true,
+  client_no_context_takeover: (value) => value === true,
+  server_max_window_bits: (value) => /^(9|1[0-5])$/.test(value),
+  client_max_window_bits: (value) => value === true || /^([89]|1[0-5])$/.test(value),
+};
+function legalOffers(header) {
+  try {
+    const legal = ([name, values]) => values.length === 1 && isLegal[name]?.(values[0]);
+    const offers = extension
+      .parse(header)
+      ["permessage-deflate"].filter((o) => Object.entries(o).every(legal));
+    return offers.length > 0 ? extension.format({ "permessage-deflate": offers }) : undefined;
+  } catch {
+    return header; // absent, or only unknown extensions, or bad grammar: ws knows what to answer
+  }
+}
+
+// --- One connection. ---
+function echo(webSocket, { headers, socket, url }) {
+  const requestId = headers["x-fc-request-id"] ?? randomUUID();
+  const openedAt = Date.now();
+  let messages = 0;
+  let isCorked = false;
+  log("open", { requestId, url, origin: headers.origin });
+
+  webSocket.on("message", (data, isBinary) => {
+    messages += 1;
+    webSocket.isAlive = true;
+    closeIfNotReading();
+    // All messages that one read brought are answered in one write: several times the rate of one write each.
+    if (!isCorked) {
+      isCorked = true;
+      socket.cork();
+      process.nextTick(() => {
+        isCorked = false;
+        socket.uncork();
+      });
+    }
+    webSocket.send(data, { binary: isBinary });
+  });
+  webSocket.on("ping", closeIfNotReading);
+  webSocket.on("pong", () => Object.assign(webSocket, { isAlive: true }));
+  webSocket.on("error", (error) => log("error", { requestId, error: error.message }));
+  webSocket.on("close", (code) => log("close", { requestId, code, messages, ms: Date.now() - openedAt }));
+  webSocket.isAlive = true;
+
+  function closeIfNotReading() {
+    if (webSocket.bufferedAmount > maxBufferedBytes) webSocket.close(1013, "the client does not read");
+  }
+}
+
+// Devices on the way forget silent connections, and a peer that lost its network never says goodbye.
+const heartbeat = setInterval(() => {
+  for (const webSocket of webSockets.clients) {
+    if (!webSocket.isAlive) webSocket.terminate();
+    webSocket.isAlive = false;
+    webSocket.ping();
+  }
+}, heartbeatMs);
+
+// --- The end: newcomers get 503, everyone else 1001; over when all have answered or after drainMs. ---
+let drained;
+function drain(why) {
+  drained ??= new Promise((resolve) => {
+    log("drain", { why, connections: webSockets.clients.size });
+    clearInterval(heartbeat);
+    webSockets.close(resolve);
+    for (const webSocket of webSockets.clients) webSocket.close(1001, "the instance is stopping");
+  });
+  return drained;
+}
+const leave = (signal) => drain(signal).then(() => process.exit(0));
+process.on("SIGTERM", leave).on("SIGINT", leave);
+
+server.listen(port, "0.0.0.0", () => log("listening", { port: server.address().port }));

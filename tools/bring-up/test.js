@@ -13,7 +13,7 @@ const status = run("turbo", ["run", "test", "--continue", "--concurrency=2", ...
 });
 
 const missing = recordedAsMissing();
-for (const { what, why, hint, where } of missing) say(`not run: ${where} needs ${what}: ${why}. ${hint}`);
+for (const { what, why, hint, where } of missing) say(`not run: ${what} (${where}): ${why}. ${hint}`);
 if (missing.length === 0) say("everything that exists was run");
 
 const allRequired = process.env.WSFN_REQUIRE === "all";

@@ -32,13 +32,16 @@ export function bringUp() {
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
 
   const { packageManager, devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  say(`installing ${packageManager}, Node ${devDependencies.node} and the dependencies into node_modules/ (once)`);
+  say(
+    `installing ${packageManager}, Node ${devDependencies.node} and the dependencies into node_modules/ (once)`,
+  );
   const install = spawnSync("npx", ["--yes", packageManager, "install", "--frozen-lockfile"], {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
   });
   if (install.error) fail(`npx could not be started: ${install.error.message}. Is npm installed?`);
-  if (install.status !== 0) fail("the installation failed; its messages are above. Mend the cause and run again.");
+  if (install.status !== 0)
+    fail("the installation failed; its messages are above. Mend the cause and run again.");
 
   const node = spawnSync(join(BIN, "node"), ["--version"], { encoding: "utf8" });
   if (node.stdout?.trim() !== `v${devDependencies.node}`) {

@@ -26,7 +26,9 @@ const variant = (reports: Record<string, Report>): Variant => ({
 
 describe("variantsTable", () => {
   it("writes one row per variant, in either language", () => {
-    expect(variantsTable([variant({})], "en")).toContain("| [one](apps/one) | Go | echo \\| loudly | runtime, container |");
+    expect(variantsTable([variant({})], "en")).toContain(
+      "| [one](apps/one) | Go | echo \\| loudly | runtime, container |",
+    );
     expect(variantsTable([variant({})], "zh")).toContain("| 变体 | 语言 |");
   });
 });

@@ -61,7 +61,9 @@ export function variantsTable(variants: readonly Variant[], language: Language):
 export function matrixTable(variants: readonly Variant[], language: Language): string {
   const words = WORDS[language];
   const holes = variants.flatMap((variant) =>
-    runsOf(variant).filter((run) => !variant.reports.has(run)).map((run) => `${variant.name} ${run}`),
+    runsOf(variant)
+      .filter((run) => !variant.reports.has(run))
+      .map((run) => `${variant.name} ${run}`),
   );
   if (holes.length > 0) throw new NoReports(`no report of ${holes.join(", ")}; run \`npm test\` first`);
   const columns = RUNS.filter((run) => variants.some((variant) => variant.reports.has(run)));

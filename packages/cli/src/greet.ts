@@ -8,7 +8,10 @@ export function greet(url: string, signal: AbortSignal): Promise<{ text: string;
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, { handshakeTimeout: GREET_TIMEOUT_MS, perMessageDeflate: false });
-    const giveUp = setTimeout(() => leave(new Error(`no echo within ${GREET_TIMEOUT_MS} ms`)), GREET_TIMEOUT_MS);
+    const giveUp = setTimeout(
+      () => leave(new Error(`no echo within ${GREET_TIMEOUT_MS} ms`)),
+      GREET_TIMEOUT_MS,
+    );
     const stop = () => leave(new Error("stopped"));
     signal.addEventListener("abort", stop, { once: true });
 

@@ -1,1 +1,35 @@
-export {};
+#!/usr/bin/env node
+import { InstanceError } from "@wsfn/instance";
+import { PlatformError } from "@wsfn/platform";
+import { Command, CommanderError } from "commander";
+import { conformCommand } from "./commands/conform.ts";
+import { devCommand } from "./commands/dev.ts";
+import { EXIT } from "./exit-code.ts";
+import { UsageError } from "./usage-error.ts";
+
+const program = new Command("wsfn")
+  .description("Run, prove and compare WebSocket servers that run as serverless functions.")
+  .version("0.1.0")
+  .showHelpAfterError("(add --help for the options and examples)")
+  .exitOverride();
+
+for (const command of [devCommand(), conformCommand()]) {
+  command.copyInheritedSettings(program);
+  program.addCommand(command);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+/** Says what went wrong in as few lines as it takes, and returns the exit code for it. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.cannotJudge;
+  if (error instanceof InstanceError) console.error(`wsfn: ${error.code}: ${error.message}\n→ ${error.hint}`);
+  else if (error instanceof PlatformError || error instanceof UsageError)
+    console.error(`wsfn: ${error.message}`);
+  else console.error("wsfn: this is a defect of wsfn, please report it:", error);
+  return EXIT.cannotJudge;
+}

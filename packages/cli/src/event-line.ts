@@ -1,0 +1,55 @@
+import type { GatewayEvent, Summary } from "@wsfn/gateway";
+
+const CONTROL = /(?![\t\n])\p{Cc}/gu;
+
+/** What a function wrote is data: escape sequences in it must not move a person's cursor. */
+export const printable = (text: string): string => text.replaceAll(CONTROL, "\u{fffd}");
+
+/** One event as a line for a person; undefined for what a person need not see. */
+export function eventLine(event: GatewayEvent): string | undefined {
+  switch (event.event) {
+    case "ready":
+      return `${event.function}  ${event.wsUrl}  ${event.url}`;
+    case "log":
+      return `${event.function} ${shortId(event.instanceId)} | ${printable(event.text)}`;
+    case "instance": {
+      const line = `${event.function} ${shortId(event.instanceId)} ${event.state}`;
+      return [line, event.message && printable(event.message), event.hint && `→ ${event.hint}`]
+        .filter(Boolean)
+        .join("\n    ");
+    }
+    case "request": {
+      const name = event.function ?? "?";
+      const what = `${event.method} ${printable(event.path)}`;
+      const bytes = event.kind === "websocket" ? ` in ${event.bytesIn} B out ${event.bytesOut} B` : "";
+      const where = event.instanceId === undefined ? "" : ` ${shortId(event.instanceId)}`;
+      const took = `${formatMs(event.durationMs)}${event.coldStart ? " (cold start)" : ""}`;
+      const line = `${name}${where} ${what} ${event.status} ended by ${event.endedBy} after ${took}${bytes}`;
+      const why =
+        event.errorCode === undefined ? undefined : `${event.errorCode}: ${printable(event.message ?? "")}`;
+      return [line, why, event.hint && `→ ${event.hint}`].filter(Boolean).join("\n    ");
+    }
+  }
+}
+
+/** The table that `wsfn dev` ends with. */
+export function summaryLines({ functions, elapsedMs }: Summary): readonly string[] {
+  const lines = functions.map((row) => {
+    const refused = Object.entries(row.refused).map(([code, count]) => `${count} ${code}`);
+    const parts = [
+      `${row.connections} connections`,
+      `${row.requests - row.connections} other requests`,
+      `${row.instances} instances`,
+      `${row.coldStarts} cold starts`,
+      `${formatMs(row.activeMs)} active`,
+      ...(refused.length > 0 ? [`refused: ${refused.join(", ")}`] : []),
+    ];
+    return `${row.function}: ${parts.join(", ")}`;
+  });
+  return [`ran for ${formatMs(elapsedMs)}`, ...lines];
+}
+
+const shortId = (instanceId: string): string => instanceId.slice(0, "c-00000000".length);
+
+export const formatMs = (ms: number): string =>
+  ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;

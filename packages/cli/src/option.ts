@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from "commander";
+
+/** An integer option within its bounds. */
+export const integer =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+
+/** `a,b` as a list; empty parts are a typing error. */
+export function list(text: string): readonly string[] {
+  const parts = text.split(",").map((part) => part.trim());
+  if (parts.includes("")) throw new InvalidArgumentError("expected names with commas between them.");
+  return parts;
+}

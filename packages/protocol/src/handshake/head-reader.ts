@@ -66,6 +66,7 @@ export class HeadReader<Head> {
   #used = 0;
   // Where the line that is being read begins.
   #lineStart = 0;
+  #started = false;
   #done: HeadProgress<Head> | undefined;
 
   /** Use `requestHeadReader` or `responseHeadReader`. */
@@ -90,10 +91,10 @@ export class HeadReader<Head> {
       if (this.#bytes[index] !== LF) continue;
       const end = index > this.#lineStart && this.#bytes[index - 1] === CR ? index - 1 : index;
       const isEmpty = end === this.#lineStart;
-      // RFC 9112 §2.2: an empty line before the start line is passed over.
-      const isFirst = isEmpty && this.#isBlankSoFar(end);
       this.#lineStart = index + 1;
-      if (!isEmpty || isFirst) continue;
+      if (!isEmpty) this.#started = true;
+      // RFC 9112 §2.2: an empty line before the start line is passed over.
+      if (!isEmpty || !this.#started) continue;
       const { startLine, headers, violations } = readLines(this.#bytes.toString("latin1", 0, index + 1));
       const consumed = index + 1 - from;
       const rest = Buffer.from(chunk.buffer, chunk.byteOffset + consumed, chunk.length - consumed);
@@ -104,14 +105,6 @@ export class HeadReader<Head> {
     const message = `expected a head of at most ${this.#maxHeadBytes} octets, came no end of it within them`;
     this.#done = { state: "bad", violation: headViolation("head-too-large", message) };
     return this.#done;
-  }
-
-  #isBlankSoFar(end: number): boolean {
-    for (let index = 0; index < end; index += 1) {
-      const octet = this.#bytes[index];
-      if (octet !== CR && octet !== LF) return false;
-    }
-    return true;
   }
 
   #append(chunk: Uint8Array): void {

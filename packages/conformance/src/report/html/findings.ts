@@ -1,0 +1,90 @@
+import { type CaseResult, isRed, type Verdict } from "../../report.ts";
+import { type Markup, markup } from "../markup.ts";
+import type { RenderOptions } from "../options.ts";
+import { groupBy } from "../wording.ts";
+import { badge } from "./cases.ts";
+import type { Grid, Variant } from "./grid.ts";
+
+interface Finding {
+  readonly one: CaseResult;
+  readonly variant: Variant;
+}
+
+const HEADINGS: readonly (readonly [Verdict, string])[] = [
+  ["fail", "Failed"],
+  ["stale-known-failing", "Listed as known failing, but passes"],
+  ["untestable", "Could not be tested"],
+  ["warn", "Warnings"],
+  ["known-failing", "Known failing"],
+];
+
+/**
+ * What is not a pass, rule by rule: for each case the variants that break it, so that a reader sees at once whether one
+ * server or all of them have the problem. Red groups are open, the others closed.
+ */
+export function findings({ variants }: Grid, options: RenderOptions): Markup {
+  const all = variants.flatMap((variant) => variant.report.cases.map((one) => ({ one, variant })));
+  const groups = HEADINGS.flatMap(([verdict, heading]) => {
+    const found = all.filter(({ one }) => one.verdict === verdict);
+    return found.length === 0 ? [] : [group(verdict, heading, found, options, variants.length)];
+  });
+  const none = markup`<p class="quiet">Every case that was in scope passed. Choose a cell of the matrix to see its cases.</p>`;
+  return markup`<section id="findings" aria-labelledby="findings-h">
+<h2 id="findings-h">Findings</h2>
+${groups.length > 0 ? groups : none}</section>
+`;
+}
+
+function group(
+  verdict: Verdict,
+  heading: string,
+  found: readonly Finding[],
+  options: RenderOptions,
+  of: number,
+): Markup {
+  // What is missing on a machine is one fact, however many cases wait for it; a broken rule is one for each case.
+  const rows =
+    verdict === "untestable"
+      ? [...groupBy(found, ({ one }) => one.why)].map(([why, waiting]) => missing(why, waiting))
+      : [...groupBy(found, ({ one }) => one.id).values()].map((same) => rule(same, of));
+  const open = isRed(verdict, options.requireAll) ? markup` open` : markup``;
+  return markup`<details class="group" data-v="${verdict}"${open}><summary>${badge(verdict)}<h3>${heading}</h3><span class="quiet">${extent(found)}</span></summary>
+<ul>
+${rows}</ul></details>
+`;
+}
+
+/** `3 cases`, `17 cases in 4 variants`. */
+function extent(found: readonly Finding[]): string {
+  const cases = new Set(found.map(({ one }) => one.id)).size;
+  const variants = new Set(found.map(({ variant }) => variant)).size;
+  return `${cases} ${cases === 1 ? "case" : "cases"}${variants > 1 ? ` in ${variants} variants` : ""}`;
+}
+
+function rule(same: readonly Finding[], of: number): Markup {
+  const [first] = same;
+  if (first === undefined) return markup``;
+  const { id, says } = first.one;
+  const reasons = [...groupBy(same, ({ one }) => one.why)];
+  return markup`<li><p><code>${id}</code> <span class="says">${says}</span></p>
+${reasons.map(
+  ([
+    why,
+    broken,
+  ]) => markup`<div class="reason"><p>${why}</p><p class="chips">${broken.length === of && of > 1 && markup`<b>all ${of}</b> `}${broken.map((finding) => chip(finding, of))}</p></div>
+`,
+)}</li>
+`;
+}
+
+function missing(why: string, waiting: readonly Finding[]): Markup {
+  const byVariant = [...groupBy(waiting, ({ variant }) => variant)];
+  return markup`<li><p>${why === "" ? "no reason given" : why}</p>
+<p class="chips">${byVariant.map(([variant, cases]) => markup`<a href="#${cases[0] ? variant.caseAnchor(cases[0].one) : ""}">${variant.name} <span>${variant.how}</span> ${cases.length}</a>`)}</p></li>
+`;
+}
+
+const chip = ({ one, variant }: Finding, of: number): Markup =>
+  of === 1
+    ? markup`<a href="#${variant.caseAnchor(one)}">${one.wire ? "see its wire log" : "see the case"}</a>`
+    : markup`<a href="#${variant.caseAnchor(one)}">${variant.name} <span>${variant.how}</span></a>`;

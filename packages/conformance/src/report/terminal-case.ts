@@ -1,0 +1,93 @@
+import type { CaseResult } from "../report.ts";
+import { cut, displayWidth, padLeft, padRight, wrap } from "./display-width.ts";
+import type { Page } from "./paint.ts";
+import { printable } from "./visible-text.ts";
+import { ARROW, wireColumns } from "./wire-lines.ts";
+import { sourceName, WORDING, type Wording } from "./wording.ts";
+
+/** Wire entries that a failure shows: the end of the story is where it broke. */
+const LAST_WIRE_LINES = 8;
+const MAX_DETAIL_LINES = 12;
+
+/** A failure with all that is needed to understand it and to run it again. */
+export function failure(one: CaseResult, page: Page): string[] {
+  const { ink, columns } = page;
+  return [
+    ...heading(one, page),
+    ...wrap(printable(one.says), columns - 4).map((line) => `    ${line}`),
+    ...findings(one, page),
+    ...wire(one, page),
+    // Never broken or cut: it is there to be copied.
+    ...(one.replay === undefined ? [] : [`    ${ink.dim("$")} ${ink.accent(printable(one.replay))}`]),
+  ];
+}
+
+/** A case in two or three lines. */
+export function mention(one: CaseResult, page: Page): string[] {
+  return [
+    ...heading(one, page),
+    ...behindGutter(one.why === "" ? one.says : one.why, WORDING[one.verdict].tone, page),
+  ];
+}
+
+function heading(one: CaseResult, { ink, columns }: Page): string[] {
+  const { glyph, tone } = WORDING[one.verdict];
+  const id = printable(one.id, 120);
+  const rule = [
+    ...(one.verdict === "stale-known-failing" ? ["listed as known failing"] : []),
+    one.level,
+    printable(sourceName(one.source), 60),
+    ...(one.autobahn.length > 0 ? [`Autobahn ${printable(one.autobahn.join(", "), 40)}`] : []),
+  ].join(" · ");
+  const start = `  ${ink.tone(tone, glyph)} ${ink.strong(id)}`;
+  const gap = Math.min(columns, 100) - displayWidth(id) - displayWidth(rule) - 4;
+  if (gap >= 2) return [`${start}${" ".repeat(gap)}${ink.dim(rule)}`];
+  return [start, ...wrap(rule, columns - 4).map((line) => `    ${ink.dim(line)}`)];
+}
+
+function findings(one: CaseResult, page: Page): string[] {
+  const { tone } = WORDING[one.verdict];
+  const lines = one.detail ?? [];
+  const shown = lines.slice(0, MAX_DETAIL_LINES);
+  const left = lines.length - shown.length;
+  return [
+    ...(one.why === "" ? [] : behindGutter(one.why, tone, page)),
+    ...shown.filter((line) => line !== one.why).flatMap((line) => behindGutter(line, tone, page)),
+    ...(left > 0 ? behindGutter(`and ${left} more`, tone, page) : []),
+  ];
+}
+
+/**
+ * What was seen stands behind a bar, so that no text of a server can begin a line: it cannot pass for a line of ours,
+ * nor for a command to a build service (`::set-env`, `##[group]`).
+ */
+const behindGutter = (text: string, tone: Wording["tone"], { ink, columns }: Page): string[] =>
+  wrap(printable(text), columns - 6).map((line) => `    ${ink.tone(tone, "│")} ${line}`);
+
+function wire(one: CaseResult, { ink, columns }: Page): string[] {
+  const entries = one.wire ?? [];
+  if (entries.length === 0) return [];
+  const rows = entries.slice(-LAST_WIRE_LINES).map(wireColumns);
+  const left = entries.length - rows.length;
+  const at = Math.max(...rows.map((row) => row.at.length));
+  const size = Math.max(...rows.map((row) => row.size.length));
+  const label = Math.min(28, Math.max(...rows.map((row) => displayWidth(row.label))));
+  const before = 4 + 2 + at + 2 + size + 2;
+  // Hex beside the label where at least eight octets fit, else on a line of its own.
+  const beside = columns - before - label - 2;
+  const lines = rows.map((row) => {
+    const arrow = row.direction === "sent" ? ink.accent(ARROW.sent) : ink.strong(ARROW[row.direction]);
+    const start = `    ${arrow} ${ink.dim(padLeft(row.at, at))}  ${padLeft(row.size, size)}  `;
+    if (beside >= 24)
+      return `${start}${padRight(cut(row.label, label), label)}  ${ink.dim(cutHex(row.hex, beside))}`.trimEnd();
+    const hex = row.hex === "" ? "" : `\n      ${ink.dim(cutHex(row.hex, columns - 6))}`;
+    return `${start}${cut(row.label, Math.max(8, columns - before))}${hex}`;
+  });
+  return [...(left > 0 ? [ink.dim(`    … ${left} earlier`)] : []), ...lines];
+}
+
+/** Whole octets only: half a pair reads as another value. */
+function cutHex(hex: string, columns: number): string {
+  if (displayWidth(hex) <= columns) return hex;
+  return `${cut(hex, columns - 1).replace(/ ?[^ ]*…$/, "")} …`;
+}

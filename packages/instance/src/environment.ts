@@ -1,5 +1,6 @@
 import { delimiter } from "node:path";
 import type { FunctionSpec } from "@wsfn/platform";
+import { instanceEnvironment, isReservedVariable } from "@wsfn/platform";
 import { mapCode } from "./start-command.ts";
 
 /** Of the developer's own environment only these reach a function; anything else would hide what is missing when deployed. */
@@ -16,54 +17,49 @@ const FROM_MACHINE = [
   "NO_PROXY",
 ] as const;
 
-/** Values that are lists of paths by custom: their elements may begin with `/code`. */
-const isPathLike = (name: string): boolean => /PATH$|^(HOME|PYTHONHOME)$/.test(name);
+/** Values that are paths, or lists of them, by custom: their elements may begin with `/code`. */
+const isPathLike = (name: string): boolean => /(PATH|HOME|_DIR)$/.test(name);
 
-/** What an instance is told besides the function's own variables. */
-export interface InstanceFacts {
+/** What one instance is told. */
+export interface EnvironmentFacts {
   readonly instanceId: string;
   readonly port: number;
   /** Laid over the function's own environment. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * The environment of one instance, as on the platform (environment variables page): the machine's few, then the
- * function's own, then the platform's, which a function may not define. The port is told under three names, because
- * programs read any of them; `PORT` only where the function does not use that name for something else.
+ * The environment of a process: a few of the machine's variables, the function's own over them, the platform's over all. PATH
+ * is the function's first, then the machine's: the platform's interpreters (`/var/fc/lang/...`) are not here, others are.
  */
-export function instanceEnvironment(
+export function processEnvironment(
   spec: FunctionSpec,
-  facts: InstanceFacts,
+  facts: EnvironmentFacts,
   machine: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const own: Record<string, string> = {};
-  for (const [name, value] of Object.entries({ ...spec.environment, ...facts.environment })) {
-    if (name.startsWith("FC_")) continue;
-    own[name] = isPathLike(name) ? mapCode(value, spec.codeDir) : value;
-  }
   const result: Record<string, string> = {};
   for (const name of FROM_MACHINE) {
     const value = machine[name];
     if (value !== undefined) result[name] = value;
   }
-  const port = String(facts.port);
-  const ownPort = own.PORT !== undefined && own.PORT !== String(spec.port) ? own.PORT : port;
-  const path = [own.PATH, machine.PATH].filter((p) => p !== undefined && p !== "").join(delimiter);
-  return { ...result, ...own, PATH: path, PORT: ownPort, ...platformVariables(spec, facts.instanceId, port) };
+  const own = functionEnvironment(spec, facts, `${spec.codeDir}/`);
+  for (const [name, value] of Object.entries(own)) {
+    result[name] = isPathLike(name) && !isReservedVariable(name) ? mapCode(value, spec.codeDir) : value;
+  }
+  result.PATH = [result.PATH, machine.PATH].filter((p) => p !== undefined && p !== "").join(delimiter);
+  return result;
 }
 
-function platformVariables(spec: FunctionSpec, instanceId: string, port: string): Record<string, string> {
-  return {
-    FC_FUNC_CODE_PATH: `${spec.codeDir}/`,
-    FC_ACCOUNT_ID: "123456789012",
-    FC_FUNCTION_HANDLER: "index.handler",
-    FC_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
-    FC_FUNCTION_NAME: spec.name,
-    FC_FUNCTION_VERSION: "LATEST",
-    FC_INSTANCE_ID: instanceId,
-    FC_REGION: spec.region,
-    FC_CUSTOM_LISTEN_PORT: port,
-    FC_SERVER_PORT: port,
-  };
+/** The environment of a container, over what its image sets: the function's own, the platform's over it. */
+export function functionEnvironment(
+  spec: FunctionSpec,
+  facts: EnvironmentFacts,
+  codePath = "/code/",
+): Record<string, string> {
+  const given = Object.entries(facts.environment ?? {}).filter(([name]) => !isReservedVariable(name));
+  const environment = { ...spec.environment, ...Object.fromEntries(given) };
+  // A third name that many programs read; left alone where the function uses it for something else.
+  const usesPort = environment.PORT !== undefined && environment.PORT !== String(spec.port);
+  const all = { ...environment, ...(usesPort ? {} : { PORT: String(facts.port) }) };
+  return instanceEnvironment({ ...spec, environment: all }, { ...facts, codePath });
 }

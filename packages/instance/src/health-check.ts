@@ -121,7 +121,7 @@ export async function firstHealthCheck(
 ): Promise<void> {
   const seen = await lookAt(at, spec);
   if (isHealthy(seen)) return;
-  const what = "status" in seen ? `status code: ${seen.status}` : `error: ${seen.failed}`;
+  const status = "status" in seen ? seen.status : seen.failed;
   const hint = `GET ${spec.path} must answer 200 to 399 within ${spec.timeoutMs} ms`;
-  throw new InstanceError("FunctionNotStarted", { what }, { hint });
+  throw new InstanceError("FunctionNotStarted", { status }, { hint });
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import type { FunctionSpec, HookSpec } from "@wsfn/platform";
+import { CONTROL_PATHS, requestId } from "@wsfn/platform";
 import type { Instance } from "./instance.ts";
 import { InstanceError } from "./instance-error.ts";
 import type { LogLines } from "./log-lines.ts";
@@ -20,7 +20,7 @@ export interface HookAnswer {
 
 /** Headers besides the control path and the request id, and where it is called off. */
 export interface HookOptions {
-  /** Default: a new UUID. */
+  /** Default: a new one. */
   readonly requestId?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -40,7 +40,7 @@ export async function initialize(
   const timeoutMs = Math.min(spec.initializer.timeoutMs, INITIALIZE_MAX_MS);
   let answer: HookAnswer;
   try {
-    answer = await callHook(instance, "POST", "/initialize", timeoutMs, options);
+    answer = await callHook(instance, "POST", CONTROL_PATHS.initialize, timeoutMs, options);
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
     throw new InstanceError("InitializationError", { what }, { cause });
@@ -57,19 +57,19 @@ export async function preStop(
   hook: HookSpec,
   { log, until }: { log: LogLines; until: Promise<unknown> },
 ): Promise<void> {
-  const requestId = randomUUID();
+  const id = requestId();
   const gone = new AbortController();
   void until.then(() => gone.abort(new Error("the instance ended")));
-  log.platform(`FC PreStop Start RequestId: ${requestId}`);
+  log.platform(`FC PreStop Start RequestId: ${id}`);
   try {
-    await callHook(at, "GET", "/pre-stop", Math.min(hook.timeoutMs, PRE_STOP_MAX_MS), {
-      requestId,
+    await callHook(at, "GET", CONTROL_PATHS.preStop, Math.min(hook.timeoutMs, PRE_STOP_MAX_MS), {
+      requestId: id,
       signal: gone.signal,
     });
-    log.platform(`FC PreStop End RequestId: ${requestId}`);
+    log.platform(`FC PreStop End RequestId: ${id}`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    log.platform(`FC PreStop End RequestId: ${requestId}, Error: ${why}`);
+    log.platform(`FC PreStop End RequestId: ${id}, Error: ${why}`);
   }
 }
 
@@ -86,7 +86,7 @@ export function callHook(
     const headers = {
       ...options.headers,
       "x-fc-control-path": path,
-      "x-fc-request-id": options.requestId ?? randomUUID(),
+      "x-fc-request-id": options.requestId ?? requestId(),
       ...(method === "POST" ? { "content-length": "0" } : {}),
     };
     const call = request({ host: at.host, port: at.port, method, path, headers, agent: false });

@@ -7,7 +7,6 @@ export { initialize } from "./hooks.ts";
 export type { Instance, InstanceExit, InstanceState, LogLine, StartOptions } from "./instance.ts";
 export type { FaultDetail, InstanceErrorCode } from "./instance-error.ts";
 export { INSTANCE_FAULTS, InstanceError } from "./instance-error.ts";
-export { newInstanceId } from "./instance-id.ts";
 export type { MissingRecord } from "./missing-record.ts";
 export { clearMissing, readMissing, recordMissing } from "./missing-record.ts";
 export type { Missing, PrerequisiteName } from "./prerequisites.ts";

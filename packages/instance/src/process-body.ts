@@ -6,6 +6,7 @@ import type { LogLines } from "./log-lines.ts";
 import type { MemoryLimit } from "./memory-limit.ts";
 import {
   hasProc,
+  isGroupAlive,
   peakResidentBytes,
   processesMarked,
   processesOf,
@@ -68,10 +69,17 @@ export async function startBody(start: ProcessStart): Promise<ProcessBody> {
   const unwardGroup = ward("group", group);
   const streamsClosed = pipeLogs(child, log);
   let peakBytes = 0;
+  let asked: "nothing" | "leave" | "die" = "nothing";
+  const ask = (what: "leave" | "die", signal: NodeJS.Signals): void => {
+    asked = what;
+    signalGroup(group, signal);
+  };
 
   const endOf = async (): Promise<BodyEnd> => {
     const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-    // The first process of a sandbox is gone, so the platform takes down all the others.
+    // What SIGTERM ended had no handler for it: a mere wrapper (`sh`), and the server behind it has the same grace.
+    while (signal === "SIGTERM" && asked === "leave" && isGroupAlive(group)) await pause(10);
+    // When the first process of a sandbox ends, the platform takes down all the others.
     await endRest(group, start.instanceId, log);
     await Promise.race([streamsClosed, pause(1000)]);
     child.stdout?.destroy();
@@ -88,8 +96,8 @@ export async function startBody(start: ProcessStart): Promise<ProcessBody> {
     pids: () => processesOf(group),
     freeze: () => void signalGroup(group, "SIGSTOP"),
     thaw: () => void signalGroup(group, "SIGCONT"),
-    terminate: () => void signalGroup(group, "SIGTERM"),
-    kill: () => void signalGroup(group, "SIGKILL"),
+    terminate: () => ask("leave", "SIGTERM"),
+    kill: () => ask("die", "SIGKILL"),
     memoryBytes: () => {
       if (!hasProc) return undefined;
       peakBytes = Math.max(peakBytes, peakResidentBytes(processesOf(group)));

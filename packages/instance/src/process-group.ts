@@ -34,6 +34,12 @@ function pids(): number[] {
     .filter((n) => n > 0);
 }
 
+/** Whether a group has a living process. Elsewhere than on Linux zombies count as living, because kill(2) finds them. */
+export function isGroupAlive(group: number): boolean {
+  if (!hasProc) return signalGroup(group, 0);
+  return pids().some((pid) => processRow(pid)?.group === group);
+}
+
 /**
  * The living processes of a group and their descendants, also those that left the group while their parent lives.
  * Empty where there is no /proc.

@@ -1,46 +1,134 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { createServer } from "node:net";
+import { dirname } from "node:path";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { testNeeding } from "../test/needs.ts";
 import { logBook, readsPort, server, specOf } from "../test/programs.ts";
-import type { Instance, StartOptions } from "./instance.ts";
-import { startInstance } from "./start-instance.ts";
+import { ask, failure, started } from "../test/started.ts";
+import { isPortFree, reservePort } from "./free-port.ts";
 
-async function start(
-  spec: Parameters<typeof startInstance>[0],
-  options: StartOptions = {},
-): Promise<Instance> {
-  const instance = await startInstance(spec, options);
-  onTestFinished(async () => void (await instance.kill()));
-  return instance;
+const testWithNamespaces = await testNeeding("netns");
+
+const node = ["node", "index.js"] as const;
+
+/** A port for a program that has one written into it; tests of other packages run at the same time. */
+async function somePort(): Promise<number> {
+  const { port, release } = await reservePort();
+  onTestFinished(release);
+  return port;
 }
 
-const ask = async (at: Instance): Promise<string> => (await fetch(`http://${at.host}:${at.port}/`)).text();
+describe("a started process", () => {
+  test.each(["FC_SERVER_PORT", "FC_CUSTOM_LISTEN_PORT", "PORT"])(
+    "gets a port of its own by %s",
+    async (name) => {
+      const spec = specOf({ "index.js": server(`process.env.${name}`) }, node);
+      const [a, b] = await Promise.all([started(spec), started(spec)]);
+      expect(a.port).not.toBe(b.port);
+      expect(await ask(a)).not.toBe(await ask(b));
+      expect(a).toMatchObject({
+        host: "127.0.0.1",
+        state: "running",
+        id: expect.stringMatching(/^c-[0-9a-f]{8}-/),
+      });
+    },
+  );
 
-describe("startInstance", () => {
-  test("gives every program that reads its port one of its own", async () => {
-    const spec = specOf({ "index.js": readsPort }, ["node", "index.js"]);
-    const [a, b] = await Promise.all([start(spec), start(spec)]);
-    expect(a.port).not.toBe(b.port);
-    expect(await ask(a)).not.toBe(await ask(b));
-    expect((await a.stop()).expected).toBe(true);
-    expect(a.state).toBe("gone");
+  test("is found on the port that is written into it", async () => {
+    const port = await somePort();
+    const instance = await started(specOf({ "index.js": server(`${port}`) }, node, { port }));
+    expect(instance).toMatchObject({ host: "127.0.0.1", port });
+    expect(await ask(instance)).toMatch(/^\d+$/);
   });
 
-  test("runs several instances of a program with its port written into it", async () => {
+  test("is found when a child of its command is the server", async () => {
+    const port = await somePort();
+    const files = { "index.js": server(`${port}`), "*run.sh": "#!/bin/sh\nnode index.js\ntrue\n" };
+    expect((await started(specOf(files, ["./run.sh"], { port }))).port).toBe(port);
+  });
+
+  testWithNamespaces("gets a network of its own when the port written into it is taken", async () => {
+    const port = await somePort();
+    const spec = specOf({ "index.js": server(`${port}`) }, node, { port });
     const book = logBook();
-    const spec = specOf({ "index.js": server("19471") }, ["node", "index.js"], { port: 19471 });
-    const first = await start(spec);
-    const second = await start(spec, book);
-    expect([first.port, second.port]).toEqual([19471, 19471]);
-    expect(second.host).toMatch(/^198\.1[89]\./);
-    expect(await ask(first)).not.toBe(await ask(second));
+    const [first, second, third] = [await started(spec), await started(spec, book), await started(spec)];
+    expect(new Set([first, second, third].map((i) => i.host)).size).toBe(3);
+    expect(new Set(await Promise.all([ask(first), ask(second), ask(third)])).size).toBe(3);
+    expect(second).toMatchObject({ port, host: expect.stringMatching(/^198\.1[89]\./) });
+    expect(book.text("platform")).toContain(
+      `port ${port} is taken and the program does not read FC_SERVER_PORT`,
+    );
   });
 
-  test("refuses a server on 127.0.0.1 and says where it listens", async () => {
-    const spec = specOf({ "index.js": server("process.env.PORT", '"127.0.0.1"') }, ["node", "index.js"]);
-    const error = await startInstance(spec, { startTimeoutMs: 1500 }).catch((e: unknown) => e);
+  test("says the way out when the port is taken and no network can be made", async () => {
+    const port = await somePort();
+    const spec = specOf({ "index.js": server(`${port}`) }, [process.execPath, "index.js"], { port });
+    await started(spec);
+    vi.stubEnv("PATH", dirname(process.execPath)); // `ip` is not there
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const error = await failure(spec);
     expect(error).toMatchObject({
-      code: "FunctionNotStarted",
-      message: expect.stringMatching(/^Function instance health check failed on port 9000 in 1.5 seconds/),
-      hint: expect.stringMatching(/^it listens on 127\.0\.0\.1:\d+; listen on 0\.0\.0\.0$/),
+      code: "PortTaken",
+      hint: expect.stringContaining("read the port from FC_SERVER_PORT"),
     });
+    expect(error.message).toContain(`port ${port} written into it`);
+  });
+
+  test("does not take a stranger on its declared port for the program", async () => {
+    const port = await somePort();
+    const stranger = createServer().listen(port, "0.0.0.0");
+    onTestFinished(() => void stranger.close());
+    const silent = specOf({ "index.js": "setInterval(() => {}, 1000)" }, node, { port });
+    expect(await failure(silent, { startTimeoutMs: 300 })).toMatchObject({
+      code: "FunctionNotStarted",
+      message: expect.stringContaining(`health check failed on port ${port} in 0.3 seconds`),
+      hint: expect.stringContaining("it listens on no port"),
+    });
+  });
+
+  test.each([
+    ["127.0.0.1", /^it listens on 127\.0\.0\.1:\d+; listen on 0\.0\.0\.0$/],
+    ["::1", /^it listens on \[::1\]:\d+; listen on 0\.0\.0\.0$/],
+  ])("is not ready while it listens on %s alone, and the hint says so", async (host, hint) => {
+    const spec = specOf({ "index.js": server("process.env.PORT", `"${host}"`) }, node);
+    expect(await failure(spec, { startTimeoutMs: 700 })).toMatchObject({
+      code: "FunctionNotStarted",
+      hint: expect.stringMatching(hint),
+    });
+  });
+
+  test("is told which port it listens on in place of the declared one", async () => {
+    const port = await somePort();
+    expect(
+      await failure(specOf({ "index.js": server(`${port}`) }, node), { startTimeoutMs: 700 }),
+    ).toMatchObject({
+      code: "FunctionNotStarted",
+      hint: expect.stringContaining(`it listens on 0.0.0.0:${port}; listen on 0.0.0.0 and on the port that`),
+    });
+  });
+
+  test("is reachable on ::, which is every address", async () => {
+    const spec = specOf({ "index.js": server("process.env.PORT", '"::"') }, node);
+    expect(await ask(await started(spec))).toMatch(/^\d+$/);
+  });
+
+  test("is ended when its start is called off", async () => {
+    const calledOff = new AbortController();
+    const spec = specOf({ "index.js": 'console.log("up"); setInterval(() => {}, 1000)' }, node);
+    const error = failure(spec, {
+      signal: calledOff.signal,
+      onLog: (line) => line.text === "up" && calledOff.abort(new Error("enough")),
+    });
+    expect(await error).toMatchObject({ code: "Aborted", cause: calledOff.signal.reason });
+  });
+
+  test("is not started for a signal that is aborted already", async () => {
+    const spec = specOf({ "index.js": readsPort }, node);
+    expect(await failure(spec, { signal: AbortSignal.abort() })).toMatchObject({ code: "Aborted" });
+  });
+
+  test("gives its port back when it ends", async () => {
+    const instance = await started(specOf({ "index.js": readsPort }, node));
+    await instance.stop();
+    expect(await isPortFree(instance.port)).toBe(true);
   });
 });

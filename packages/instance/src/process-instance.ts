@@ -1,13 +1,14 @@
 import type { FunctionSpec } from "@wsfn/platform";
-import { instanceEnvironment } from "./environment.ts";
+import { instanceId as newInstanceId } from "@wsfn/platform";
+import { processEnvironment } from "./environment.ts";
 import { isPortFree, reservePort } from "./free-port.ts";
 import type { Instance, StartOptions } from "./instance.ts";
 import { InstanceError } from "./instance-error.ts";
-import { newInstanceId } from "./instance-id.ts";
+import { realInterpreter } from "./interpreter.ts";
 import { exitError, instanceOf } from "./life.ts";
 import { LogLines } from "./log-lines.ts";
 import { makeMemoryLimit, memoryLimitMissing } from "./memory-limit.ts";
-import { makeNamespace, namespaceMissing } from "./network-namespace.ts";
+import { makeNamespace } from "./network-namespace.ts";
 import { type ProcessBody, startBody } from "./process-body.ts";
 import { hasProc } from "./process-group.ts";
 import { PROBE_HOST, type Readiness, waitUntilReady } from "./ready.ts";
@@ -61,10 +62,13 @@ async function openRoom(): Promise<Room> {
 }
 
 async function namespaceRoom(spec: FunctionSpec, log: LogLines, cause?: unknown): Promise<Room> {
-  const missing = await namespaceMissing();
-  if (missing !== undefined)
-    throw new InstanceError("PortTaken", { port: spec.port, what: missing }, { cause });
-  const { host, prefix, release } = await makeNamespace();
+  const { host, prefix, release } = await makeNamespace().catch((error: InstanceError) => {
+    throw new InstanceError(
+      "PortTaken",
+      { port: spec.port, what: error.detail.what ?? error.message },
+      { cause },
+    );
+  });
   log.platform(
     `port ${spec.port} is taken and the program does not read FC_SERVER_PORT: it gets a network namespace`,
   );
@@ -111,13 +115,10 @@ async function bodyIn(
 ): Promise<ProcessBody> {
   const { signal } = options;
   if (signal?.aborted) throw new InstanceError("Aborted", {}, { cause: signal.reason });
-  const facts = {
-    instanceId,
-    port: room.port,
-    ...(options.environment && { environment: options.environment }),
-  };
-  const environment = instanceEnvironment(spec, facts);
-  const command = resolveCommand(spec.command, spec.codeDir, environment.PATH ?? "");
+  const facts = { instanceId, port: room.port, environment: options.environment };
+  const environment = processEnvironment(spec, facts);
+  const found = resolveCommand(spec.command, spec.codeDir, environment.PATH ?? "");
+  const command = { ...found, program: await realInterpreter(found.program, spec.codeDir, environment) };
   return startBody({
     instanceId,
     codeDir: spec.codeDir,

@@ -30,7 +30,11 @@ export function mapCode(value: string, codeDir: string, machineHasCode: boolean 
  */
 export function resolveCommand(command: readonly string[], codeDir: string, path: string): StartCommand {
   const [first = "", ...rest] = command;
-  const written = `${first} ${rest.join(" ")}`;
+  const written = command.join(" ");
+  if (!statSync(codeDir, { throwIfNoEntry: false })?.isDirectory()) {
+    const hint = `the code folder ${codeDir} is not there, or is no folder (a zip must be unpacked); s.yaml names it in code`;
+    throw new InstanceError("CAFileNotFound", { file: CODE }, { hint });
+  }
   const program = findProgram(mapCode(first, codeDir), codeDir, path);
   if (program === undefined) {
     const hint = first.includes("/")

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { Socket } from "node:net";
 
 /**
  * What outlives its owner unless somebody ends it: a process group, an instance by the id in its environment, a memory
@@ -62,7 +63,7 @@ function start(): ChildProcess {
     },
   });
   child.unref(); // neither it nor its pipe keeps the owner alive
-  (child.stdin as unknown as { unref?: () => void } | null)?.unref?.();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   child.stdin?.on("error", () => {}); // the warden was killed: a new one starts with the next ward
   child.once("error", () => {});
   child.once("exit", () => {

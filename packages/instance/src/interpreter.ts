@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+/** What an interpreter is asked for the file that it runs from. */
+const SELF: Readonly<Record<string, readonly string[]>> = {
+  node: ["-p", "process.execPath"],
+  python: ["-c", "import sys; print(sys.executable)"],
+  python3: ["-c", "import sys; print(sys.executable)"],
+};
+const TIMEOUT_MS = 10_000;
+
+const known = new Map<string, Promise<string>>();
+
+/**
+ * The interpreter behind a shim. Package and version managers put shell scripts named `node` or `python3` on PATH; such a
+ * script would be the instance's first process, take the signals in the server's place, and count as cold start. Each is
+ * asked once; a program that is no script, or does not say, stays as it is.
+ */
+export function realInterpreter(
+  program: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const question = SELF[basename(program)];
+  if (question === undefined || !isScript(program)) return Promise.resolve(program);
+  const key = `${program}\0${cwd}`;
+  const answer = known.get(key) ?? askFor(program, question, cwd, env);
+  known.set(key, answer);
+  return answer;
+}
+
+const isScript = (file: string): boolean => readFileSync(file).subarray(0, 2).toString("latin1") === "#!";
+
+function askFor(
+  program: string,
+  question: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(program, question, { cwd, env, timeout: TIMEOUT_MS, encoding: "utf8" }, (error, stdout) => {
+      const path = stdout.trim();
+      resolve(error || !path.startsWith("/") ? program : path);
+    });
+  });
+}

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { testNeeding } from "../test/needs.ts";
+import { readsPort, server, specOf } from "../test/programs.ts";
+import { processRow, until } from "../test/started.ts";
+import { reservePort } from "./free-port.ts";
+import { sweepNamespaces } from "./network-namespace.ts";
+import { processesMarked } from "./process-group.ts";
+
+interface Owned {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+  readonly pids: readonly number[];
+}
+
+/** A process that owns instances of these functions, the first of them frozen. */
+async function owner(
+  specs: readonly unknown[],
+): Promise<{ kill: (signal: NodeJS.Signals) => Promise<void>; owned: Owned[] }> {
+  const file = join(import.meta.dirname, "../test/owner.ts");
+  const child = spawn(process.execPath, [file, JSON.stringify(specs)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  return {
+    owned: JSON.parse(line.toString()),
+    kill: async (signal) => {
+      child.kill(signal);
+      await once(child, "exit");
+    },
+  };
+}
+
+const testWithNamespaces = await testNeeding("netns");
+
+describe("the warden", () => {
+  test.each(["SIGKILL", "SIGTERM", "SIGINT"] as const)(
+    "leaves no instance when %s ends their owner",
+    async (signal) => {
+      const detach = 'require("node:child_process").spawn("sleep", ["1000"], { detached: true });';
+      const { kill, owned } = await owner([
+        specOf({ "index.js": readsPort }, ["node", "index.js"]),
+        specOf({ "index.js": detach + readsPort }, ["node", "index.js"]),
+      ]);
+      const pids = owned.flatMap((o) => o.pids);
+      expect(owned.map((o) => o.pids.length)).toEqual([1, 2]);
+      expect(processRow(pids[0] ?? 0)?.state).toBe("T");
+      await kill(signal);
+      await until(() => pids.every((pid) => processRow(pid) === undefined));
+      expect(owned.flatMap((o) => processesMarked(o.id))).toEqual([]);
+      await until(() =>
+        owned.every(
+          (o) =>
+            !existsSync(`/sys/fs/cgroup/memory/wsfn/${o.id}`) && !existsSync(`/sys/fs/cgroup/wsfn/${o.id}`),
+        ),
+      );
+    },
+  );
+
+  testWithNamespaces("takes the network namespaces down too", async () => {
+    const { port, release } = await reservePort();
+    onTestFinished(release);
+    const spec = specOf({ "index.js": server(`${port}`) }, ["node", "index.js"], { port });
+    const { kill, owned } = await owner([spec, spec]);
+    expect(owned[1]?.host).toMatch(/^198\./);
+    await kill("SIGKILL");
+    await until(() => owned.every((o) => processesMarked(o.id).length === 0));
+    await until(async () => (await namespaces()).every((name) => !name.startsWith(`wsfn-`) || !isOf(name)));
+    expect(await sweepNamespaces()).toEqual([]);
+
+    function isOf(name: string): boolean {
+      return processRow(Number(name.split("-")[1])) === undefined;
+    }
+  });
+});
+
+async function namespaces(): Promise<string[]> {
+  const child = spawn("ip", ["netns", "list"], { stdio: ["ignore", "pipe", "inherit"] });
+  let out = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  await once(child, "close");
+  return out.split("\n").map((line) => line.split(" ")[0] ?? "");
+}

@@ -1,0 +1,47 @@
+import type { Capability, ConformanceCase } from "./case.ts";
+import type { Finding } from "./evaluate.ts";
+import type { Verdict } from "./report.ts";
+
+/** What came of a case: a finding, or the reason why it was not tried. */
+export type Tried = Finding | { readonly outcome: "not-run"; readonly why: string };
+
+export interface JudgeOptions {
+  readonly capabilities: ReadonlySet<Capability>;
+  /** Case id -> why it is known not to hold. */
+  readonly knownFailing: Readonly<Record<string, string>>;
+  /** True: a broken SHOULD fails as a MUST does. */
+  readonly strict: boolean;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly why: string;
+}
+
+/**
+ * Total: every case, finding and excuse has exactly one verdict. A missing capability puts a case out of scope, a missing
+ * prerequisite makes it untestable, and an excuse that is no longer needed is as loud as a failure.
+ */
+export function judge(c: ConformanceCase, tried: Tried, options: JudgeOptions): Judgement {
+  const missing = c.needs.filter((need) => !options.capabilities.has(need));
+  if (missing.length > 0) return { verdict: "out-of-scope", why: `needs ${missing.join(", ")}` };
+  const excuse = Object.hasOwn(options.knownFailing, c.id) ? options.knownFailing[c.id] : undefined;
+  switch (tried.outcome) {
+    case "not-run":
+      return { verdict: "untestable", why: tried.why };
+    case "held":
+      return excuse === undefined
+        ? { verdict: "pass", why: "" }
+        : { verdict: "stale-known-failing", why: `it passes now; drop the entry that says: ${excuse}` };
+    case "tolerated":
+      return excuse === undefined
+        ? { verdict: "warn", why: tried.why }
+        : { verdict: "known-failing", why: `${excuse} (seen: ${tried.why})` };
+    case "broke":
+      if (excuse !== undefined) return { verdict: "known-failing", why: `${excuse} (seen: ${tried.why})` };
+      return { verdict: isFailure(c, options.strict) ? "fail" : "warn", why: tried.why };
+  }
+}
+
+const isFailure = (c: ConformanceCase, strict: boolean): boolean =>
+  c.level === "MUST" || (strict && c.level === "SHOULD");

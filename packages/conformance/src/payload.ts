@@ -1,0 +1,64 @@
+/**
+ * A payload as data: small to store, printable, and made into octets only when a case runs.
+ * `repeat` fills `bytes` octets with a pattern; `sample` takes a window of generated text or binary (see samples.ts).
+ */
+export type Payload =
+  | { readonly hex: string }
+  | { readonly text: string }
+  | { readonly repeat: string; readonly bytes: number };
+
+export const EMPTY: Payload = { hex: "" };
+
+/** Octets written as hex pairs, spaces allowed. */
+export const hex = (pairs: string): Payload => ({ hex: pairs });
+
+/** A string as UTF-8. */
+export const utf8 = (text: string): Payload => ({ text });
+
+/** `bytes` octets made of a repeated pattern (hex), cut where the length is reached. */
+export const fill = (repeat: string, bytes: number): Payload => ({ repeat, bytes });
+
+/** Payload of a Close frame: a big-endian code and a reason (RFC 6455 5.5.1). */
+export function closePayload(code: number, reason: Payload = EMPTY): Payload {
+  const head = code.toString(16).padStart(4, "0");
+  return { hex: head + octets(reason).toString("hex") };
+}
+
+/** Length in octets, without making them where that can be told. */
+export function byteLength(payload: Payload): number {
+  if ("bytes" in payload) return payload.bytes;
+  return octets(payload).length;
+}
+
+const MOST_KEPT = 64;
+const MOST_KEPT_BYTES = 64 * 1024;
+const kept = new Map<Payload, Buffer>();
+
+/** The octets. Small ones are kept per payload value: a catalogue run asks for the same ones again and again. */
+export function octets(payload: Payload): Buffer {
+  const known = kept.get(payload);
+  if (known) return known;
+  const made = make(payload);
+  if (made.length <= MOST_KEPT_BYTES) {
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(payload, made);
+  }
+  return made;
+}
+
+function make(payload: Payload): Buffer {
+  if ("hex" in payload) return Buffer.from(payload.hex.replaceAll(" ", ""), "hex");
+  if ("text" in payload) return Buffer.from(payload.text, "utf8");
+  return payload.bytes === 0
+    ? Buffer.alloc(0)
+    : Buffer.alloc(payload.bytes, Buffer.from(payload.repeat.replaceAll(" ", ""), "hex"));
+}
+
+/** A few words for a payload: its length and how it begins. */
+export function describePayload(bytes: Uint8Array, total = bytes.length): string {
+  if (total === 0) return "0 B";
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 24));
+  const plain = head.every((octet) => octet >= 0x20 && octet < 0x7f);
+  const shown = plain ? JSON.stringify(head.toString("latin1")) : head.toString("hex");
+  return `${total} B ${shown}${total > head.length ? "..." : ""}`;
+}

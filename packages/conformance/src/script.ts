@@ -1,0 +1,152 @@
+import type { Barriers } from "./barrier.ts";
+import type { Connection } from "./connection.ts";
+import { framePiece, messagePiece, type Piece } from "./frames.ts";
+import { octets } from "./payload.ts";
+import type { Run } from "./run.ts";
+import type { FrameStep, MessageStep, Step } from "./step.ts";
+import { awaitExit, crowd, flood, http, othersServed, overfill } from "./strain.ts";
+import { stream } from "./stream.ts";
+
+type StepOf<Do extends Step["do"]> = Extract<Step, { do: Do }>;
+type Performer<S> = (step: S, run: Run, barriers: Barriers) => void | Promise<void>;
+
+/** One row per word of the vocabulary; frames and messages are not here because neighbours leave in one write. */
+const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Performer<StepOf<Do>> } = {
+  octets: async (step, { connection }) => {
+    const bytes = octets(step.payload);
+    await chopped(
+      connection,
+      { bytes, label: `${bytes.length} octets as they are` },
+      step.chop,
+      step.everyMs,
+    );
+  },
+  stream,
+  flood,
+  "await-events": async (step, run) => {
+    const { connection, patience } = run;
+    const { matcher } = connection;
+    const came = (): boolean => matcher.count >= step.count || !matcher.canStillFit() || !connection.isOpen;
+    if (!(await connection.untilQuiet(came, patience.eventMs))) {
+      run.broke.push(
+        `expected ${step.count} events within ${patience.eventMs} ms of silence, came ${matcher.count}`,
+      );
+    }
+  },
+  barrier: async (_step, run, barriers) => {
+    if ((await barriers.pass(run.patience.eventMs)) === "silent") run.broke.push(noPong(run));
+  },
+  checkpoint: async (step, run, barriers) => {
+    const { connection } = run;
+    if (step.quietMs === undefined) {
+      if ((await barriers.pass(run.patience.eventMs)) === "silent") run.broke.push(noPong(run));
+    } else {
+      await connection.until(() => !connection.isOpen, step.quietMs);
+    }
+    if (connection.isOpen) connection.mark(step.name);
+  },
+  "await-end": async (step, run) => {
+    const { connection } = run;
+    if (!(await connection.until(() => !connection.isOpen, step.withinMs))) {
+      run.broke.push(
+        `expected the server to end the connection within ${step.withinMs} ms, it is still open`,
+      );
+    }
+  },
+  "ignore-close": (_step, { connection }) => {
+    connection.answersClose = false;
+  },
+  finish: (_step, { connection }) => connection.finish(),
+  reset: (_step, { connection }) => connection.reset(),
+  "pause-reading": (_step, { connection }) => connection.pauseReading(),
+  "resume-reading": (_step, { connection }) => connection.resumeReading(),
+  overfill,
+  crowd,
+  "others-served": othersServed,
+  http,
+  terminate: (_step, run) => {
+    run.connection.log.event("SIGTERM sent to the server");
+    run.process?.terminate();
+  },
+  "await-exit": awaitExit,
+};
+
+const noPong = (run: Run): string =>
+  `expected the pong of a ping within ${run.patience.eventMs} ms of silence, came none`;
+
+/** Performs a script step by step. What does not hold is noted in the run; nothing is thrown for it. */
+export async function perform(steps: readonly Step[], run: Run, barriers: Barriers): Promise<void> {
+  const gathered: Piece[] = [];
+  const flush = (): void => {
+    if (gathered.length === 0) return;
+    run.connection.send(...joined(gathered.splice(0)));
+  };
+  for (const step of steps) {
+    if (step.do === "frame" || step.do === "message") {
+      if (step.do === "frame" && step.op === "close") run.connection.noteCloseSent();
+      const piece = pieceOf(step, run, barriers);
+      const apart = step.chop !== undefined || (step.do === "frame" && step.apart === true);
+      if (!apart) {
+        gathered.push(piece);
+        continue;
+      }
+      flush();
+      await chopped(run.connection, piece, step.chop);
+      continue;
+    }
+    flush();
+    const performer = PERFORM[step.do] as Performer<typeof step>;
+    await performer(step, run, barriers);
+  }
+  flush();
+}
+
+/** The frames at the head of a script, and the rest of it: for a case that sends them in the same write as its request. */
+export function firstFrames(
+  steps: readonly Step[],
+  run: Run,
+  barriers: Barriers,
+): { bytes: Buffer; rest: readonly Step[] } {
+  const end = steps.findIndex(({ do: what }) => what !== "frame" && what !== "message");
+  const head = end < 0 ? steps : steps.slice(0, end);
+  const pieces = head.flatMap((step) =>
+    step.do === "frame" || step.do === "message" ? [pieceOf(step, run, barriers).bytes] : [],
+  );
+  return { bytes: Buffer.concat(pieces), rest: steps.slice(head.length) };
+}
+
+const pieceOf = (step: FrameStep | MessageStep, run: Run, barriers: Barriers): Piece =>
+  step.do === "frame" ? framePiece(step) : messagePiece(step, run.connection.codec, () => barriers.frame());
+
+function joined(pieces: readonly Piece[]): [bytes: Buffer, label: string] {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return [only.bytes, only.label];
+  const labels = pieces.slice(0, 8).map(({ label }) => label);
+  if (pieces.length > labels.length) labels.push(`and ${pieces.length - labels.length} more frames`);
+  return [Buffer.concat(pieces.map(({ bytes }) => bytes)), labels.join(" | ")];
+}
+
+/**
+ * Writes in pieces of `size` octets, each in a write of its own. The event loop turns between them, so that an answer that comes in
+ * the middle is read before a broken pipe can hide it.
+ */
+export async function chopped(
+  connection: Connection,
+  piece: Piece,
+  size?: number,
+  everyMs?: number,
+): Promise<void> {
+  if (size === undefined) {
+    connection.send(piece.bytes, piece.label);
+  } else {
+    for (let at = 0; at < piece.bytes.length && connection.ended === undefined; at += size) {
+      const part = piece.bytes.subarray(at, at + size);
+      connection.send(part, `${part.length} octets at ${at} of ${piece.label}`);
+      if (everyMs === undefined) await turn();
+      else await connection.until(() => connection.ended !== undefined, everyMs);
+    }
+  }
+  if (size === undefined) await turn();
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

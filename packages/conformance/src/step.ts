@@ -1,0 +1,108 @@
+import type { Payload } from "./payload.ts";
+
+/** The names of RFC 6455 5.2; a number for the reserved ones. */
+export type Opcode = "continuation" | "text" | "binary" | "close" | "ping" | "pong" | number;
+
+/** One frame, legal or not. Frames that follow each other leave in one write unless `chop` or `apart` says otherwise. */
+export interface FrameStep {
+  readonly do: "frame";
+  readonly op: Opcode;
+  readonly payload: Payload;
+  /** Default true. */
+  readonly fin?: boolean;
+  /** RSV1 = 4, RSV2 = 2, RSV3 = 1. Default 0. */
+  readonly rsv?: number;
+  /** Default `random`: a fresh key. */
+  readonly mask?: "random" | "zero" | "none";
+  /** How the length is written. Default: the shortest form. */
+  readonly lengthForm?: 7 | 16 | 64;
+  /** The length that the header claims, decimal, where it is not the payload's. */
+  readonly declared?: string;
+  /** Octets per write. */
+  readonly chop?: number;
+  /** True: in a write of its own. */
+  readonly apart?: boolean;
+}
+
+/** A whole message, cut into frames of `fragment` octets; a length that divides evenly ends with an empty final frame. */
+export interface MessageStep {
+  readonly do: "message";
+  readonly kind: "text" | "binary";
+  readonly payload: Payload;
+  readonly fragment?: number;
+  /** Octets per write. */
+  readonly chop?: number;
+  /** Compressed as was agreed (RFC 7692 7.2.1); fragments then cut the compressed octets. */
+  readonly compressed?: boolean;
+  /** A ping after each fragment but the last; its pong is not counted. */
+  readonly pings?: boolean;
+}
+
+/** What the octets of a stream's messages are like; the ratio that deflate reaches is what matters. */
+export type Sample = "json" | "html" | "prose" | "bitmap" | "archive" | "fill";
+
+/** Many messages, each of which must come back; only whether all did is kept. */
+export interface StreamStep {
+  readonly do: "stream";
+  readonly kind: "text" | "binary";
+  readonly sample: Sample;
+  /** Octets per message (code points for text). */
+  readonly bytes: number;
+  readonly count: number;
+  /** Messages sent ahead of their echoes. 1 = the next goes out when the last came back. */
+  readonly inFlight: number;
+  readonly compressed: boolean;
+  readonly fragment?: number;
+}
+
+/** Everything that a probe can do. Closed on purpose: a case that needs more extends this list, not the probe with an `if`. */
+export type Step =
+  | FrameStep
+  | MessageStep
+  | StreamStep
+  /** Octets as they are, masked with nothing. `everyMs` waits between writes of `chop` octets. */
+  | { readonly do: "octets"; readonly payload: Payload; readonly chop?: number; readonly everyMs?: number }
+  /** The same frame many times over, as fast as the server takes them. */
+  | { readonly do: "flood"; readonly frame: FrameStep; readonly count: number }
+  /** Waits for a number of events, counted from the start; ends early when the connection does. */
+  | { readonly do: "await-events"; readonly count: number }
+  /** A ping of its own and its pong: proof that everything before it was read. Its pong is not counted. */
+  | { readonly do: "barrier" }
+  /** Records `name` as an event if the connection is open here: after a barrier, or after `quietMs` where no ping fits. */
+  | { readonly do: "checkpoint"; readonly name: string; readonly quietMs?: number }
+  /** Waits until the server closes or cuts; the case breaks if it does not in time. */
+  | { readonly do: "await-end"; readonly withinMs: number }
+  /** Does not answer a Close frame of the server from here on. */
+  | { readonly do: "ignore-close" }
+  /** Half-closes: FIN after everything sent. */
+  | { readonly do: "finish" }
+  /** RST. */
+  | { readonly do: "reset" }
+  | { readonly do: "pause-reading" }
+  | { readonly do: "resume-reading" }
+  /**
+   * Sends messages that come back, without reading, until the server stops taking octets or cuts the connection, at most
+   * `mostBytes`. Taking them all breaks the case: the server keeps what nobody reads.
+   */
+  | { readonly do: "overfill"; readonly messageBytes: number; readonly mostBytes: number }
+  /** Opens `count` connections, `together` at a time, and leaves each as `leave` says. */
+  | {
+      readonly do: "crowd";
+      readonly count: number;
+      readonly together: number;
+      readonly leave: "reset-raw" | "reset-open" | "close";
+    }
+  /** A fresh connection gets a text echoed: the server lives and serves others. */
+  | { readonly do: "others-served" }
+  /** Ordinary HTTP on a connection of its own; `other`: on an address of this machine that is not the loopback one. */
+  | {
+      readonly do: "http";
+      readonly method: string;
+      readonly path: string;
+      readonly status: readonly number[];
+      readonly host?: "other";
+    }
+  /** SIGTERM to the server's process. Needs `process`. */
+  | { readonly do: "terminate" }
+  /** The server's process must end by itself with this exit code. Needs `process`. */
+  | { readonly do: "await-exit"; readonly code: number; readonly withinMs: number };

@@ -34,6 +34,7 @@ class Checker {
   }
 
   value(node: Located, rule: Rule, path: string): unknown {
+    if (node.kind === "scalar" && node.refused) return undefined;
     switch (rule.is) {
       case "text":
         return this.#text(node, rule, path);

@@ -10,6 +10,8 @@ export interface LocatedScalar {
   readonly at: Position;
   /** True when the text came out of an expression: `${env('PORT')}` is always text, so a number may be read from it. */
   readonly expanded?: boolean;
+  /** True when what stood here was refused already: nothing more is to be said of it. */
+  readonly refused?: boolean;
 }
 
 export interface LocatedList {

@@ -89,15 +89,18 @@ class Expander {
       failed = true;
       return "";
     });
+    if (this.#exhausted) return blank(node);
     if (grown > MAX_TEXT) return this.#exhaust(node, `a text grows to more than ${MAX_TEXT} characters`);
-    if (!failed && /\$\{/.test(source.replace(EXPRESSION, ""))) {
+    if (!failed && source.replace(EXPRESSION, "").includes("${")) {
+      const shown = JSON.stringify(source.slice(0, 80));
       this.#report.problem(
         "Expression",
         node.at,
-        `${JSON.stringify(source.slice(0, 80))} has a \${ that is not closed, or one inside another`,
+        `${shown} has a \${ that is not closed, or one inside another`,
       );
+      failed = true;
     }
-    return { kind: "scalar", value, at: node.at, expanded: true };
+    return failed ? blank(node) : { kind: "scalar", value, at: node.at, expanded: true };
   }
 
   #value(node: LocatedScalar, inner: string, hops: number): Located | undefined {
@@ -156,7 +159,7 @@ class Expander {
   }
 }
 
-const blank = (node: Located): LocatedScalar => ({ kind: "scalar", value: null, at: node.at });
+const blank = (node: Located): LocatedScalar => ({ kind: "scalar", value: null, at: node.at, refused: true });
 
 function descend(from: Located | undefined, keys: readonly string[]): Located | undefined {
   let node: Located | undefined = from;

@@ -32,6 +32,7 @@ export function functionFromProps(
   // The trigger is checked even when the rest is wrong: all problems of a file are told at once.
   const trigger = readTrigger(child(node, "triggers"), report);
   const affinity = readAffinity(node, report);
+  checkEnvironment(child(node, "environmentVariables"), report);
   if (checked === undefined) return undefined;
   const { value: props, idle } = checked;
   checkTogether(props, node, report);
@@ -136,7 +137,6 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
       "write `httpGetUrl: /healthz`",
     );
   }
-  checkEnvironment(child(node, "environmentVariables"), report);
 }
 
 function checkEnvironment(node: Located | undefined, report: Report): void {

@@ -146,16 +146,22 @@ function readResource(name: string, entry: LocatedEntry, around: Surroundings): 
     );
     return undefined;
   }
+  const before = report.count;
   const expanded = expand(props, scope, report);
+  const isSound = report.count === before;
   if (expanded.kind !== "map") {
     report.problem("WrongType", props.at, `resources.${name}.props must be a map, not ${describe(expanded)}`);
     return undefined;
   }
   const fc3 = older ? fc2ToFc3(expanded, report) : expanded;
-  return (
-    fc3 &&
-    functionFromProps(fc3, { baseDir: dirname(report.file), actions: child(resource, "actions") }, report)
+  if (fc3 === undefined) return undefined;
+  // Read even when an expression failed: what else is wrong is told in the same go.
+  const spec = functionFromProps(
+    fc3,
+    { baseDir: dirname(report.file), actions: child(resource, "actions") },
+    report,
   );
+  return isSound ? spec : undefined;
 }
 
 /** `extend: { name, ignore }` lays props over a part of the file's `template:` (Serverless Devs, "template"). */

@@ -102,7 +102,7 @@ export const REQUEST_ERRORS = {
     message: "function '{function}' has no HTTP trigger",
     billed: false,
     blame: "function",
-    hint: "add triggers: [{ triggerType: http, ... }]; a new trigger needs about 10 s before it answers",
+    hint: "add a trigger with triggerType: http; a new trigger needs about 10 s before it answers",
     source: `${WS} (code and text are on no page)`,
     confirmed: false,
   },

@@ -1,0 +1,300 @@
+import { describe, expect, test } from "vitest";
+import { PlatformError } from "../platform-error.ts";
+import { parseFunctions } from "./s-yaml.ts";
+
+/** Props of a legal function with one field set otherwise, as flow YAML (so as JSON). */
+function read(fields: Record<string, unknown>) {
+  const legal = { region: "cn-hangzhou", functionName: "f", runtime: "custom.debian12", code: "./code" };
+  const props = Object.fromEntries(
+    Object.entries({ ...legal, ...fields }).filter(([, value]) => value !== undefined),
+  );
+  const source = JSON.stringify({ resources: { f: { component: "fc3", props } } });
+  const { functions, notes } = parseFunctions(source, "/x/s.yaml", { environment: {} });
+  return { spec: functions[0], notes };
+}
+
+function codes(fields: Record<string, unknown>): string[] {
+  try {
+    read(fields);
+    return [];
+  } catch (error) {
+    if (error instanceof PlatformError) return error.problems.map((p) => p.code);
+    throw error;
+  }
+}
+
+const http = (config: Record<string, unknown>, rest: Record<string, unknown> = {}) => ({
+  triggers: [{ triggerName: "t", triggerType: "http", triggerConfig: config, ...rest }],
+});
+const image = (config: Record<string, unknown>, rest: Record<string, unknown> = {}) => ({
+  runtime: "custom-container",
+  code: undefined,
+  customContainerConfig: { image: "i", ...config },
+  ...rest,
+});
+const runtime = (config: Record<string, unknown>) => ({ customRuntimeConfig: config });
+const health = (config: Record<string, unknown>) =>
+  runtime({ healthCheckConfig: { httpGetUrl: "/", ...config } });
+const hooks = (config: Record<string, unknown>) => ({ instanceLifecycleConfig: config });
+const text = (length: number) => "x".repeat(length);
+
+describe("legal values", () => {
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ["the shortest timeout", { timeout: 1 }, { timeoutMs: 1000 }],
+    ["the longest timeout", { timeout: 86_400 }, { timeoutMs: 86_400_000 }],
+    ["one connection an instance", { instanceConcurrency: 1 }, { instanceConcurrency: 1 }],
+    ["two hundred connections an instance", { instanceConcurrency: 200 }, { instanceConcurrency: 200 }],
+    ["the least memory", { memorySize: 128, cpu: 0.05 }, { memoryMb: 128, cpu: 0.05 }],
+    ["the most memory", { memorySize: 32_768, cpu: 16 }, { memoryMb: 32_768, cpu: 16 }],
+    ["the bigger disk", { diskSize: 10_240 }, { diskMb: 10_240 }],
+    ["Debian 9", { runtime: "custom" }, { runtime: "custom", target: "runtime" }],
+    ["Debian 11", { runtime: "custom.debian11" }, { runtime: "custom.debian11" }],
+    ["a name from the 2.0 conversion", { functionName: "svc$fn" }, { name: "svc$fn" }],
+    [
+      "code as a map",
+      { code: { src: "./a.zip", ossBucketName: "b", ossObjectName: "o" } },
+      { codeDir: "/x/a.zip" },
+    ],
+    ["a command without args", runtime({ command: ["./run"] }), { command: ["./run"], port: 9000 }],
+    ["args without a command", runtime({ args: ["-v"] }), { command: ["/code/bootstrap", "-v"] }],
+    ["the highest port", runtime({ port: 65_535 }), { port: 65_535 }],
+    ["an image without a start of its own", image({}), { command: [], image: "i", codeDir: "/x" }],
+    ["blanks round an image", image({ image: " i " }), { image: "i" }],
+    ["no instance at all", { concurrencyConfig: { reservedConcurrency: 0 } }, { reservedConcurrency: 0 }],
+    [
+      "a hook without a timeout",
+      hooks({ preStop: { handler: "x" } }),
+      { preStop: { handler: "x", timeoutMs: 3000 } },
+    ],
+    ["min instances", { scalingConfig: { minInstances: 2 } }, { minInstances: 2 }],
+    [
+      "provisioned instances",
+      {
+        provisionConfig: {
+          defaultTarget: 3,
+          alwaysAllocateCPU: false,
+          alwaysAllocateGPU: false,
+          scheduledActions: [],
+          targetTrackingPolicies: [],
+        },
+      },
+      { minInstances: 3 },
+    ],
+    ["a handler", { handler: "index.handler" }, { handler: "index.handler" }],
+    ["nothing behind a key", { description: null, timeout: null }, { timeoutMs: 3000 }],
+    [
+      "affinity by header",
+      { sessionAffinity: "HEADER_FIELD", sessionAffinityConfig: { affinityHeaderFieldName: "x-room" } },
+      {
+        affinity: {
+          kind: "HEADER_FIELD",
+          headerName: "x-room",
+          sessionsPerInstance: 20,
+          ttlMs: 21_600_000,
+          idleMs: 1_800_000,
+        },
+        instanceConcurrency: 200,
+      },
+    ],
+    [
+      "affinity as JSON text",
+      { sessionAffinity: "GENERATED_COOKIE", sessionAffinityConfig: '{"sessionConcurrencyPerInstance":5}' },
+      {
+        affinity: { kind: "GENERATED_COOKIE", sessionsPerInstance: 5, ttlMs: 21_600_000, idleMs: 1_800_000 },
+      },
+    ],
+    ["no affinity", { sessionAffinity: "NONE" }, { instanceConcurrency: 1 }],
+    [
+      "a trigger without authType",
+      http({ methods: ["GET"] }),
+      {
+        trigger: {
+          name: "t",
+          authType: "function",
+          methods: ["GET"],
+          disableURLInternet: false,
+          qualifier: "LATEST",
+        },
+      },
+    ],
+    [
+      "authConfig as JSON text",
+      http({ authType: "jwt", methods: ["GET"], authConfig: '{"tokenLookup":"query:t"}' }),
+      { trigger: expect.objectContaining({ authConfig: { tokenLookup: "query:t" } }) },
+    ],
+  ])("takes %s", (_, fields, want) => {
+    const { spec } = read(fields);
+    expect(spec).toMatchObject(want);
+  });
+});
+
+describe("what is switched off", () => {
+  test("is no hook when its handler is empty", () => {
+    expect(read(hooks({ initializer: { handler: "" } })).spec).not.toHaveProperty("initializer");
+  });
+
+  test("is no affinity when it is NONE", () => {
+    expect(read({ sessionAffinity: "NONE" }).spec).not.toHaveProperty("affinity");
+  });
+});
+
+describe("illegal values", () => {
+  test.each<[string, string, Record<string, unknown>]>([
+    ["MissingField", "no region", { region: undefined }],
+    ["MissingField", "no functionName", { functionName: undefined }],
+    ["MissingField", "no runtime", { runtime: undefined }],
+    ["MissingField", "no code", { code: undefined }],
+    ["MissingField", "code in OSS alone", { code: { ossBucketName: "b", ossObjectName: "o" } }],
+    ["MissingField", "no image", { runtime: "custom-container", customContainerConfig: {} }],
+    ["MissingField", "no customContainerConfig", { runtime: "custom-container" }],
+    ["MissingField", "a health check without a path", runtime({ healthCheckConfig: { periodSeconds: 3 } })],
+    ["MissingField", "half a provisionConfig", { provisionConfig: { defaultTarget: 1 } }],
+    [
+      "MissingField",
+      "a trigger without a name",
+      { triggers: [{ triggerType: "http", triggerConfig: { methods: ["GET"] } }] },
+    ],
+    ["MissingField", "a trigger without a type", { triggers: [{ triggerName: "t", triggerConfig: {} }] }],
+    [
+      "MissingField",
+      "a trigger without its config",
+      { triggers: [{ triggerName: "t", triggerType: "http" }] },
+    ],
+    ["MissingField", "a trigger without methods", http({ authType: "anonymous" })],
+    ["MissingField", "affinity by a header without a name", { sessionAffinity: "HEADER_FIELD" }],
+    ["MissingField", "half a logConfig", { logConfig: { project: "p" } }],
+    ["NotOneOf", "an unknown runtime", { runtime: "custom.debian13" }],
+    ["BuiltInRuntime", "python3.10", { runtime: "python3.10" }],
+    ["NotOneOf", "micro-sandbox", { runtime: "micro-sandbox" }],
+    ["NotOneOf", "a disk between", { diskSize: 1024 }],
+    ["NotOneOf", "an unknown authType", http({ authType: "oauth", methods: ["GET"] })],
+    ["NotOneOf", "an unknown method", http({ methods: ["FETCH"] })],
+    [
+      "NotOneOf",
+      "an unknown trigger type",
+      { triggers: [{ triggerName: "t", triggerType: "https", triggerConfig: {} }] },
+    ],
+    ["NotOneOf", "an unknown log rule", { logConfig: { project: "p", logstore: "l", logBeginRule: "Some" } }],
+    ["OutOfRange", "no method", http({ methods: [] })],
+    ["OutOfRange", "timeout 0", { timeout: 0 }],
+    ["OutOfRange", "timeout above a day", { timeout: 86_401 }],
+    ["WrongType", "half a second", { timeout: 0.5 }],
+    ["WrongType", "a quoted number", { timeout: "60" }],
+    ["OutOfRange", "concurrency 0", { instanceConcurrency: 0 }],
+    ["OutOfRange", "concurrency 201", { instanceConcurrency: 201 }],
+    ["OutOfRange", "memory that is no multiple of 64", { memorySize: 513 }],
+    ["OutOfRange", "memory below 128", { memorySize: 64 }],
+    ["OutOfRange", "memory above 32 GB", { memorySize: 32_832 }],
+    ["OutOfRange", "too little cpu", { cpu: 0.04 }],
+    ["OutOfRange", "too much cpu", { cpu: 16.5 }],
+    ["OutOfRange", "much cpu with little memory", { cpu: 4, memorySize: 512 }],
+    ["OutOfRange", "port 0", runtime({ port: 0 })],
+    ["OutOfRange", "port 65536", runtime({ port: 65_536 })],
+    ["OutOfRange", "a function's name with a blank", { functionName: "a b" }],
+    ["OutOfRange", "a function's name that starts with a digit", { functionName: "1a" }],
+    ["OutOfRange", "a function's name of 129", { functionName: text(129) }],
+    ["OutOfRange", "a health path without /", health({ httpGetUrl: "healthz" })],
+    ["OutOfRange", "a health path that is too long", health({ httpGetUrl: `/${text(2048)}` })],
+    ["OutOfRange", "a health period of 0", health({ periodSeconds: 0 })],
+    ["OutOfRange", "a health timeout of 4", health({ timeoutSeconds: 4 })],
+    ["OutOfRange", "a health delay of 121", health({ initialDelaySeconds: 121 })],
+    ["OutOfRange", "a failure threshold of 0", health({ failureThreshold: 0 })],
+    ["OutOfRange", "a success threshold of 121", health({ successThreshold: 121 })],
+    ["OutOfRange", "an initializer of 301 s", hooks({ initializer: { handler: "x", timeout: 301 } })],
+    ["OutOfRange", "a preStop of 91 s", hooks({ preStop: { handler: "x", timeout: 91 } })],
+    [
+      "OutOfRange",
+      "an affinity header of the platform's",
+      { sessionAffinity: "HEADER_FIELD", sessionAffinityConfig: { affinityHeaderFieldName: "x-fc-room" } },
+    ],
+    [
+      "OutOfRange",
+      "an affinity header of four letters",
+      { sessionAffinity: "HEADER_FIELD", sessionAffinityConfig: { affinityHeaderFieldName: "room" } },
+    ],
+    [
+      "OutOfRange",
+      "201 sessions an instance",
+      { sessionAffinity: "GENERATED_COOKIE", sessionAffinityConfig: '{"sessionConcurrencyPerInstance":201}' },
+    ],
+    ["OutOfRange", "5 KB of environment", { environmentVariables: { A: text(5000) } }],
+    ["OutOfRange", "a variable with = in its name", { environmentVariables: { "A=B": "1" } }],
+    ["Conflict", "a variable of the platform's", { environmentVariables: { FC_REGION: "x" } }],
+    ["WrongType", "a number in the environment", { environmentVariables: { PORT: 1 } }],
+    ["WrongType", "a command as text", runtime({ command: "node x.js" })],
+    ["WrongType", "a number among args", runtime({ command: ["node"], args: [1] })],
+    ["WrongType", "triggers as a map", { triggers: {} }],
+    ["WrongType", "a flag in quotes", http({ methods: ["GET"], disableURLInternet: "true" })],
+    ["WrongType", "authConfig that is no JSON", http({ methods: ["GET"], authConfig: "{" })],
+    ["WrongType", "code as a list", { code: [] }],
+    ["OutOfRange", "asynchronous retries above 8", { asyncInvokeConfig: { maxAsyncRetryAttempts: 9 } }],
+    ["OutOfRange", "gpu memory between", { gpuConfig: { gpuMemorySize: 1500 } }],
+    ["OutOfRange", "reservedConcurrency below 0", { concurrencyConfig: { reservedConcurrency: -1 } }],
+  ])("is %s: %s", (code, _, fields) => {
+    expect(codes(fields)).toContain(code);
+  });
+
+  test("is a conflict: two http triggers of one qualifier", () => {
+    const [one] = http({ methods: ["GET"] }).triggers;
+    expect(codes({ triggers: [one, one] })).toEqual(["Conflict"]);
+  });
+
+  test("keeps an authConfig that is no JSON out of the message: it may hold a secret", () => {
+    expect(() => read(http({ methods: ["GET"], authConfig: "s3cret-token" }))).toThrow(/^(?!.*s3cret)/s);
+  });
+});
+
+describe("notes", () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      "a near miss",
+      { memorySise: 512 },
+      "props.memorySise is not a field that is known here; did you mean memorySize?",
+    ],
+    [
+      "a field of nowhere",
+      { zzzzzzzz: 1 },
+      "props.zzzzzzzz is not a field that is known here; it has no effect",
+    ],
+    ["a region of nowhere", { region: "cn-hangzou" }, "did you mean cn-hangzhou?"],
+    [
+      "fields without effect",
+      { nasConfig: "auto", layers: ["l"] },
+      "f: legal, without effect here: props.nasConfig, props.layers",
+    ],
+    [
+      "a trigger without GET",
+      http({ methods: ["POST"] }),
+      "every WebSocket handshake will be refused with 403",
+    ],
+    ["a trigger without authType", http({ methods: ["GET"] }), "has no authType, so requests must be signed"],
+    [
+      "bearer",
+      http({ authType: "bearer", methods: ["GET"] }),
+      "authType bearer is in the platform's manual, not in the schema",
+    ],
+    ["memory that asks for more cpu", { memorySize: 4096 }, "write cpu as well"],
+    [
+      "affinity over concurrency",
+      { sessionAffinity: "GENERATED_COOKIE", instanceConcurrency: 5 },
+      "session affinity sets instanceConcurrency to 200",
+    ],
+    [
+      "a container's part of a process",
+      { customContainerConfig: { image: "i" } },
+      "customContainerConfig has no effect with runtime custom.debian12",
+    ],
+    [
+      "triggers of other qualifiers",
+      {
+        triggers: [
+          ...http({ methods: ["GET"] }, { qualifier: "v1", triggerName: "old" }).triggers,
+          ...http({ methods: ["GET"] }).triggers,
+        ],
+      },
+      "trigger old of qualifier v1 is passed over",
+    ],
+  ])("names %s", (_, fields, want) => {
+    expect(read(fields).notes).toContainEqual(expect.stringContaining(want));
+  });
+});

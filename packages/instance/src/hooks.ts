@@ -83,6 +83,7 @@ export function callHook(
 ): Promise<HookAnswer> {
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
+    if (options.signal?.aborted) return reject(new Error(`${method} ${path} was called off`));
     const headers = {
       ...options.headers,
       "x-fc-control-path": path,
@@ -101,7 +102,6 @@ export function callHook(
       () => fail(new Error(`${method} ${path} gave no answer in ${timeoutMs} ms`)),
       timeoutMs,
     );
-    if (options.signal?.aborted) return abort();
     options.signal?.addEventListener("abort", abort, { once: true });
     call.on("error", fail);
     call.on("response", (response) => {

@@ -63,7 +63,7 @@ export const INSTANCE_FAULTS = {
   PortTaken: {
     blame: "machine",
     text: (d) =>
-      `The program has port ${d.port} written into it, that port is taken, and no network namespace can be made: ${d.what}`,
+      `The program has port ${d.port} written into it, that port is taken, and it gets no network namespace: ${d.what}`,
     hint:
       "read the port from FC_SERVER_PORT, or else 9000: every instance then gets a port of its own. " +
       "Or run as root with iproute2 installed: every instance then gets a network namespace",

@@ -6,21 +6,27 @@ export interface Listener {
   readonly port: number;
   /** 0.0.0.0 or ::, so reachable from outside the machine. */
   readonly wildcard: boolean;
+  /** Another process listens on this port too (SO_REUSEPORT): who gets a connection is up to the kernel. */
+  readonly shared: boolean;
 }
+
+/** One row of the table; whose it is, the inode tells. */
+type Row = Omit<Listener, "shared"> & { readonly inode: string };
 
 const LISTEN = "0A";
 
 /** The TCP sockets that some processes listen on. Read in the network namespace of those processes. Linux alone. */
 export function listenersOf(pids: readonly number[]): Listener[] {
   const inodes = new Set(pids.flatMap(socketInodes));
-  const seen = inodes.size === 0 ? [] : pids.slice(0, 1).flatMap(allListeners);
-  return seen
-    .filter((l) => inodes.has(l.inode))
-    .map(({ address, port, wildcard }) => ({ address, port, wildcard }));
+  const rows = inodes.size === 0 ? [] : pids.slice(0, 1).flatMap(allListeners);
+  const strangers = new Set(rows.filter((row) => !inodes.has(row.inode)).map((row) => row.port));
+  return rows
+    .filter((row) => inodes.has(row.inode))
+    .map(({ address, port, wildcard }) => ({ address, port, wildcard, shared: strangers.has(port) }));
 }
 
 /** `127.0.0.1:9000`, `[::1]:9000`. */
-export const listenerText = (l: Listener): string =>
+export const listenerText = (l: Pick<Listener, "address" | "port">): string =>
   l.address.includes(":") ? `[${l.address}]:${l.port}` : `${l.address}:${l.port}`;
 
 function socketInodes(pid: number): string[] {
@@ -37,7 +43,7 @@ function socketInodes(pid: number): string[] {
   }
 }
 
-function allListeners(pid: number): (Listener & { inode: string })[] {
+function allListeners(pid: number): Row[] {
   return ["tcp", "tcp6"].flatMap((table) => {
     try {
       return parseTcpTable(readFileSync(`/proc/${pid}/net/${table}`, "latin1"));
@@ -48,7 +54,7 @@ function allListeners(pid: number): (Listener & { inode: string })[] {
 }
 
 /** Rows in LISTEN of a /proc/net/tcp or tcp6 table (proc(5)). */
-export function parseTcpTable(text: string): (Listener & { inode: string })[] {
+export function parseTcpTable(text: string): Row[] {
   return text
     .split("\n")
     .slice(1)

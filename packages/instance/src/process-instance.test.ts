@@ -59,6 +59,20 @@ describe("a started process", () => {
     );
   });
 
+  testWithNamespaces(
+    "does not share its port with a second instance that asks the kernel for it",
+    async () => {
+      const port = await somePort();
+      const share = `
+      const server = require("node:http").createServer((_, response) => response.end(String(process.pid)));
+      server.listen({ port: ${port}, host: "0.0.0.0", reusePort: true });`;
+      const spec = specOf({ "index.js": share }, node, { port });
+      const [a, b] = await Promise.all([started(spec), started(spec)]);
+      expect(a.host === b.host).toBe(false);
+      expect(await ask(a)).not.toBe(await ask(b));
+    },
+  );
+
   test("says the way out when the port is taken and no network can be made", async () => {
     const port = await somePort();
     const spec = specOf({ "index.js": server(`${port}`) }, [process.execPath, "index.js"], { port });

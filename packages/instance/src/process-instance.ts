@@ -47,13 +47,15 @@ export async function startProcess(spec: FunctionSpec, options: StartOptions = {
   try {
     return await startIn(await openRoom(), id, spec, options, log);
   } catch (error) {
-    const portTaken =
-      error instanceof InstanceError &&
-      error.code === "CAExited" &&
-      ADDRESS_IN_USE.test(error.detail.logs ?? "");
-    if (!portTaken || (await isPortFree(spec.port))) throw error;
+    if (!(error instanceof InstanceError) || !(await isPortTaken(error, spec))) throw error;
     return startIn(await namespaceRoom(spec, log, error), id, spec, options, log);
   }
+}
+
+async function isPortTaken(error: InstanceError, spec: FunctionSpec): Promise<boolean> {
+  if (error.code === "PortTaken") return true;
+  const says = error.code === "CAExited" && ADDRESS_IN_USE.test(error.detail.logs ?? "");
+  return says && !(await isPortFree(spec.port));
 }
 
 async function openRoom(): Promise<Room> {
@@ -162,13 +164,17 @@ async function portOf(
   body.kill();
   const end = await body.ended;
   if (signal?.aborted) throw new InstanceError("Aborted", {}, { cause: signal.reason });
-  if (readiness.failed === "over") throw exitError(spec, body, end, log);
-  const detail = { port: spec.port, seconds: timeoutMs / 1000, logs: log.tail() };
-  throw new InstanceError(
-    "FunctionNotStarted",
-    detail,
-    readiness.hint === undefined ? {} : { hint: readiness.hint },
-  );
+  switch (readiness.failed) {
+    case "over":
+      throw exitError(spec, body, end, log);
+    case "shared":
+      throw new InstanceError("PortTaken", { port: spec.port, what: "another process listens on it too" });
+    case "timeout": {
+      const detail = { port: spec.port, seconds: timeoutMs / 1000, logs: log.tail() };
+      const { hint } = readiness;
+      throw new InstanceError("FunctionNotStarted", detail, hint === undefined ? {} : { hint });
+    }
+  }
 }
 
 let toldAboutLimit = false;

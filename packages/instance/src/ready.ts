@@ -23,7 +23,8 @@ export interface ReadyQuestion {
 /** How the wait ended. */
 export type Readiness =
   | { readonly port: number }
-  | { readonly failed: "over" | "timeout"; readonly hint?: string };
+  | { readonly failed: "over" | "shared" }
+  | { readonly failed: "timeout"; readonly hint?: string };
 
 /**
  * A server on 127.0.0.1 alone does not answer here, one on 0.0.0.0 does: the platform's own test (it connects from outside),
@@ -46,6 +47,7 @@ export async function waitUntilReady(question: ReadyQuestion): Promise<Readiness
     if (over) return { failed: "over" };
     if (await answers(question.probeHost, question.given)) return { port: question.given };
     const seen = hasProc ? listenersOf(question.pids()) : [];
+    if (seen.some((l) => l.port === question.declared && l.shared)) return { failed: "shared" };
     const onDeclared = hasProc
       ? seen.some((l) => l.wildcard && l.port === question.declared)
       : question.declaredWasFree;

@@ -21,7 +21,15 @@ export function specOf(
   command: readonly string[],
   more: Partial<FunctionSpec> = {},
 ): FunctionSpec {
-  const codeDir = codeFolder(files);
+  return specIn(codeFolder(files), command, more);
+}
+
+/** A function of a custom runtime whose code lies there. */
+export function specIn(
+  codeDir: string,
+  command: readonly string[],
+  more: Partial<FunctionSpec> = {},
+): FunctionSpec {
   return {
     name: "f",
     region: "cn-hangzhou",

@@ -4,7 +4,7 @@ export interface RenderOptions {
   readonly requireAll?: boolean;
   /** ANSI colours in `terminal`. Default false; {@link terminalOptions} finds it out for a stream. */
   readonly color?: boolean;
-  /** Width of `terminal` in columns, at least 30. Default 100. */
+  /** Width of `terminal` in columns, at least 40. Default 100. */
   readonly columns?: number;
   /** How many failures `terminal` tells with their wire; the others get one line each. Default 20. */
   readonly fullFailures?: number;

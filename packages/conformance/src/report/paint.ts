@@ -32,3 +32,6 @@ export interface Page {
   readonly ink: Paint;
   readonly columns: number;
 }
+
+/** Right edge of what is aligned to the right: across a very wide window the eye loses the line. */
+export const READING_COLUMNS = 100;

@@ -1,6 +1,6 @@
 import type { CaseResult } from "../report.ts";
 import { cut, displayWidth, padLeft, padRight, wrap } from "./display-width.ts";
-import type { Page } from "./paint.ts";
+import { type Page, READING_COLUMNS } from "./paint.ts";
 import { printable } from "./visible-text.ts";
 import { ARROW, wireColumns } from "./wire-lines.ts";
 import { sourceName, WORDING, type Wording } from "./wording.ts";
@@ -40,8 +40,9 @@ function heading(one: CaseResult, { ink, columns }: Page): string[] {
     ...(one.autobahn.length > 0 ? [`Autobahn ${printable(one.autobahn.join(", "), 40)}`] : []),
   ].join(" · ");
   const start = `  ${ink.tone(tone, glyph)} ${ink.strong(id)}`;
-  const gap = Math.min(columns, 100) - displayWidth(id) - displayWidth(rule) - 4;
-  if (gap >= 2) return [`${start}${" ".repeat(gap)}${ink.dim(rule)}`];
+  const taken = displayWidth(id) + displayWidth(rule) + 4;
+  const gap = Math.max(2, Math.min(columns, READING_COLUMNS) - taken);
+  if (taken + gap <= columns) return [`${start}${" ".repeat(gap)}${ink.dim(rule)}`];
   return [start, ...wrap(rule, columns - 4).map((line) => `    ${ink.dim(line)}`)];
 }
 

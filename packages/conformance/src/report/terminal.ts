@@ -1,7 +1,7 @@
 import type { CaseResult, Report, Verdict } from "../report.ts";
 import { displayWidth, padLeft, padRight, wrap } from "./display-width.ts";
 import type { RenderOptions } from "./options.ts";
-import { type Page, paint } from "./paint.ts";
+import { type Page, paint, READING_COLUMNS } from "./paint.ts";
 import { failure, mention } from "./terminal-case.ts";
 import { printable } from "./visible-text.ts";
 import {
@@ -24,7 +24,7 @@ import {
  * totals. No text of a server reaches the terminal with a control character in it.
  */
 export function terminal(reports: readonly Report[], options: RenderOptions = {}): string {
-  const page: Page = { ink: paint(options.color ?? false), columns: Math.max(30, options.columns ?? 100) };
+  const page: Page = { ink: paint(options.color ?? false), columns: Math.max(40, options.columns ?? 100) };
   const blocks = reports.map((report) => reportBlock(report, options, page));
   return `${[...blocks, [totals(reports, options, page)]].map((block) => block.join("\n")).join("\n\n")}\n`;
 }
@@ -63,7 +63,7 @@ function suiteLines(report: Report, { ink, columns }: Page): string[] {
   });
   const nameWidth = Math.max(0, ...rows.map(({ name }) => displayWidth(name)));
   const timeWidth = Math.max(0, ...rows.map(({ time }) => time.length));
-  const room = Math.min(columns, 90) - nameWidth - timeWidth - 8;
+  const room = Math.min(columns, READING_COLUMNS) - nameWidth - timeWidth - 8;
   return rows.map(({ name, verdict, parts, time }) => {
     const { glyph, tone } = WORDING[verdict];
     const plain = parts.map(({ text }) => text).join(", ");

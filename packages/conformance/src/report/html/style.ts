@@ -61,6 +61,7 @@ h1.good { color: var(--good); } h1.bad { color: var(--bad); } h1.unjudged { colo
 .filter:hover { background: var(--raised); }
 #search { width: 13rem; max-width: 100%; padding: 0.35rem 0.7rem; font: inherit; font-size: 0.92rem; color: inherit;
   background: var(--raised); border: 1px solid var(--line); border-radius: 6px; }
+#hits:empty { display: none; }
 #hits { color: var(--soft); font-size: 0.88rem; }
 
 main > section { padding-top: 1.6rem; }
@@ -71,6 +72,7 @@ table { border-collapse: collapse; }
 #matrix thead th { padding: 0.25rem 0.4rem 0.4rem; color: var(--soft); font-size: 0.82rem; }
 #matrix thead th:first-child { padding-left: 0; }
 #matrix tbody th { position: sticky; left: 0; z-index: 1; padding-left: 0; background: var(--paper); }
+#matrix tbody th > * { display: inline-block; max-width: 24rem; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
 #matrix tbody th span { color: var(--soft); }
 #matrix td { padding: 2px; }
 #matrix td a, #matrix td .none { display: block; padding: 0.22rem 0.5rem; border-radius: 5px; white-space: nowrap; }
@@ -99,6 +101,7 @@ main:has(.panel:target, .panel :target) #findings { display: none; }
 .panel > header .up { margin-left: auto; font-size: 0.9rem; }
 .case > summary, div.case { display: grid; grid-template-columns: 1.2rem minmax(12rem, 5fr) 9fr 13.5rem; gap: 0 0.8rem;
   align-items: baseline; padding: 0.32rem 0.5rem; border-top: 1px solid var(--line); }
+details.case { scroll-margin-top: 4.5rem; }
 .case > summary { cursor: pointer; list-style: none; }
 .case > summary::-webkit-details-marker { display: none; }
 .case > summary:hover, .case[open] > summary { background: var(--raised); }
@@ -125,7 +128,11 @@ main:has(.panel:target, .panel :target) #findings { display: none; }
 .group > summary { display: flex; gap: 0.6rem; align-items: baseline; padding: 0.55rem 0.9rem; cursor: pointer; border-radius: 8px; }
 .group > summary:hover { background: var(--raised); }
 .group h3 { font-size: 1rem; }
-.group > summary .quiet { margin-left: auto; }
+.group > summary { list-style: none; }
+.group > summary::-webkit-details-marker { display: none; }
+.group > summary .quiet { margin-left: auto; white-space: nowrap; }
+.group > summary .quiet::after { content: "›"; display: inline-block; width: 1em; margin-left: 0.5em; text-align: center; font-weight: 700; }
+.group[open] > summary .quiet::after { transform: rotate(90deg); }
 .group ul { margin: 0; padding: 0 0.9rem 0.4rem; list-style: none; }
 .group li { padding: 0.7rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 .group li code { font-weight: 600; }
@@ -139,8 +146,8 @@ ${FILTERS} { display: none; }
 
 @media (max-width: 88rem) { html { scroll-padding-top: 6.6rem; } .story { scroll-margin-top: 4rem; } }
 @media (max-width: 75rem) {
-  #matrix tbody th { white-space: normal; line-height: 1.3; }
-  #matrix tbody th span { display: block; white-space: nowrap; }
+  #matrix tbody th { line-height: 1.3; }
+  #matrix tbody th > * { display: block; max-width: 16rem; }
 }
 @media (max-width: 62rem) {
   .case > summary, div.case { grid-template-columns: 1.2rem 1fr 13.5rem; }
@@ -155,8 +162,8 @@ ${FILTERS} { display: none; }
   #matrix table, #matrix tbody { display: block; }
   #matrix tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.1rem, 1fr)); gap: 4px; padding: 0.8rem 0;
     border-top: 1px solid var(--line); }
-  #matrix tbody th { position: static; grid-column: 1 / -1; padding: 0; }
-  #matrix tbody th span { display: inline; white-space: normal; }
+  #matrix tbody th { position: static; grid-column: 1 / -1; padding: 0; white-space: normal; overflow-wrap: anywhere; }
+  #matrix tbody th > * { display: inline; }
   #matrix tr > * { border: 0 !important; }
   #matrix .again th b { font-weight: 700; color: inherit; }
   #matrix td, #matrix .sum { padding: 0; }

@@ -1,1 +1,12 @@
-export {};
+export type {
+  EndedBy,
+  GatewayEvent,
+  InstanceEvent,
+  LogEvent,
+  ReadyEvent,
+  RequestEvent,
+} from "./events.ts";
+export { type Gateway, type GatewayOptions, type ServedFunction, startGateway } from "./gateway.ts";
+export { GatewayError, type GatewayErrorCode, type SetupCode } from "./gateway-error.ts";
+export { DEFAULT_SETTINGS, type GatewaySettings, type StartInstance } from "./settings.ts";
+export type { FunctionSummary, Summary } from "./settle.ts";

@@ -1,0 +1,58 @@
+import type { LogLine } from "@wsfn/instance";
+
+/** Who or what ended a request: `refused` by the gateway, else who let go first, or what cut it. */
+export type EndedBy = "refused" | "function" | "client" | "timeout" | "idle" | "fault" | "gateway";
+
+/** One request or connection, told once, on its end. Paths come without their query: it may hold a token. */
+export interface RequestEvent {
+  readonly event: "request";
+  readonly requestId: string;
+  /** Absent when no function was found for it. */
+  readonly function?: string;
+  readonly instanceId?: string;
+  readonly kind: "websocket" | "http";
+  readonly method: string;
+  readonly path: string;
+  /** What the client was answered; 101 for a relayed connection, 499 when it had left before an answer. */
+  readonly status: number;
+  readonly endedBy: EndedBy;
+  /** The connection ended with a reset or a cut. */
+  readonly abrupt: boolean;
+  /** Code of a refusal or failure, e.g. `InvalidArgument`, `CAExited`, `FunctionTimeoutError`. */
+  readonly errorCode?: string;
+  readonly message?: string;
+  readonly hint?: string;
+  /** From the first byte seen to the end, ms. */
+  readonly durationMs: number;
+  /** Of that, until an instance had it. */
+  readonly scheduleMs: number;
+  readonly coldStart: boolean;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+/** One step in the life of an instance. */
+export interface InstanceEvent {
+  readonly event: "instance";
+  readonly function: string;
+  readonly instanceId: string;
+  readonly state: "starting" | "started" | "failed" | "frozen" | "thawed" | "stopping" | "gone";
+  readonly message?: string;
+  readonly hint?: string;
+}
+
+/** A line that an instance wrote, or the platform about it. */
+export interface LogEvent extends LogLine {
+  readonly event: "log";
+  readonly function: string;
+}
+
+/** A function can be called now. */
+export interface ReadyEvent {
+  readonly event: "ready";
+  readonly function: string;
+  readonly url: string;
+  readonly wsUrl: string;
+}
+
+export type GatewayEvent = ReadyEvent | RequestEvent | InstanceEvent | LogEvent;

@@ -1,0 +1,132 @@
+import type { FunctionSpec } from "@wsfn/platform";
+import type { EndedBy, GatewayEvent, RequestEvent } from "./events.ts";
+import type { GatewayError } from "./gateway-error.ts";
+import type { RequestHead } from "./request-head.ts";
+import type { Account } from "./settle.ts";
+import type { Seat } from "./slot.ts";
+
+/** How an exchange ended; what is left out is what a refusal has. */
+export interface Ending {
+  readonly status: number;
+  readonly by: EndedBy;
+  readonly abrupt?: boolean;
+  readonly error?: GatewayError;
+  readonly bytesIn?: number;
+  readonly bytesOut?: number;
+}
+
+export interface ExchangeDeps {
+  readonly nowMs: () => number;
+  readonly onEvent: (event: GatewayEvent) => void;
+}
+
+/** One request or connection from its head to its end; it settles once, whatever happens. */
+export class Exchange {
+  readonly requestId: string;
+  readonly kind: RequestEvent["kind"];
+  readonly #deps: ExchangeDeps;
+  readonly #method: string;
+  readonly #path: string;
+  readonly #startedMs: number;
+  #fn: FunctionSpec | undefined;
+  #account: Account | undefined;
+  #seat: Seat | undefined;
+  #seatedMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #settled = false;
+  /** Ends it from outside, told why: the execution timeout, a fault, the gateway's close. */
+  onCut: ((by: "timeout" | "idle" | "fault" | "gateway") => void) | undefined;
+
+  constructor(requestId: string, head: RequestHead, deps: ExchangeDeps) {
+    this.requestId = requestId;
+    this.kind = head.wantsUpgrade ? "websocket" : "http";
+    this.#deps = deps;
+    this.#method = head.method;
+    this.#path = head.target.split("?", 1)[0] ?? "";
+    this.#startedMs = deps.nowMs();
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  /** The function that it goes to is known: from here on it is in that function's books. */
+  belongsTo(fn: FunctionSpec, account: Account): void {
+    this.#fn = fn;
+    this.#account = account;
+  }
+
+  /** An instance has it: the execution timeout runs. */
+  seated(seat: Seat, timeoutMs: number): void {
+    this.#seat = seat;
+    this.#seatedMs = this.#deps.nowMs();
+    this.#log(`FC Invoke Start RequestId: ${this.requestId}`);
+    this.#timer = setTimeout(cutOnTimeout, timeoutMs, this);
+  }
+
+  /** Ends it: gives the seat back, enters it in the books, tells the listener. Later calls do nothing. */
+  settle(ending: Ending): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.onCut = undefined;
+    clearTimeout(this.#timer);
+    const event = this.#eventOf(ending);
+    if (this.#seat) {
+      const error = ending.error ? `, Error: ${ending.error.message}` : "";
+      this.#log(`FC Invoke End RequestId: ${this.requestId}${error}`);
+      this.#seat.release();
+    }
+    this.#account?.settle(event);
+    this.#deps.onEvent(event);
+  }
+
+  /** Ends it with the answer that the client got instead of the function's. */
+  fail(error: GatewayError, status: number): void {
+    this.settle({ status, by: this.#blame(error), error, abrupt: status === 499 });
+  }
+
+  #blame(error: GatewayError): EndedBy {
+    if (error.key === "ClientClosedRequest") return "client";
+    if (error.key === "FunctionTimeout") return "timeout";
+    if (!this.#seat) return "refused";
+    return error.row.blame === "platform" ? "gateway" : "function";
+  }
+
+  #eventOf({ status, by, abrupt = false, error, bytesIn = 0, bytesOut = 0 }: Ending): RequestEvent {
+    const nowMs = this.#deps.nowMs();
+    return {
+      event: "request",
+      requestId: this.requestId,
+      ...(this.#fn && { function: this.#fn.name }),
+      ...(this.#seat && { instanceId: this.#seat.instance.id }),
+      kind: this.kind,
+      method: this.#method,
+      path: this.#path,
+      status,
+      endedBy: by,
+      abrupt,
+      ...(error && { errorCode: error.row.code, message: error.message, hint: error.hint }),
+      durationMs: nowMs - this.#startedMs,
+      scheduleMs: (this.#seat ? this.#seatedMs : nowMs) - this.#startedMs,
+      coldStart: this.#seat?.coldStart ?? false,
+      bytesIn,
+      bytesOut,
+    };
+  }
+
+  #log(text: string): void {
+    if (!this.#fn || !this.#seat) return;
+    const { id } = this.#seat.instance;
+    this.#deps.onEvent({
+      event: "log",
+      function: this.#fn.name,
+      instanceId: id,
+      stream: "platform",
+      text,
+    });
+  }
+}
+
+function cutOnTimeout(exchange: Exchange): void {
+  exchange.onCut?.("timeout");
+}

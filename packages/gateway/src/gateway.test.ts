@@ -1,0 +1,150 @@
+import { startInstance } from "@wsfn/instance";
+import { describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { functionSpec } from "../test/function-spec.ts";
+import { running } from "../test/running.ts";
+import type { GatewayEvent } from "./index.ts";
+import { startGateway } from "./index.ts";
+import { viaGateway } from "./via.ts";
+
+const codeDir = `${import.meta.dirname}/../test/functions`;
+const echo = functionSpec({ codeDir, command: [process.execPath, "echo.js"] });
+
+interface Said {
+  readonly pid: number;
+  readonly ticks: number;
+}
+const ask = async (url: string): Promise<Said> => (await (await fetch(url)).json()) as Said;
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe("gateway with real processes", () => {
+  test("starts a function on its first request and leaves nothing behind", async () => {
+    const { url, gateway } = await running({ functions: [echo] });
+    const { pid } = await ask(url);
+    expect(isAlive(pid)).toBe(true);
+    const summary = await gateway.close();
+    expect(isAlive(pid)).toBe(false);
+    expect(summary.functions[0]).toMatchObject({
+      function: "echo",
+      requests: 1,
+      coldStarts: 1,
+      instances: 1,
+    });
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test("gives an instance without a request no CPU", async () => {
+    const { url } = await running({ functions: [echo] });
+    const before = await ask(url);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const after = await ask(url);
+    expect(after.pid).toBe(before.pid);
+    // 100 ticks would have come in that time; while it answered a few may.
+    expect(after.ticks - before.ticks).toBeLessThan(30);
+  });
+
+  test("lets timers run on with freeze: false", async () => {
+    const { url } = await running({ functions: [echo], freeze: false });
+    const { ticks } = await ask(url);
+    await expect.poll(async () => (await ask(url)).ticks - ticks).toBeGreaterThan(100);
+  });
+
+  test("tells why a function does not start, in the platform's words and with our hint", async () => {
+    const command = [process.execPath, "-e", "console.log('no luck'); process.exit(3)"];
+    const { url, requests } = await running({ functions: [functionSpec({ codeDir, command })] });
+    const answer = await fetch(url);
+    expect(answer.status).toBe(412);
+    const body = (await answer.json()) as { Code: string; Message: string };
+    expect(body.Code).toBe("CAExited");
+    expect(body.Message).toMatch(/^Function instance exited unexpectedly\(code 3, .*Logs:\n.*no luck/s);
+    expect((await requests(1))[0]).toMatchObject({
+      status: 412,
+      endedBy: "refused",
+      hint: expect.stringMatching(/\w/),
+    });
+  });
+
+  test("answers the platform's 200 when the initializer fails", async () => {
+    const command = [
+      process.execPath,
+      "-e",
+      "require('http').createServer((q, r) => { r.statusCode = 500; r.end('boom'); }).listen(process.env.FC_SERVER_PORT, '0.0.0.0')",
+    ];
+    const spec = functionSpec({ codeDir, command, initializer: { handler: "index.init", timeoutMs: 3000 } });
+    const { url } = await running({ functions: [spec] });
+    const answer = await fetch(url);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("x-fc-error-type")).toBe("InitializationError");
+    expect(await answer.json()).toMatchObject({ errorMessage: expect.stringContaining("boom") });
+  });
+
+  test("survives the kill -9 of an instance under its connections", async () => {
+    const { url, events } = await running({ functions: [{ ...echo, instanceConcurrency: 100 }] });
+    const { pid } = await ask(url);
+    const clients = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const client = new WebSocket(url);
+        await new Promise((resolve) => client.once("open", resolve));
+        return client;
+      }),
+    );
+    const codes = Promise.all(
+      clients.map((client) => new Promise((resolve) => client.once("close", resolve))),
+    );
+    process.kill(pid, "SIGKILL");
+    expect(new Set(await codes)).toEqual(new Set([1006]));
+    const gone = (event: GatewayEvent) => event.event === "instance" && event.state === "gone";
+    await expect
+      .poll(() => events.find(gone))
+      .toMatchObject({ message: expect.stringContaining("code 137") });
+    expect((await ask(url)).pid).not.toBe(pid);
+  });
+
+  test("is a via of the conformance suite, with an environment laid over the function's", async () => {
+    const command = [
+      process.execPath,
+      "-e",
+      "require('http').createServer((q, r) => r.end(process.env.MAX_MESSAGE_BYTES)).listen(process.env.FC_SERVER_PORT, '0.0.0.0')",
+    ];
+    const reached = await viaGateway(functionSpec({ codeDir, command }), {
+      environment: { MAX_MESSAGE_BYTES: "42" },
+    });
+    expect(await (await fetch(reached.url.replace("ws:", "http:"))).text()).toBe("42");
+    await reached.close();
+  });
+
+  test("calls a start off when it is closed", async () => {
+    const spec = functionSpec({ codeDir, command: [process.execPath, "-e", "setInterval(() => {}, 1000)"] });
+    let starting = (): void => {};
+    const begun = new Promise<void>((resolve) => {
+      starting = resolve;
+    });
+    const gateway = await startGateway({
+      functions: [spec],
+      start: (fn, options) => {
+        starting();
+        return startInstance(fn, options);
+      },
+    });
+    const refused = fetch(gateway.functions[0]?.url ?? "").then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    await begun;
+    await gateway.close();
+    expect([0, 503]).toContain(await refused);
+  });
+
+  test.each([
+    ["no function", [], "NoFunction"],
+    ["two functions of one name", [echo, { ...echo, name: "ECHO" }], "SameName"],
+  ])("does not start with %s", async (_name, functions, code) => {
+    await expect(startGateway({ functions })).rejects.toMatchObject({ code });
+  });
+});

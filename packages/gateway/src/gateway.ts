@@ -1,0 +1,122 @@
+import { type FunctionSpec, requestId } from "@wsfn/platform";
+import type { ReadyEvent } from "./events.ts";
+import { Exchange } from "./exchange.ts";
+import { GatewayError } from "./gateway-error.ts";
+import { type Listener, listen } from "./listener.ts";
+import { standingHeaders } from "./outgoing-head.ts";
+import { Pool } from "./place.ts";
+import { Routes } from "./route.ts";
+import type { Served, Service } from "./service.ts";
+import { DEFAULT_SETTINGS, type GatewaySettings } from "./settings.ts";
+import { Account, type Summary } from "./settle.ts";
+
+/** What `startGateway` takes: the functions, and any setting that is to differ from its default. */
+export interface GatewayOptions extends Partial<GatewaySettings> {
+  readonly functions: readonly FunctionSpec[];
+}
+
+/** Where a function answers. */
+export interface ServedFunction {
+  readonly name: string;
+  readonly url: string;
+  readonly wsUrl: string;
+}
+
+/** A running gateway. */
+export interface Gateway {
+  readonly functions: readonly ServedFunction[];
+  /**
+   * Ends everything: no new connection, every instance gets its pre-stop and SIGTERM with its connections still there
+   * (so it can say 1001), then what is left is broken. Safe to call twice.
+   */
+  close(): Promise<Summary>;
+}
+
+const LOOPBACK = /^(127\.|::1$|localhost$)/;
+
+/**
+ * Opens a port for each function on this machine and plays the platform in front of it. No instance is started before
+ * the first request.
+ *
+ * @throws {GatewayError} `NoFunction`, `SameName`, `PortTaken`.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { functions, ...given } = options;
+  const settings: GatewaySettings = { ...DEFAULT_SETTINGS, ...given };
+  requireNames(functions);
+  const startedMs = performance.now();
+  const service = serviceOf(functions, settings);
+  const listeners: Listener[] = [];
+  try {
+    for (const [i, spec] of functions.entries()) {
+      listeners.push(await listen(service, spec, settings.port === 0 ? 0 : settings.port + i));
+    }
+  } catch (error) {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    throw error;
+  }
+  const served = listeners.map((listener) => addressOf(listener, settings.host));
+  for (const each of served) settings.onEvent(readyEvent(each));
+  let closing: Promise<Summary> | undefined;
+  return {
+    functions: served,
+    close: () => {
+      closing ??= closeAll(service, listeners, startedMs);
+      return closing;
+    },
+  };
+}
+
+function serviceOf(functions: readonly FunctionSpec[], settings: GatewaySettings): Service {
+  const nowMs = (): number => performance.now();
+  const served = new Map<FunctionSpec, Served>();
+  for (const spec of functions) {
+    const account = new Account(spec.name);
+    const pool = new Pool(spec, { settings, account, nowMs });
+    served.set(spec, { spec, account, pool, standing: standingHeaders(spec) });
+  }
+  const routes = new Routes(functions, settings.hostnames, !LOOPBACK.test(settings.host));
+  const deps = { nowMs, onEvent: settings.onEvent };
+  return {
+    settings,
+    admitDeps: { routes, limits: settings },
+    served,
+    nowMs,
+    open: (head) => new Exchange(requestId(settings.profile), head, deps),
+    relays: new Set(),
+  };
+}
+
+async function closeAll(
+  service: Service,
+  listeners: readonly Listener[],
+  startedMs: number,
+): Promise<Summary> {
+  for (const listener of listeners) listener.stop();
+  const all = [...service.served.values()];
+  await Promise.all(all.map(({ pool }) => pool.close()));
+  for (const relay of service.relays) relay.cut("gateway");
+  await Promise.all(listeners.map((listener) => listener.close()));
+  const nowMs = service.nowMs();
+  return { elapsedMs: nowMs - startedMs, functions: all.map(({ account }) => account.summary(nowMs)) };
+}
+
+function requireNames(functions: readonly FunctionSpec[]): void {
+  if (functions.length === 0) throw new GatewayError("NoFunction", { what: "no function was given" });
+  const seen = new Set<string>();
+  for (const { name } of functions) {
+    const key = name.toLowerCase();
+    if (seen.has(key)) throw new GatewayError("SameName", { what: `two functions are called ${name}` });
+    seen.add(key);
+  }
+}
+
+function addressOf({ spec, port }: Listener, host: string): ServedFunction {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const name = everywhere ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return { name: spec.name, url: `http://${name}:${port}/`, wsUrl: `ws://${name}:${port}/` };
+}
+
+function readyEvent({ name, url, wsUrl }: ServedFunction): ReadyEvent {
+  return { event: "ready", function: name, url, wsUrl };
+}

@@ -1,0 +1,85 @@
+import type { IncomingMessage } from "node:http";
+import { CONTROL_PATHS, type FunctionSpec, passesToClient, passesToFunction } from "@wsfn/platform";
+import { GatewayError } from "./gateway-error.ts";
+import { headerBytes, headerPairs, headerValues, type RequestHead } from "./request-head.ts";
+
+/** Headers of one function's requests that never change, so they are made once: name, value, name, value. */
+export function standingHeaders(spec: FunctionSpec): readonly string[] {
+  return [
+    ["x-fc-function-name", spec.name],
+    ["x-fc-function-handler", spec.handler ?? "index.handler"],
+    ["x-fc-function-memory", String(spec.memoryMb)],
+    ["x-fc-function-timeout", String(Math.round(spec.timeoutMs / 1000))],
+    ["x-fc-region", spec.region],
+    ["x-fc-account-id", spec.environment.FC_ACCOUNT_ID ?? "123456789"],
+    ["x-fc-qualifier", spec.trigger?.qualifier ?? "LATEST"],
+    ["x-fc-version-id", ""],
+    ["x-fc-service-logproject", ""],
+    ["x-fc-service-logstore", ""],
+    ["x-fc-control-path", CONTROL_PATHS.request],
+  ].flat();
+}
+
+/** What differs from request to request. */
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly retryCount: number;
+}
+
+/**
+ * The headers of a request as the function gets them: the client's own in order and case, without those that are the
+ * platform's or the connection's, and then the platform's.
+ */
+export function requestHeaders(
+  head: RequestHead,
+  standing: readonly string[],
+  facts: RequestFacts,
+): string[] {
+  const isHandshake = head.wantsUpgrade;
+  const headers: string[] = [];
+  let hasHost = false;
+  for (const [name, value] of headerPairs(head.rawHeaders)) {
+    if (!passesToFunction(name, { isHandshake })) continue;
+    const lower = name.toLowerCase();
+    // The gateway itself answers 100-continue, speaks for the connection, and adds its link to the address chain.
+    if (lower === "expect" || lower === "x-forwarded-for" || lower === "proxy-connection") continue;
+    if (lower === "host") hasHost = true;
+    // Whatever else a client lists there is between it and us.
+    headers.push(name, lower === "connection" ? "Upgrade" : value);
+  }
+  if (!hasHost) headers.push("Host", "localhost");
+  const chain = [...headerValues(head.rawHeaders, "x-forwarded-for"), head.remoteAddress].join(", ");
+  headers.push("X-Forwarded-For", chain, "x-fc-client-ip", head.remoteAddress);
+  headers.push("x-fc-base-path", head.target.split("?", 1)[0] ?? "/");
+  headers.push("x-fc-request-id", facts.requestId, "x-fc-retry-count", String(facts.retryCount));
+  return headers.concat(standing);
+}
+
+/** The largest answer head that is taken, and what the platform adds to one. */
+export interface AnswerRules {
+  readonly requestId: string;
+  readonly maxResponseHeaderBytes: number;
+}
+
+/**
+ * The headers of a function's answer as the client gets them.
+ *
+ * @throws {GatewayError} `BadResponse` when they are over the limit.
+ */
+export function responseHeaders(response: IncomingMessage, rules: AnswerRules): string[] {
+  const bytes = headerBytes(response.rawHeaders);
+  if (bytes > rules.maxResponseHeaderBytes) {
+    throw new GatewayError("BadResponse", { bytes, max: rules.maxResponseHeaderBytes });
+  }
+  const isHandshake = response.statusCode === 101;
+  const headers: string[] = [];
+  for (const [name, value] of headerPairs(response.rawHeaders)) {
+    const lower = name.toLowerCase();
+    // The platform sets the length itself, to the same figure: it must for a HEAD or an unread body.
+    const isLength = lower === "content-length" && !isHandshake;
+    if (lower === "transfer-encoding" || !(isLength || passesToClient(name, { isHandshake }))) continue;
+    headers.push(name, value);
+  }
+  headers.push("X-Fc-Request-Id", rules.requestId);
+  return headers;
+}

@@ -1,0 +1,53 @@
+import { isIP } from "node:net";
+import type { FunctionSpec } from "@wsfn/platform";
+
+/** What a request line and a Host header say about where a request wants to go. */
+export interface Destination {
+  /** Host name in lower case without port, or an address without brackets; "" when there was no Host. */
+  readonly host: string;
+  /** Path and query, starting with "/"; "*" for `OPTIONS *`. */
+  readonly target: string;
+}
+
+const HOST = /^(?:\[([0-9a-f:.]+)\]|([^:[\]/?#@\\\s]*))(?::\d{0,5})?$/i;
+const ABSOLUTE = /^https?:\/\/([^/?#@\\\s]+)([/?].*)?$/i;
+
+/** Reads origin-form, absolute-form (whose authority replaces Host, RFC 9112 §3.2.2) and `*`; undefined for the rest. */
+export function destinationOf(target: string, hostHeader: string | undefined): Destination | undefined {
+  const absolute = ABSOLUTE.exec(target);
+  const authority = absolute ? (absolute[1] ?? "") : (hostHeader ?? "");
+  const matched = HOST.exec(authority.trim());
+  if (!matched) return undefined;
+  const host = (matched[1] ?? matched[2] ?? "").toLowerCase();
+  if (absolute) {
+    const rest = absolute[2] ?? "/";
+    return { host, target: rest.startsWith("?") ? `/${rest}` : rest };
+  }
+  return target.startsWith("/") || target === "*" ? { host, target } : undefined;
+}
+
+/** Which function a Host name means, for a listener that belongs to one function. */
+export class Routes {
+  readonly #byHost = new Map<string, FunctionSpec>();
+  readonly #hostnames: ReadonlySet<string>;
+  readonly #anyHost: boolean;
+
+  /** @param anyHost true where the gateway was asked to listen to more than this machine. */
+  constructor(functions: readonly FunctionSpec[], hostnames: readonly string[], anyHost: boolean) {
+    for (const spec of functions) this.#byHost.set(`${spec.name.toLowerCase()}.localhost`, spec);
+    this.#hostnames = new Set(hostnames.map((name) => name.toLowerCase()));
+    this.#anyHost = anyHost;
+  }
+
+  /**
+   * `<function>.localhost` names a function on any port; an address or `localhost` leaves it to the port. A foreign
+   * name is nobody: without that, a web page whose DNS name points to 127.0.0.1 could talk to the functions.
+   */
+  find(host: string, ofPort: FunctionSpec): FunctionSpec | undefined {
+    const named = this.#byHost.get(host);
+    if (named) return named;
+    if (host.endsWith(".localhost")) return undefined;
+    const known = host === "" || host === "localhost" || isIP(host) !== 0 || this.#hostnames.has(host);
+    return known || this.#anyHost ? ofPort : undefined;
+  }
+}

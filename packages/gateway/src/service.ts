@@ -1,0 +1,29 @@
+import type { FunctionSpec } from "@wsfn/platform";
+import type { AdmitDeps } from "./admit.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Pool } from "./place.ts";
+import type { Relay } from "./relay.ts";
+import type { RequestHead } from "./request-head.ts";
+import type { GatewaySettings } from "./settings.ts";
+import type { Account } from "./settle.ts";
+
+/** One function as the gateway serves it. */
+export interface Served {
+  readonly spec: FunctionSpec;
+  readonly pool: Pool;
+  readonly account: Account;
+  /** The platform's headers of its requests, those that never change. */
+  readonly standing: readonly string[];
+}
+
+/** What the stages of a request share: the gateway, seen from inside. */
+export interface Service {
+  readonly settings: GatewaySettings;
+  readonly admitDeps: AdmitDeps;
+  readonly served: ReadonlyMap<FunctionSpec, Served>;
+  readonly nowMs: () => number;
+  /** A new exchange for a request whose head is here. */
+  open(head: RequestHead): Exchange;
+  /** Relayed connections whose sockets are still held. */
+  readonly relays: Set<Relay>;
+}

@@ -1,0 +1,87 @@
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
+import { connect, type Socket } from "node:net";
+import type { Instance } from "@wsfn/instance";
+import { GatewayError } from "./gateway-error.ts";
+
+/** A request as it goes to an instance. */
+export interface Outgoing {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: readonly string[];
+}
+
+/** What an instance said to a handshake. */
+export type HandshakeAnswer =
+  | {
+      readonly switched: true;
+      readonly response: IncomingMessage;
+      readonly socket: Socket;
+      readonly head: Buffer;
+    }
+  | { readonly switched: false; readonly response: IncomingMessage };
+
+/** A request that is under way. */
+export interface Asked<T> {
+  readonly request: ClientRequest;
+  /** @throws {GatewayError} `ProcessExited` or `BadResponse`. */
+  readonly answer: Promise<T>;
+}
+
+/** Room for the limit's bytes and their separators: what is over the limit must still be read to be counted. */
+const headRoom = (maxBytes: number): number => maxBytes * 2 + 8192;
+
+/**
+ * Asks an instance to switch protocols, on a connection of its own. Its answer is read by Node's parser, strictly, so
+ * that what cannot be an answer never reaches a client.
+ */
+export function askToSwitch(
+  instance: Instance,
+  outgoing: Outgoing,
+  maxHeaderBytes: number,
+): Asked<HandshakeAnswer> {
+  const request = httpRequest({
+    ...optionsOf(outgoing, maxHeaderBytes),
+    createConnection: () =>
+      connect({ host: instance.host, port: instance.port, allowHalfOpen: true, noDelay: true }),
+  });
+  const answer = new Promise<HandshakeAnswer>((resolve, reject) => {
+    request.once("upgrade", (response, socket, head) => {
+      // `socket` is what createConnection made.
+      resolve({ switched: true, response, socket: socket as Socket, head });
+    });
+    request.once("response", (response) => resolve({ switched: false, response }));
+    request.once("information", ({ statusCode }) => {
+      if (statusCode === 101)
+        request.destroy(new Error("101 without Connection: Upgrade and Upgrade headers"));
+    });
+    request.on("error", (error) => reject(answerFault(error)));
+    request.end();
+  });
+  return { request, answer };
+}
+
+/** Options that send a head as it is: no header added, renamed or reordered. */
+export function optionsOf(
+  { method, target, headers }: Outgoing,
+  maxHeaderBytes: number,
+): { method: string; path: string; headers: string[]; maxHeaderSize: number; insecureHTTPParser: false } {
+  return {
+    method,
+    path: target,
+    headers: [...headers],
+    maxHeaderSize: headRoom(maxHeaderBytes),
+    insecureHTTPParser: false,
+  };
+}
+
+/** What a client is told when an instance gave no answer, or none that can be passed on. */
+export function answerFault(error: Error & { code?: string }): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const { code = "" } = error;
+  if (code === "HPE_HEADER_OVERFLOW") return new GatewayError("BadResponse", {}, { cause: error });
+  if (code.startsWith("HPE_") || code === "") {
+    const message = `the function's answer is malformed: ${error.message}`;
+    return new GatewayError("BadResponse", {}, { message, cause: error });
+  }
+  return new GatewayError("ProcessExited", {}, { cause: error });
+}

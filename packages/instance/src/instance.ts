@@ -61,4 +61,6 @@ export interface StartOptions {
   readonly graceMs?: number;
   /** Whether `spec.memoryMb` is enforced where the machine allows it. Default true. */
   readonly limitMemory?: boolean;
+  /** Whether `spec.cpu` is enforced, for a container. Default true; a process has all the CPU that there is. */
+  readonly limitCpu?: boolean;
 }

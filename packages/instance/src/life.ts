@@ -39,7 +39,8 @@ export interface Body {
   memoryBytes(): number | undefined;
 }
 
-const DEFAULT_GRACE_MS = 5000;
+/** From SIGTERM to SIGKILL, where the start does not say otherwise. */
+export const DEFAULT_GRACE_MS = 5000;
 
 /** Gives a body that answers on its port the life of an instance. */
 export function instanceOf(

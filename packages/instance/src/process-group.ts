@@ -44,13 +44,18 @@ export function isGroupAlive(group: number): boolean {
  * The living processes of a group and their descendants, also those that left the group while their parent lives.
  * Empty where there is no /proc.
  */
-export function processesOf(group: number): number[] {
+export const processesOf = (group: number): number[] => closure((row) => row.group === group);
+
+/** A process and its living descendants: in a container that is all, for orphans there become children of the first one. */
+export const descendantsOf = (pid: number): number[] => closure((row) => row.pid === pid);
+
+function closure(isFirst: (row: ProcessRow) => boolean): number[] {
   if (!hasProc) return [];
   const rows = pids().flatMap((pid) => processRow(pid) ?? []);
-  const ours = new Set(rows.filter((r) => r.group === group).map((r) => r.pid));
+  const ours = new Set(rows.filter(isFirst).map((row) => row.pid));
   for (let size = -1; size !== ours.size; ) {
     size = ours.size;
-    for (const r of rows) if (ours.has(r.parent)) ours.add(r.pid);
+    for (const row of rows) if (ours.has(row.parent)) ours.add(row.pid);
   }
   return [...ours];
 }
@@ -61,14 +66,18 @@ export function processesOf(group: number): number[] {
  */
 export function processesMarked(instanceId: string): number[] {
   if (!hasProc) return [];
-  const mark = `FC_INSTANCE_ID=${instanceId}`;
-  return pids().filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").includes(mark) && processRow(pid);
-    } catch {
-      return false; // ended, or not ours to read
-    }
-  });
+  return pids().filter((pid) => carriesMark(pid, instanceId) && processRow(pid) !== undefined);
+}
+
+/** Whether a process carries the instance's id in its environment. */
+export function carriesMark(pid: number, instanceId: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "latin1")
+      .split("\0")
+      .includes(`FC_INSTANCE_ID=${instanceId}`);
+  } catch {
+    return false; // ended, or not ours to read
+  }
 }
 
 /** Sends a signal to a whole group. False when there is no such group any more. */

@@ -5,17 +5,16 @@ import { isPortFree, reservePort } from "./free-port.ts";
 import type { Instance, StartOptions } from "./instance.ts";
 import { InstanceError } from "./instance-error.ts";
 import { realInterpreter } from "./interpreter.ts";
-import { exitError, instanceOf } from "./life.ts";
+import { instanceOf } from "./life.ts";
 import { LogLines } from "./log-lines.ts";
 import { makeMemoryLimit, memoryLimitMissing } from "./memory-limit.ts";
 import { makeNamespace } from "./network-namespace.ts";
+import { portOf } from "./port-of.ts";
 import { type ProcessBody, startBody } from "./process-body.ts";
 import { hasProc } from "./process-group.ts";
-import { PROBE_HOST, type Readiness, waitUntilReady } from "./ready.ts";
+import { PROBE_HOST } from "./ready.ts";
 import { resolveCommand } from "./start-command.ts";
 
-/** 120 s: the platform's limit for a start (custom runtime page). */
-const START_TIMEOUT_MS = 120_000;
 const ADDRESS_IN_USE = /EADDRINUSE|address (is )?already in use|\bbind\b.*in use/i;
 
 /** A network that a program is started in. */
@@ -102,7 +101,14 @@ async function startIn(
     await release();
     return end;
   });
-  const port = await portOf({ ...body, ended }, declaredWasFree, room, spec, options, log);
+  const at = {
+    probeHost: room.probeHost,
+    given: room.port,
+    declared: spec.port,
+    declaredWasFree,
+    pids: hasProc ? body.pids : undefined,
+  };
+  const port = await portOf({ ...body, ended }, at, spec, options, log);
   if (port !== room.port) writtenIn.add(programOf(spec));
   return instanceOf(id, spec, { ...body, ended, host: room.host, port }, log, options);
 }
@@ -130,51 +136,6 @@ async function bodyIn(
     memoryLimit,
     log,
   });
-}
-
-/** The port that a started body answers on; without one the body is ended and the reason thrown. */
-async function portOf(
-  body: ProcessBody,
-  declaredWasFree: boolean,
-  room: Room,
-  spec: FunctionSpec,
-  options: StartOptions,
-  log: LogLines,
-): Promise<number> {
-  const { signal } = options;
-  const timeoutMs = options.startTimeoutMs ?? START_TIMEOUT_MS;
-  let onAbort = (): void => {};
-  const aborted = new Promise<void>((resolve) => {
-    onAbort = resolve;
-    signal?.addEventListener("abort", onAbort, { once: true });
-    if (signal?.aborted) resolve();
-  });
-  const readiness: Readiness = await waitUntilReady({
-    probeHost: room.probeHost,
-    given: room.port,
-    declared: spec.port,
-    declaredWasFree,
-    pids: body.pids,
-    over: Promise.race([body.ended, aborted]),
-    timeoutMs,
-    onWrong: (hint) => log.platform(`not ready yet: ${hint}`),
-  });
-  signal?.removeEventListener("abort", onAbort);
-  if ("port" in readiness) return readiness.port;
-  body.kill();
-  const end = await body.ended;
-  if (signal?.aborted) throw new InstanceError("Aborted", {}, { cause: signal.reason });
-  switch (readiness.failed) {
-    case "over":
-      throw exitError(spec, body, end, log);
-    case "shared":
-      throw new InstanceError("PortTaken", { port: spec.port, what: "another process listens on it too" });
-    case "timeout": {
-      const detail = { port: spec.port, seconds: timeoutMs / 1000, logs: log.tail() };
-      const { hint } = readiness;
-      throw new InstanceError("FunctionNotStarted", detail, hint === undefined ? {} : { hint });
-    }
-  }
 }
 
 let toldAboutLimit = false;

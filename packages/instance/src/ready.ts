@@ -1,6 +1,5 @@
 import { connect } from "node:net";
 import { type Listener, listenersOf, listenerText } from "./listeners.ts";
-import { hasProc } from "./process-group.ts";
 
 /** What a start waits for. */
 export interface ReadyQuestion {
@@ -10,9 +9,12 @@ export interface ReadyQuestion {
   readonly given: number;
   /** The port that its `s.yaml` declares; tried too when the program is seen to listen on it. */
   readonly declared: number;
-  /** True when nobody listened on `declared` before the start; only asked where there is no /proc. */
+  /** True when nobody listened on `declared` before the start; only asked where `pids` is undefined. */
   readonly declaredWasFree: boolean;
-  readonly pids: () => readonly number[];
+  /** The processes whose sockets count; undefined where nobody tells whose a socket is. */
+  readonly pids: (() => readonly number[]) | undefined;
+  /** One knock. Default: whether a TCP connection is accepted. */
+  readonly answers?: (host: string, port: number) => Promise<boolean>;
   /** Ends the wait at once: the program ended, or the start was called off. */
   readonly over: Promise<unknown>;
   readonly timeoutMs: number;
@@ -34,9 +36,11 @@ export const PROBE_HOST = process.platform === "linux" ? "127.0.0.2" : "127.0.0.
 
 const WRONG_AFTER_MS = 2000;
 const CONNECT_TIMEOUT_MS = 1000;
+const STAY_MS = 200;
 
 /** Knocks until the program answers on a port of its own. Ready is a TCP connection, as on the platform. */
 export async function waitUntilReady(question: ReadyQuestion): Promise<Readiness> {
+  const knock = question.answers ?? answers;
   const startedAt = performance.now();
   let told = false;
   let over = false;
@@ -45,13 +49,13 @@ export async function waitUntilReady(question: ReadyQuestion): Promise<Readiness
   });
   for (;;) {
     if (over) return { failed: "over" };
-    if (await answers(question.probeHost, question.given)) return { port: question.given };
-    const seen = hasProc ? listenersOf(question.pids()) : [];
+    if (await knock(question.probeHost, question.given)) return { port: question.given };
+    const seen = listenersOf(question.pids?.() ?? []);
     if (seen.some((l) => l.port === question.declared && l.shared)) return { failed: "shared" };
-    const onDeclared = hasProc
+    const onDeclared = question.pids
       ? seen.some((l) => l.wildcard && l.port === question.declared)
       : question.declaredWasFree;
-    if (onDeclared && (await answers(question.probeHost, question.declared)))
+    if (onDeclared && (await knock(question.probeHost, question.declared)))
       return { port: question.declared };
     const elapsedMs = performance.now() - startedAt;
     if (elapsedMs >= question.timeoutMs) return { failed: "timeout", ...hintOf(seen, question) };
@@ -66,8 +70,8 @@ export async function waitUntilReady(question: ReadyQuestion): Promise<Readiness
   }
 }
 
-function hintOf(seen: readonly Listener[], { given, declared }: ReadyQuestion): { hint?: string } {
-  if (!hasProc) return {};
+function hintOf(seen: readonly Listener[], { given, declared, pids }: ReadyQuestion): { hint?: string } {
+  if (!pids) return {};
   if (seen.length === 0)
     return { hint: "it listens on no port: is the server started, and does it wait for something first?" };
   const where = seen.map(listenerText).join(", ");
@@ -92,5 +96,28 @@ export function answers(host: string, port: number): Promise<boolean> {
     socket.setTimeout(CONNECT_TIMEOUT_MS, say(false));
     socket.once("connect", say(true));
     socket.once("error", say(false));
+  });
+}
+
+/**
+ * Whether a TCP connection stays open for a moment. For a port that a forwarder publishes: it accepts always, and closes at
+ * once when nobody listens behind it.
+ */
+export function staysOpen(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    let timer: NodeJS.Timeout | undefined;
+    const say = (yes: boolean) => () => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(yes);
+    };
+    socket.setTimeout(CONNECT_TIMEOUT_MS, say(false));
+    socket.once("connect", () => {
+      timer = setTimeout(say(true), STAY_MS);
+    });
+    socket.once("error", say(false));
+    socket.once("end", say(false));
+    socket.resume();
   });
 }

@@ -1,4 +1,5 @@
 import type { FunctionSpec } from "@wsfn/platform";
+import { startContainer } from "./container-instance.ts";
 import type { Instance, StartOptions } from "./instance.ts";
 import { startProcess } from "./process-instance.ts";
 
@@ -8,5 +9,5 @@ import { startProcess } from "./process-instance.ts";
  * @throws {InstanceError} with the platform's text as `message` and what to do as `hint`; nothing is left running then.
  */
 export function startInstance(spec: FunctionSpec, options: StartOptions = {}): Promise<Instance> {
-  return startProcess(spec, options);
+  return spec.target === "container" ? startContainer(spec, options) : startProcess(spec, options);
 }

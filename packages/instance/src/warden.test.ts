@@ -1,40 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { testNeeding } from "../test/needs.ts";
+import { owner } from "../test/owners.ts";
 import { readsPort, server, specOf } from "../test/programs.ts";
 import { processRow, until } from "../test/started.ts";
 import { reservePort } from "./free-port.ts";
 import { sweepNamespaces } from "./network-namespace.ts";
 import { processesMarked } from "./process-group.ts";
-
-interface Owned {
-  readonly id: string;
-  readonly host: string;
-  readonly port: number;
-  readonly pids: readonly number[];
-}
-
-/** A process that owns instances of these functions, the first of them frozen. */
-async function owner(
-  specs: readonly unknown[],
-): Promise<{ kill: (signal: NodeJS.Signals) => Promise<void>; owned: Owned[] }> {
-  const file = join(import.meta.dirname, "../test/owner.ts");
-  const child = spawn(process.execPath, [file, JSON.stringify(specs)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const [line] = (await once(child.stdout, "data")) as [Buffer];
-  return {
-    owned: JSON.parse(line.toString()),
-    kill: async (signal) => {
-      child.kill(signal);
-      await once(child, "exit");
-    },
-  };
-}
 
 const testWithNamespaces = await testNeeding("netns");
 

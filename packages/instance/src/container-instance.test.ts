@@ -1,0 +1,261 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FunctionSpec } from "@wsfn/platform";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { testNeeding } from "../test/needs.ts";
+import { owner } from "../test/owners.ts";
+import { logBook, specIn } from "../test/programs.ts";
+import { ask, failure, started, until } from "../test/started.ts";
+import { buildFunction } from "./build-function.ts";
+import { containerNameOf, isStale, ownerMark, removeContainer, sweepContainers } from "./container-sweep.ts";
+import { findEngine } from "./engine.ts";
+import { buildImage, prepareImage } from "./image.ts";
+import { missingPrerequisites } from "./prerequisites.ts";
+import { answers, staysOpen } from "./ready.ts";
+
+const needs = ["docker", "go"] as const;
+const testWithEngine = await testNeeding(...needs);
+const image = `wsfn-test/instance:${process.pid}`;
+let dir = "";
+
+/** The test's function in a container. */
+const spec = (environment: Record<string, string> = {}, more: Partial<FunctionSpec> = {}): FunctionSpec =>
+  specIn(dir, [], {
+    target: "container",
+    runtime: "custom-container",
+    image,
+    environment,
+    memoryMb: 128,
+    cpu: 1,
+    ...more,
+  });
+
+const exists = async (name: string): Promise<boolean> =>
+  (await (await findEngine()).call("GET", `/containers/${name}/json`)).status === 200;
+
+async function publishedPort(id: string): Promise<number> {
+  const inspected = (await (await findEngine()).must("GET", `/containers/${containerNameOf(id)}/json`)) as {
+    NetworkSettings: { Ports: Record<string, { HostIp: string; HostPort: string }[]> };
+  };
+  const [bound] = inspected.NetworkSettings.Ports["9000/tcp"] ?? [];
+  expect(bound?.HostIp).toBe("127.0.0.1");
+  return Number(bound?.HostPort);
+}
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "wsfn-container-"));
+  if ((await missingPrerequisites(needs)).length > 0) return;
+  const source = join(import.meta.dirname, "../test/container");
+  for (const name of ["main.go", "go.mod", "Dockerfile"]) copyFileSync(join(source, name), join(dir, name));
+  const command = ["/bin/sh", "-c", "CGO_ENABLED=0 go build -o server ."];
+  await buildFunction(dir, { command, inputs: ["main.go"], output: "server" });
+  await buildImage(dir, { tag: image, buildArgs: { UNUSED: "1" } });
+}, 120_000);
+
+afterAll(async () => {
+  rmSync(dir, { recursive: true, force: true });
+  if ((await missingPrerequisites(needs)).length > 0) return;
+  await (await findEngine()).call("DELETE", `/images/${encodeURIComponent(image)}?force=1`);
+});
+
+describe("a started container", () => {
+  testWithEngine("answers, and a second one beside it", async () => {
+    const [a, b] = await Promise.all([started(spec()), started(spec())]);
+    expect([await ask(a), await ask(b)]).toEqual([a.id, b.id]);
+    expect(a.memoryBytes()).toBeGreaterThan(100_000);
+  });
+
+  testWithEngine("is gone after stop, which asks /pre-stop and sends SIGTERM", async () => {
+    const book = logBook();
+    const instance = await started(spec({}, { preStop: { handler: "h", timeoutMs: 2000 } }), book);
+    expect(await exists(containerNameOf(instance.id))).toBe(true);
+    expect(await instance.stop()).toMatchObject({ code: 0, expected: true });
+    expect(book.text("stdout")).toBe("GET /pre-stop /pre-stop\nSIGTERM");
+    expect(book.text("stderr")).toBe("started");
+    expect(await exists(containerNameOf(instance.id))).toBe(false);
+  });
+
+  testWithEngine("is killed after the grace when it ignores SIGTERM", async () => {
+    const instance = await started(spec({ STUBBORN: "1" }), { graceMs: 150 });
+    const startedAt = performance.now();
+    expect(await instance.stop()).toMatchObject({ code: 137, expected: true });
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(145);
+  });
+
+  testWithEngine("does nothing while it is frozen", async () => {
+    let last = 0;
+    const instance = await started(spec({ TICK: "1" }), {
+      onLog: (line) => {
+        if (line.stream === "stdout") last = Number(line.text);
+      },
+    });
+    await until(() => last > 3);
+    instance.freeze();
+    await until(async () => {
+      const before = last;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return last === before;
+    });
+    const frozenAt = last;
+    instance.thaw();
+    await until(() => last > frozenAt + 3);
+    instance.freeze();
+    expect(await instance.stop()).toMatchObject({ code: 0, expected: true });
+  });
+
+  testWithEngine("is killed though it is frozen", async () => {
+    const instance = await started(spec());
+    instance.freeze();
+    expect(await instance.kill()).toMatchObject({ code: 137, expected: true });
+  });
+
+  testWithEngine("ends by its memory limit under that name", async () => {
+    const instance = await started(spec());
+    await ask(instance, "/grow").catch(() => "cut");
+    expect(await instance.exited).toMatchObject({
+      reason: "FunctionOOMError",
+      message: expect.stringContaining("the limit is 128 MB"),
+    });
+    expect(await exists(containerNameOf(instance.id))).toBe(false);
+  });
+});
+
+describe("a container that does not start", () => {
+  testWithEngine("quotes the last words of a crash, and is gone", async () => {
+    const error = await failure(spec({ CRASH: "1" }), { instanceId: "c-1-crash" });
+    expect(error).toMatchObject({
+      code: "CAExited",
+      message: expect.stringMatching(/code 3, .*\nstarted\nno config/s),
+    });
+    expect(await exists("wsfn-c-1-crash")).toBe(false);
+  });
+
+  testWithEngine("is told that it listens on 127.0.0.1 alone", async () => {
+    expect(await failure(spec({ HOST: "127.0.0.1" }), { startTimeoutMs: 700 })).toMatchObject({
+      code: "FunctionNotStarted",
+      hint: "it listens on 127.0.0.1:9000; listen on 0.0.0.0",
+    });
+  });
+
+  testWithEngine("is told apart on its published port too, which always accepts", async () => {
+    const book = logBook();
+    const options = { ...book, instanceId: "c-1-published", startTimeoutMs: 5000 };
+    const error = failure(spec({ HOST: "127.0.0.1" }), options);
+    await until(() => book.text("stderr") === "started");
+    const deaf = await publishedPort("c-1-published");
+    expect(await answers("127.0.0.1", deaf)).toBe(true);
+    expect(await staysOpen("127.0.0.1", deaf)).toBe(false);
+    expect(await staysOpen("127.0.0.1", await publishedPort((await started(spec())).id))).toBe(true);
+    await (await findEngine()).call("POST", `/containers/wsfn-c-1-published/kill`);
+    expect(await error).toMatchObject({ code: "CAExited" });
+  });
+
+  testWithEngine("names the command that the image does not have", async () => {
+    expect(await failure(spec({}, { command: ["/nothing"] }))).toMatchObject({
+      code: "CAFileNotFound",
+      message: expect.stringContaining("the file /nothing is not exist"),
+    });
+  });
+
+  testWithEngine("names the image that the engine does not have", async () => {
+    const elsewhere = {
+      ...spec({}, { image: "wsfn-test/no-such" }),
+      codeDir: tmpdir(),
+      file: join(tmpdir(), "s.yaml"),
+    };
+    expect(await failure(elsewhere)).toMatchObject({
+      code: "ImageMissing",
+      message: expect.stringContaining("wsfn-test/no-such"),
+    });
+  });
+
+  testWithEngine("is gone when its start is called off", async () => {
+    const calledOff = new AbortController();
+    const options = {
+      instanceId: "c-1-off",
+      signal: calledOff.signal,
+      onLog: ({ text }: { text: string }) => text === "started" && calledOff.abort(),
+    };
+    expect(await failure(spec({ HOST: "127.0.0.1" }), options)).toMatchObject({ code: "Aborted" });
+    expect(await exists("wsfn-c-1-off")).toBe(false);
+  });
+
+  test("says by name that there is no engine", async () => {
+    const script = `
+      import { startInstance } from ${JSON.stringify(join(import.meta.dirname, "start-instance.ts"))};
+      const error = await startInstance(JSON.parse(process.argv[1])).catch((e) => e);
+      console.log(error.code, error.message);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script, JSON.stringify(spec())], {
+      env: { ...process.env, DOCKER_HOST: "unix:///no/such/docker.sock" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let out = "";
+    for await (const chunk of child.stdout) out += String(chunk);
+    expect(out).toMatch(/^EngineMissing No Docker Engine answers: connect ENOENT \/no\/such\/docker\.sock/);
+  });
+});
+
+describe("nothing is left behind", () => {
+  testWithEngine("when kill -9 ends the owner", async () => {
+    const { kill, owned } = await owner([spec(), spec()]);
+    const names = owned.map((o) => containerNameOf(o.id));
+    expect(await Promise.all(names.map(exists))).toEqual([true, true]);
+    await kill("SIGKILL");
+    await until(async () => !(await Promise.all(names.map(exists))).includes(true));
+    expect(await answers(owned[0]?.host ?? "", owned[0]?.port ?? 0)).toBe(false);
+  });
+
+  testWithEngine("by an owner that is gone together with its warden", async () => {
+    const engine = await findEngine();
+    const gone = spawn("sleep", ["1000"]);
+    const mark = ownerMark(gone.pid);
+    expect(isStale(mark)).toBe(false);
+    gone.kill("SIGKILL");
+    await new Promise((resolve) => gone.once("exit", resolve));
+    const name = `wsfn-stale-${process.pid}`;
+    const labels = { "wsfn.owner": mark };
+    await engine.must("POST", `/containers/create?name=${name}`, { body: { Image: image, Labels: labels } });
+    onTestFinished(async () => void (await removeContainer(engine, name)));
+    expect(await sweepContainers(engine)).toContain(name);
+    expect(await exists(name)).toBe(false);
+  });
+
+  test("and what may belong to a living or a foreign owner stays", () => {
+    expect(isStale(ownerMark())).toBe(false);
+    expect(isStale("another-machine/pid:[1]/999999/1")).toBe(false);
+    expect(isStale(ownerMark().replace(/\/[^/]*$/, "/1"))).toBe(true);
+  });
+});
+
+describe("prepareImage", () => {
+  testWithEngine("builds when a file changed, and only then", async () => {
+    const tag = `wsfn-test/prepared:${process.pid}`;
+    const log: string[] = [];
+    const onLog = (line: string): void => void log.push(line);
+    const engine = await findEngine();
+    onTestFinished(
+      async () => void (await engine.call("DELETE", `/images/${encodeURIComponent(tag)}?force=1`)),
+    );
+    expect(await prepareImage(spec({}, { image: tag }), { onLog })).toBe(tag);
+    expect(log.join("\n")).toContain(tag);
+    log.length = 0;
+    await prepareImage(spec({}, { image: tag }), { onLog });
+    expect(log).toEqual([]);
+  });
+
+  testWithEngine("takes build arguments from the environment", async () => {
+    vi.stubEnv("WSFN_BUILD_ARGS", "BASE=scratch OTHER=1");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const tag = `wsfn-test/based:${process.pid}`;
+    const engine = await findEngine();
+    onTestFinished(
+      async () => void (await engine.call("DELETE", `/images/${encodeURIComponent(tag)}?force=1`)),
+    );
+    const dockerfile = join(dir, "Dockerfile.based");
+    writeFileSync(dockerfile, "ARG BASE=no-such/base:1\nFROM $BASE\nCOPY server /server\n");
+    await buildImage(dir, { tag, dockerfile });
+    expect((await engine.call("GET", `/images/${encodeURIComponent(tag)}/json`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,151 @@
+import type { FunctionSpec } from "@wsfn/platform";
+import { instanceId as newInstanceId } from "@wsfn/platform";
+import { type ContainerBody, type ContainerStart, startContainerBody } from "./container-body.ts";
+import { OWNER_LABEL, ownerMark, sweepContainers } from "./container-sweep.ts";
+import { type Engine, findEngine } from "./engine.ts";
+import { functionEnvironment } from "./environment.ts";
+import { prepareImage } from "./image.ts";
+import type { Instance, StartOptions } from "./instance.ts";
+import { InstanceError } from "./instance-error.ts";
+import { DEFAULT_GRACE_MS, instanceOf } from "./life.ts";
+import { LogLines } from "./log-lines.ts";
+import { portOf } from "./port-of.ts";
+import { staysOpen } from "./ready.ts";
+
+const LOOPBACK = "127.0.0.1";
+
+/** What the engine says about itself, as far as limits go. */
+interface EngineInfo {
+  readonly NCPU: number;
+  readonly MemoryLimit: boolean;
+  readonly CpuCfsQuota: boolean;
+}
+
+/** Found once per process: the engine, what it can, and that the leftovers of dead owners are gone. */
+let found: Promise<{ engine: Engine; info: EngineInfo }> | undefined;
+/** Images made ready in this process, by spec file and name, so that a cold start does not look for changed files. */
+const images = new Map<string, Promise<string>>();
+
+/**
+ * Starts a function of a custom container under a Docker Engine, and hands it out when it answers. Its port is published on
+ * loopback alone; where this machine sees into the container, the instance's address is the container's own, which saves the
+ * way through the forwarder and tells a server on 0.0.0.0 from one on 127.0.0.1.
+ *
+ * @throws {InstanceError} `EngineMissing`, `ImageMissing`, `BuildFailed`, or as for a process; the container is gone then.
+ */
+export async function startContainer(spec: FunctionSpec, options: StartOptions = {}): Promise<Instance> {
+  const id = options.instanceId ?? newInstanceId();
+  const log = new LogLines(id, options.onLog);
+  const { engine, info } = await engineOnce();
+  const image = await unlessAborted(imageOnce(spec, log), options.signal);
+  const start: ContainerStart = {
+    instanceId: id,
+    config: createConfig(spec, { id, image, info, log }, options),
+    port: spec.port,
+    written: [...(spec.entrypoint ?? []), ...spec.command].join(" ") || image,
+    graceMs: options.graceMs ?? DEFAULT_GRACE_MS,
+    log,
+  };
+  const body = await startContainerBody(engine, start);
+  const { given, host } = whereToKnock(body, spec.port);
+  const at = {
+    probeHost: host,
+    given,
+    declared: given,
+    declaredWasFree: false,
+    pids: body.inside?.pids,
+    ...(body.inside ? {} : { answers: staysOpen }),
+  };
+  const port = await portOf(body, at, spec, options, log);
+  return instanceOf(id, spec, { ...body, host, port }, log, options);
+}
+
+const whereToKnock = (body: ContainerBody, port: number): { host: string; given: number } =>
+  body.inside ? { host: body.inside.host, given: port } : { host: LOOPBACK, given: body.published };
+
+function engineOnce(): Promise<{ engine: Engine; info: EngineInfo }> {
+  const look = async (): Promise<{ engine: Engine; info: EngineInfo }> => {
+    const engine = await findEngine();
+    await sweepContainers(engine);
+    return { engine, info: (await engine.must("GET", "/info")) as EngineInfo };
+  };
+  found ??= look().catch((error: unknown) => {
+    found = undefined; // it may be started in the meantime
+    throw error;
+  });
+  return found;
+}
+
+function imageOnce(spec: FunctionSpec, log: LogLines): Promise<string> {
+  const key = `${spec.file}\0${spec.image}`;
+  const prepared =
+    images.get(key) ??
+    prepareImage(spec, { onLog: (line) => log.platform(line) }).catch((error: unknown) => {
+      images.delete(key);
+      throw error;
+    });
+  images.set(key, prepared);
+  return prepared;
+}
+
+/** What comes first. A build that others may wait for goes on. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new InstanceError("Aborted", {}, { cause: signal.reason }));
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+interface Around {
+  readonly id: string;
+  readonly image: string;
+  readonly info: EngineInfo;
+  readonly log: LogLines;
+}
+
+/** The create request (Engine API, ContainerCreate). */
+function createConfig(spec: FunctionSpec, { id, image, info, log }: Around, options: StartOptions): unknown {
+  const port = `${spec.port}/tcp`;
+  const facts = { instanceId: id, port: spec.port, environment: options.environment };
+  const environment = Object.entries(functionEnvironment(spec, facts)).map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  return {
+    Image: image,
+    Env: environment,
+    ...(spec.command.length > 0 && { Cmd: spec.command }),
+    ...(spec.entrypoint && { Entrypoint: spec.entrypoint }),
+    ExposedPorts: { [port]: {} },
+    Labels: { [OWNER_LABEL]: ownerMark(), "wsfn.function": spec.name, "wsfn.instance": id },
+    HostConfig: {
+      PortBindings: { [port]: [{ HostIp: LOOPBACK, HostPort: "" }] },
+      // The way to what runs on this machine beside the function, e.g. a Redis.
+      ExtraHosts: ["host.docker.internal:host-gateway"],
+      // Lines are read as they come and kept by whoever asked for them; a copy on disk would only grow.
+      LogConfig: { Type: "none", Config: {} },
+      ...limits(spec, info, log, options),
+    },
+  };
+}
+
+function limits(
+  spec: FunctionSpec,
+  info: EngineInfo,
+  log: LogLines,
+  options: StartOptions,
+): Record<string, number> {
+  const memory = spec.memoryMb * 1024 * 1024;
+  const limitMemory = options.limitMemory !== false;
+  const limitCpu = options.limitCpu !== false;
+  if (limitMemory && !info.MemoryLimit)
+    log.platform("the engine cannot limit memory: memorySize is not enforced");
+  if (limitCpu && !info.CpuCfsQuota) log.platform("the engine cannot limit CPU: cpu is not enforced");
+  return {
+    // Swap would only make slow what the platform ends.
+    ...(limitMemory && info.MemoryLimit && { Memory: memory, MemorySwap: memory }),
+    ...(limitCpu && info.CpuCfsQuota && { NanoCpus: Math.round(Math.min(spec.cpu, info.NCPU) * 1e9) }),
+  };
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { dependencyDirection } from "./dependency-direction.ts";
+import { type Files, findings } from "./fixture.ts";
+
+const ROOM: Files = {
+  "package.json": { devDependencies: { vitest: "catalog:" } },
+  "packages/protocol/package.json": { name: "@wsfn/protocol" },
+  "packages/protocol/src/index.ts": 'import { readFileSync } from "node:fs";\nexport { readFileSync };\n',
+  "packages/gateway/package.json": {
+    name: "@wsfn/gateway",
+    dependencies: { "@wsfn/protocol": "workspace:*", "@wsfn/conformance": "workspace:*" },
+    devDependencies: { ws: "catalog:" },
+  },
+  "packages/conformance/package.json": { name: "@wsfn/conformance", peerDependencies: { vitest: ">=3" } },
+  "packages/conformance/src/vitest.ts": 'import { test } from "vitest";\nexport { test };\n',
+  "apps/echo/package.json": {
+    name: "echo",
+    dependencies: {
+      "@wsfn/protocol": "workspace:*",
+      "@wsfn/conformance": "workspace:*",
+      "@wsfn/gateway": "workspace:*",
+    },
+  },
+};
+
+const with_ = (path: string, text: string): string[] =>
+  findings(dependencyDirection, { ...ROOM, [path]: text });
+
+describe("dependencyDirection", () => {
+  test.each([
+    ["a package looking the right way", "packages/gateway/src/a.ts", 'import "@wsfn/protocol";'],
+    [
+      "a test using what its package declares for development",
+      "packages/gateway/src/a.test.ts",
+      'import "ws";',
+    ],
+    ["a test using what the root declares", "packages/gateway/src/a.test.ts", 'import "vitest";'],
+    ["a file of its own package", "packages/gateway/src/a.ts", 'import "./b.ts";'],
+    ["a package by its own name", "packages/gateway/test/a.ts", 'import "@wsfn/gateway";'],
+    ["an app's code using protocol", "apps/echo/index.js", 'import "@wsfn/protocol";'],
+    ["an app's test using the suite", "apps/echo/conformance.test.ts", 'import "@wsfn/conformance/vitest";'],
+    [
+      "an app's test going through the gateway",
+      "apps/echo/conformance.test.ts",
+      'import "@wsfn/gateway/via";',
+    ],
+  ])("accepts %s", (_, path, text) => {
+    expect(with_(path, text)).toEqual([]);
+  });
+
+  test.each([
+    [
+      "a package looking up",
+      "packages/gateway/src/a.ts",
+      'import "@wsfn/conformance";',
+      "gateway imports conformance",
+    ],
+    [
+      "a type import looking up",
+      "packages/gateway/src/a.ts",
+      'import type { A } from "@wsfn/conformance/vitest";',
+      "gateway imports conformance",
+    ],
+    [
+      "a test looking up",
+      "packages/gateway/src/a.test.ts",
+      'import("@wsfn/conformance");',
+      "gateway imports conformance",
+    ],
+    [
+      "a path into another room",
+      "packages/gateway/src/a.ts",
+      'import "../../protocol/src/index.ts";',
+      "leaves packages/gateway",
+    ],
+    [
+      "an app's code using the suite",
+      "apps/echo/index.js",
+      'import "@wsfn/conformance";',
+      "an app's code imports @wsfn/conformance",
+    ],
+    [
+      "an app's code using the gateway",
+      "apps/echo/index.js",
+      'import "@wsfn/gateway/via";',
+      "an app's code imports @wsfn/gateway/via",
+    ],
+    [
+      "an app's test using the gateway's inside",
+      "apps/echo/a.test.ts",
+      'import "@wsfn/gateway";',
+      "an app's test imports @wsfn/gateway",
+    ],
+    [
+      "a package nobody declared",
+      "packages/gateway/src/a.ts",
+      'import "lodash/fp";',
+      "lodash is imported and not declared",
+    ],
+    [
+      "published code using a development dependency",
+      "packages/gateway/src/a.ts",
+      'import "ws";',
+      "ws is imported and not declared",
+    ],
+    [
+      "published code using what the root installs",
+      "packages/gateway/src/a.ts",
+      'import "vitest";',
+      "vitest is imported and not declared",
+    ],
+    ["a file that does not parse", "packages/gateway/src/a.ts", "import {", "cannot be read"],
+  ])("finds %s", (_, path, text, message) => {
+    const found = with_(path, `\n${text}`);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(new RegExp(`^${path}:\\d+ .*${message}`));
+  });
+
+  test("finds a package that has no place in the house", () => {
+    const found = findings(dependencyDirection, {
+      ...ROOM,
+      "packages/attic/package.json": {
+        name: "@wsfn/attic",
+        dependencies: { "@wsfn/protocol": "workspace:*" },
+      },
+      "packages/attic/src/index.ts": 'import "@wsfn/protocol";',
+    });
+    expect(found).toEqual([expect.stringContaining("attic has no place in the house")]);
+  });
+
+  test("fails when it saw no module or no import", () => {
+    expect(findings(dependencyDirection, {})).toEqual([
+      expect.stringContaining("looked at no modules"),
+      expect.stringContaining("looked at no imports"),
+    ]);
+  });
+});

@@ -1,0 +1,151 @@
+import { posix } from "node:path";
+import type { Finding, Guard } from "./guard.ts";
+import { type Import, readImports, UnreadableModule } from "./imports.ts";
+import type { Repository } from "./repository.ts";
+import { DEPENDENCY_FIELDS, type Room, readRooms } from "./room.ts";
+
+/** Which packages a package may look at. A package that is not listed fails: its place has to be decided first. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  protocol: [],
+  platform: ["protocol"],
+  instance: ["platform", "protocol"],
+  gateway: ["instance", "platform", "protocol"],
+  conformance: ["instance", "platform", "protocol"],
+  client: ["protocol"],
+  rooms: ["protocol"],
+  bench: ["instance", "platform", "protocol"],
+  "create-wsfn": [],
+  cli: [
+    "bench",
+    "client",
+    "conformance",
+    "create-wsfn",
+    "gateway",
+    "instance",
+    "platform",
+    "protocol",
+    "rooms",
+  ],
+};
+
+/** What an app's own code may use where it helps its reader: never the tools that judge it. */
+const APPS_MAY_IMPORT = ["@wsfn/protocol", "@wsfn/rooms"];
+/** What an app's test file may use besides: the suite, and the gateway as a way for it to go. */
+const APP_TESTS_MAY_IMPORT = ["@wsfn/conformance", "@wsfn/conformance/vitest", "@wsfn/gateway/via"];
+
+const SOURCE = /\.(?:[cm]?[jt]s|tsx|jsx)$/;
+const TEST = /\.test\.[jt]s$|\/test\//;
+// What Node has: `node:` is required by the linter, so a bare name is always a package.
+const BUILT_IN = /^node:/;
+
+/** Packages look one way, apps never at the tools that judge them, and everything imported is declared. */
+export const dependencyDirection: Guard = {
+  name: "dependency-direction",
+  inspect(repository) {
+    const rooms = readRooms(repository);
+    const root = rooms.find((room) => room.kind === "root");
+    const findings: Finding[] = [];
+    let modules = 0;
+    let imports = 0;
+    for (const room of rooms) {
+      if (room.kind === "root") continue;
+      for (const path of repository.under(room.folder).filter((file) => SOURCE.test(file))) {
+        modules += 1;
+        for (const found of importsOf(repository, path, findings)) {
+          imports += 1;
+          const fault = judge(found, path, room, rooms, root);
+          if (fault !== undefined) findings.push({ path, line: found.line, ...fault });
+        }
+      }
+    }
+    return { findings, looked: { modules, imports } };
+  },
+};
+
+type Fault = Pick<Finding, "message" | "remedy">;
+
+function importsOf(repository: Repository, path: string, findings: Finding[]): Import[] {
+  try {
+    return readImports(path, repository.text(path));
+  } catch (error) {
+    if (!(error instanceof UnreadableModule)) throw error;
+    const remedy = "make it parse: imports that cannot be read cannot be guarded";
+    findings.push({ path, line: error.line, message: `cannot be read: ${error.message}`, remedy });
+    return [];
+  }
+}
+
+function judge(
+  { specifier }: Import,
+  path: string,
+  room: Room,
+  rooms: readonly Room[],
+  root: Room | undefined,
+): Fault | undefined {
+  if (BUILT_IN.test(specifier)) return undefined;
+  if (specifier.startsWith(".")) return judgeRelative(specifier, path, room);
+  const name = packageName(specifier);
+  const target = rooms.find((other) => other.kind === "package" && other.manifest.name === name);
+  if (target !== undefined) {
+    const fault = judgeOurs(specifier, path, room, target);
+    if (fault !== undefined) return fault;
+  }
+  return judgeDeclared(name, path, room, root);
+}
+
+function judgeRelative(specifier: string, path: string, room: Room): Fault | undefined {
+  const target = posix.join(posix.dirname(path), specifier);
+  if (target.startsWith(`${room.folder}/`)) return undefined;
+  return {
+    message: `${specifier} leaves ${room.folder}`,
+    remedy: "import the other room by its package name, through its exports",
+  };
+}
+
+function judgeOurs(specifier: string, path: string, room: Room, target: Room): Fault | undefined {
+  if (room.kind === "tools" || room === target) return undefined;
+  if (room.kind === "app") {
+    const allowed = TEST.test(path) ? [...APPS_MAY_IMPORT, ...APP_TESTS_MAY_IMPORT] : APPS_MAY_IMPORT;
+    if (allowed.includes(specifier)) return undefined;
+    return {
+      message: `an app's ${TEST.test(path) ? "test" : "code"} imports ${specifier}`,
+      remedy: `apps may import ${APPS_MAY_IMPORT.join(", ")}; their tests ${APP_TESTS_MAY_IMPORT.join(", ")}`,
+    };
+  }
+  const from = posix.basename(room.folder);
+  const to = posix.basename(target.folder);
+  const allowed = MAY_IMPORT[from];
+  if (allowed === undefined) {
+    return {
+      message: `${from} has no place in the house`,
+      remedy: "add it to MAY_IMPORT in dependency-direction.ts",
+    };
+  }
+  if (allowed.includes(to)) return undefined;
+  return {
+    message: `${from} imports ${to}`,
+    remedy: allowed.length === 0 ? `${from} knows nobody` : `${from} may import ${allowed.join(", ")} alone`,
+  };
+}
+
+function judgeDeclared(name: string, path: string, room: Room, root: Room | undefined): Fault | undefined {
+  if (name === room.manifest.name) return undefined;
+  // What is published must bring what it imports; tests and tools may also use what the root installs.
+  const isPublished = room.kind !== "tools" && !TEST.test(path) && path.startsWith(`${room.folder}/src/`);
+  const fields = isPublished
+    ? DEPENDENCY_FIELDS.filter((field) => field !== "devDependencies")
+    : DEPENDENCY_FIELDS;
+  const lists = fields.map((field) => room.manifest[field] ?? {});
+  if (!isPublished) lists.push(root?.manifest.devDependencies ?? {});
+  if (lists.some((list) => Object.hasOwn(list, name))) return undefined;
+  return {
+    message: `${name} is imported and not declared`,
+    remedy: `add it to ${isPublished ? "dependencies" : "devDependencies"} of ${room.path}`,
+  };
+}
+
+const packageName = (specifier: string): string =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { findings } from "./fixture.ts";
+import { forbiddenTextGuard } from "./forbidden-text.ts";
+
+const guard = forbiddenTextGuard([]);
+
+// Put together here so that this file does not hold what it looks for.
+const word = (...parts: string[]): string => parts.join("");
+
+test.each([
+  ["a test that runs alone", "a.test.ts", word("test.", "only('a', run);")],
+  ["a suite that runs alone", "a.test.ts", word("describe.concurrent.", "only('a', run);")],
+  ["a test that is passed over", "a.test.ts", word("it.", "skip('a', run);")],
+  ["a test that is passed over at times", "a.test.ts", word("test.", "skipIf(slow)('a', run);")],
+  ["a test that passes itself over", "a.test.ts", word("ctx.", "skip();")],
+  ["a test to be written", "a.test.ts", word("test.", "todo('a');")],
+  ["a Python test that is passed over", "a.py", word("@pytest.mark.", "skip")],
+  ["a Go test that is passed over", "a.go", word("t.", "Skip('a')")],
+  ["work put off in code", "a.go", word("// TO", "DO later")],
+  ["work put off on a page", "a.md", word("FIX", "ME")],
+  ["npm's registry", "lock.yaml", word("https://registry.", "npm", "js.org/ws")],
+  ["a mirror of it", ".npmrc", word("registry=https://registry.", "npm", "mirror.com")],
+  ["Python's registry", "a.toml", word("https://pypi", ".org/simple")],
+  ["Go's proxy", "a.sh", word("GOPROXY=https://proxy.", "golang.org")],
+])("finds %s", (_, path, line) => {
+  expect(findings(guard, { [path]: `\n${line}\n` })).toEqual([expect.stringMatching(`^${path}:2 `)]);
+});
+
+test.each([
+  ["a method of another object", "a.ts", "scan.skip(';'); list.only(1); reader.todo();"],
+  ["a word that contains it", "a.ts", "const mastodon = TODOS;"],
+  ["an image registry", "s.yaml", "image: registry.cn-hangzhou.aliyuncs.com/a/b:1"],
+])("accepts %s", (_, path, line) => {
+  expect(findings(guard, { [path]: line })).toEqual([]);
+});
+
+test("excuses one line with a reason, and says when the excuse is stale", () => {
+  const excusing = forbiddenTextGuard([{ path: "a.ts", text: "says TAP", reason: "the format's word" }]);
+  const line = word("// TO", "DO says TAP");
+  expect(findings(excusing, { "a.ts": line })).toEqual([]);
+  expect(findings(excusing, { "a.ts": `${line}\n${word("// TO", "DO later")}` })).toEqual([
+    expect.stringContaining("a.ts:2"),
+  ]);
+  expect(findings(excusing, { "a.ts": "" })).toEqual([expect.stringContaining("needs no excuse")]);
+});
+
+test("fails when it saw no file", () => {
+  expect(findings(guard, {})).toEqual([expect.stringContaining("looked at no files")]);
+});

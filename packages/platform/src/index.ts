@@ -1,3 +1,11 @@
+export {
+  type AuthDeps,
+  authenticate,
+  type Secrets,
+  type SignatureScheme,
+} from "./authenticate/authenticate.ts";
+export type { Allowed, Authentication, AuthRequest, Refusal } from "./authenticate/authentication.ts";
+export type { Passed } from "./authenticate/claim-pass.ts";
 export * from "./contract/environment.ts";
 export * from "./contract/error-body.ts";
 export * from "./contract/error-table.ts";
@@ -17,3 +25,8 @@ export {
 } from "./manifest/manifest.ts";
 export { PlatformError, PROBLEMS, type Problem, type ProblemCode } from "./platform-error.ts";
 export { type Functions, parseFunctions, type ReadOptions, readFunctions } from "./s-yaml/s-yaml.ts";
+export type { AccessKey, Verdict } from "./signature/access-key.ts";
+export { type SigningOptions, signAcs3, verifyAcs3 } from "./signature/acs3.ts";
+export { signFc2, verifyFc2 } from "./signature/fc2.ts";
+export { isSignedUrl, type SignedUrlOptions, signUrl, verifySignedUrl } from "./signature/signed-url.ts";
+export type { WireRequest } from "./signature/wire-request.ts";

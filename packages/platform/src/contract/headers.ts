@@ -66,7 +66,6 @@ export const CLIENT_CONTROL_HEADERS = [
   "x-fc-invocation-target",
   "x-fc-security-token",
   "x-fc-account-id",
-  "x-fc-date",
 ] as const;
 
 /** Headers of a function's response that the platform drops or sets itself (HTTP trigger overview). */

@@ -1,4 +1,4 @@
-import { describe, type Located, type LocatedMap, plain } from "./located.ts";
+import { describe, describeKind, type Located, type LocatedMap, plain } from "./located.ts";
 import { nearest } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import type { NumberRule, ObjectRule, Rule, TextRule, ValueOf } from "./rule.ts";
@@ -64,33 +64,25 @@ class Checker {
   }
 
   #text(node: Located, rule: TextRule, path: string): unknown {
+    const came = rule.secret ? describeKind(node) : describe(node);
     if (node.kind !== "scalar" || typeof node.value !== "string") {
-      const quoted =
-        node.kind === "scalar" && node.value !== null ? `write it in quotes: "${node.value}"` : undefined;
-      return this.#wrongType(node, rule, path, quoted);
+      const isBare = node.kind === "scalar" && node.value !== null;
+      const remedy = isBare ? `write it in quotes${rule.secret ? "" : `: "${node.value}"`}` : undefined;
+      this.#report.problem("WrongType", node.at, `${path} must be ${wants(rule)}, not ${came}`, remedy);
+      return undefined;
     }
     const { value } = node;
     if (rule.oneOf !== undefined && !rule.oneOf.includes(value)) {
-      this.#report.problem(
-        "NotOneOf",
-        node.at,
-        `${path} must be one of ${list(rule.oneOf)}, not ${describe(node)}`,
-        didYouMean(value, rule.oneOf),
-      );
+      const what = `${path} must be one of ${list(rule.oneOf)}, not ${came}`;
+      this.#report.problem("NotOneOf", node.at, what, didYouMean(value, rule.oneOf));
     }
     if (rule.known !== undefined && !rule.known.includes(value)) {
       const guess = nearest(value, rule.known);
-      this.#report.note(
-        node.at,
-        `${path} is ${describe(node)}, which is not on our list${guess === undefined ? "" : `; did you mean ${guess}?`}`,
-      );
+      const help = guess === undefined ? "" : `; did you mean ${guess}?`;
+      this.#report.note(node.at, `${path} is ${came}, which is not on our list${help}`);
     }
     if (rule.pattern !== undefined && !new RegExp(`^(?:${rule.pattern.source})$`, "u").test(value)) {
-      this.#report.problem(
-        "OutOfRange",
-        node.at,
-        `${path} must ${rule.pattern.says}, not be ${describe(node)}`,
-      );
+      this.#report.problem("OutOfRange", node.at, `${path} must ${rule.pattern.says}, not be ${came}`);
     }
     this.#size(node, [...value].length, rule, path, "characters");
     return value;

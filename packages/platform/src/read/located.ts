@@ -54,6 +54,27 @@ export function describe(node: Located): string {
   return `the text ${JSON.stringify(shown)}`;
 }
 
+/** The same without the value itself: `a number`. */
+export function describeKind(node: Located): string {
+  if (node.kind !== "scalar" || node.value === null) return describe(node);
+  return typeof node.value === "string" ? "this text" : `a ${typeof node.value}`;
+}
+
+/** A plain value as a located one, for rules to check; every place is `at`. */
+export function locate(value: unknown, at: Position): Located {
+  if (Array.isArray(value)) return { kind: "list", items: value.map((item) => locate(item, at)), at };
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+    return {
+      kind: "map",
+      entries: new Map(entries.map(([k, v]) => [k, { keyAt: at, value: locate(v, at) }])),
+      at,
+    };
+  }
+  const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return { kind: "scalar", value: isScalar ? value : null, at };
+}
+
 /** The plain value, positions dropped. Keys named `__proto__` stay ordinary keys. */
 export function plain(node: Located): unknown {
   if (node.kind === "scalar") return node.value;

@@ -25,6 +25,8 @@ export interface TextRule {
   readonly pattern?: Pattern;
   readonly atLeast?: number;
   readonly atMost?: number;
+  /** Messages never show what was written. */
+  readonly secret?: true;
 }
 
 export interface NumberRule {

@@ -183,7 +183,8 @@ export const FC3_FIELDS = {
   diskSize: { rule: { is: "integer", oneOf: [512, 10_240] } },
   timeout: { rule: { is: "integer", min: 1, max: 86_400 } },
   instanceConcurrency: { rule: { is: "integer", min: 1, max: 200 } },
-  environmentVariables: { rule: { is: "map", of: TEXT } },
+  // Values are often secrets: no message shows them.
+  environmentVariables: { rule: { is: "map", of: { is: "text", secret: true } } },
   customRuntimeConfig: { rule: CUSTOM_RUNTIME },
   customContainerConfig: { rule: CUSTOM_CONTAINER },
   instanceLifecycleConfig: {

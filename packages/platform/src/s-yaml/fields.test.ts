@@ -119,8 +119,16 @@ describe("legal values", () => {
     ],
     [
       "authConfig as JSON text",
-      http({ authType: "jwt", methods: ["GET"], authConfig: '{"tokenLookup":"query:t"}' }),
-      { trigger: expect.objectContaining({ authConfig: { tokenLookup: "query:t" } }) },
+      http({
+        authType: "jwt",
+        methods: ["GET"],
+        authConfig: '{"TokenLookup":"query:t","JWKS":{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}}',
+      }),
+      {
+        trigger: expect.objectContaining({
+          authConfig: { TokenLookup: "query:t", JWKS: { keys: [{ kty: "oct", k: "c2VjcmV0" }] } },
+        }),
+      },
     ],
   ])("takes %s", (_, fields, want) => {
     const { spec } = read(fields);
@@ -226,6 +234,94 @@ describe("illegal values", () => {
     ["WrongType", "triggers as a map", { triggers: {} }],
     ["WrongType", "a flag in quotes", http({ methods: ["GET"], disableURLInternet: "true" })],
     ["WrongType", "authConfig that is no JSON", http({ methods: ["GET"], authConfig: "{" })],
+    ["MissingField", "jwt without authConfig", http({ authType: "jwt", methods: ["GET"] })],
+    [
+      "MissingField",
+      "jwt without keys",
+      http({ authType: "jwt", methods: ["GET"], authConfig: { tokenLookup: "query:t" } }),
+    ],
+    [
+      "OutOfRange",
+      "jwt without a key",
+      http({ authType: "jwt", methods: ["GET"], authConfig: { tokenLookup: "query:t", jwks: { keys: [] } } }),
+    ],
+    [
+      "OutOfRange",
+      "a tokenLookup of nowhere",
+      http({
+        authType: "jwt",
+        methods: ["GET"],
+        authConfig: { tokenLookup: "body:t", jwks: { keys: [{ kty: "oct" }] } },
+      }),
+    ],
+    [
+      "OutOfRange",
+      "a claim for a header of the platform's",
+      http({
+        authType: "jwt",
+        methods: ["GET"],
+        authConfig: {
+          tokenLookup: "query:t",
+          claimPassBy: "header:uid:x-fc-uid",
+          jwks: { keys: [{ kty: "oct" }] },
+        },
+      }),
+    ],
+    [
+      "Conflict",
+      "a whitelist and a blacklist",
+      http({
+        authType: "jwt",
+        methods: ["GET"],
+        authConfig: {
+          tokenLookup: "query:t",
+          whitelist: ["/a"],
+          blacklist: ["/b"],
+          jwks: { keys: [{ kty: "oct" }] },
+        },
+      }),
+    ],
+    [
+      "Conflict",
+      "two keys without kid",
+      http({
+        authType: "jwt",
+        methods: ["GET"],
+        authConfig: { tokenLookup: "query:t", jwks: { keys: [{ kty: "oct" }, { kty: "oct", kid: "" }] } },
+      }),
+    ],
+    [
+      "OutOfRange",
+      "* in the middle of a path",
+      http({
+        authType: "jwt",
+        methods: ["GET"],
+        authConfig: { tokenLookup: "query:t", whitelist: ["/a*b"], jwks: { keys: [{ kty: "oct" }] } },
+      }),
+    ],
+    [
+      "OutOfRange",
+      "a bearer token that is too short",
+      http({ authType: "bearer", methods: ["GET"], authConfig: { tokens: [{ tokenData: "short" }] } }),
+    ],
+    [
+      "OutOfRange",
+      "21 bearer tokens",
+      http({
+        authType: "bearer",
+        methods: ["GET"],
+        authConfig: { tokens: Array.from({ length: 21 }, () => ({ tokenData: text(32) })) },
+      }),
+    ],
+    [
+      "OutOfRange",
+      "a password that is too short",
+      http({
+        authType: "basic",
+        methods: ["GET"],
+        authConfig: { users: [{ username: text(12), password: "short" }] },
+      }),
+    ],
     ["WrongType", "code as a list", { code: [] }],
     ["OutOfRange", "asynchronous retries above 8", { asyncInvokeConfig: { maxAsyncRetryAttempts: 9 } }],
     ["OutOfRange", "gpu memory between", { gpuConfig: { gpuMemorySize: 1500 } }],
@@ -239,8 +335,25 @@ describe("illegal values", () => {
     expect(codes({ triggers: [one, one] })).toEqual(["Conflict"]);
   });
 
-  test("keeps an authConfig that is no JSON out of the message: it may hold a secret", () => {
-    expect(() => read(http({ methods: ["GET"], authConfig: "s3cret-token" }))).toThrow(/^(?!.*s3cret)/s);
+  test.each<[string, Record<string, unknown>]>([
+    ["an authConfig that is no JSON", http({ methods: ["GET"], authConfig: "s3cret-token" })],
+    [
+      "a bearer token",
+      http({ authType: "bearer", methods: ["GET"], authConfig: { tokens: [{ tokenData: "s3cret token" }] } }),
+    ],
+    [
+      "a password",
+      http({
+        authType: "basic",
+        methods: ["GET"],
+        authConfig: { users: [{ username: text(12), password: "s3cret" }] },
+      }),
+    ],
+    ["a variable", { environmentVariables: { FC_TOKEN: "s3cret" } }],
+    ["a variable that is a number", { environmentVariables: { TOKEN: 73_737_373 } }],
+  ])("keeps %s out of the message", (_, fields) => {
+    expect(codes(fields)).not.toEqual([]);
+    expect(() => read(fields)).toThrow(/^(?!.*(s3cret|7373))/s);
   });
 });
 

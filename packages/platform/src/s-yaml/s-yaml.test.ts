@@ -176,7 +176,7 @@ describe("a file that does not deploy", () => {
       "/x/s.yaml:10:19: props.memorySize must be 128 to 32768 in steps of 64, not 500; 512 is the nearest legal value upwards",
       "/x/s.yaml:11:16: props.timeout must be 1 to 86400, not 0; choose a value within the platform's range",
       "/x/s.yaml:12:28: props.instanceConcurrency must be 1 to 200, not 500; choose a value within the platform's range",
-      '/x/s.yaml:14:37: props.environmentVariables.PORT must be text, not the number 9000; write it in quotes: "9000"',
+      "/x/s.yaml:14:37: props.environmentVariables.PORT must be text, not a number; write it in quotes",
       "/x/s.yaml:14:43: FC_X: names that start with FC_ are the platform's; choose another name",
     ]);
     expect(error).toMatchObject({ code: "OutOfRange", file: "/x/s.yaml", line: 9, column: 12 });

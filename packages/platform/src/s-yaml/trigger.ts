@@ -1,6 +1,7 @@
+import { readAuthPlan } from "../authenticate/auth-plan.ts";
 import type { TriggerSpec } from "../function-spec.ts";
 import { check } from "../read/check.ts";
-import { child, type Located, type LocatedMap, text } from "../read/located.ts";
+import { child, type Located, type LocatedMap, locate, plain, text } from "../read/located.ts";
 import type { Report } from "../read/report.ts";
 import { HTTP_TRIGGER_CONFIG } from "./trigger-fields.ts";
 
@@ -46,7 +47,9 @@ function httpTrigger(node: LocatedMap, name: string, report: Report): TriggerSpe
   if (config === undefined) return undefined;
   const checked = check(config, HTTP_TRIGGER_CONFIG, `trigger ${name}: triggerConfig`, report);
   if (checked === undefined) return undefined;
-  const { authType, methods, disableURLInternet, authConfig } = checked.value;
+  const { authType, methods, disableURLInternet } = checked.value;
+  const auth = authNode(config, report);
+  readAuthPlan(authType ?? "function", auth, config, report);
   if (authType === undefined) {
     report.note(
       config.at,
@@ -71,24 +74,20 @@ function httpTrigger(node: LocatedMap, name: string, report: Report): TriggerSpe
     methods,
     disableURLInternet: disableURLInternet ?? false,
     qualifier: text(child(node, "qualifier")) ?? "LATEST",
-    ...(authConfig !== undefined && {
-      authConfig: typeof authConfig === "string" ? parsed(authConfig, config, report) : authConfig,
-    }),
+    ...(auth !== undefined && { authConfig: plain(auth) }),
   };
 }
 
 /** The API takes authConfig as JSON text. */
-function parsed(source: string, config: Located, report: Report): unknown {
+function authNode(config: Located, report: Report): Located | undefined {
+  const node = child(config, "authConfig");
+  const source = text(node);
+  if (node === undefined || source === undefined) return node;
   try {
-    return JSON.parse(source) as unknown;
+    return locate(JSON.parse(source), node.at);
   } catch {
     // The parser's message quotes the text, which may hold a secret.
-    report.problem(
-      "WrongType",
-      (child(config, "authConfig") ?? config).at,
-      "authConfig is text that is not JSON",
-      "write it as a map",
-    );
+    report.problem("WrongType", node.at, "authConfig is text that is not JSON", "write it as a map");
     return undefined;
   }
 }

@@ -1,0 +1,32 @@
+import type { ErrorDetail, ErrorKey } from "../contract/error-table.ts";
+import type { WireRequest } from "../signature/wire-request.ts";
+import type { Passed } from "./claim-pass.ts";
+
+export interface AuthRequest extends WireRequest {
+  /** Body of a POST of `application/x-www-form-urlencoded`; only a `form:` lookup reads it. */
+  readonly form?: string;
+}
+
+export interface Allowed {
+  readonly allowed: true;
+  /** Who signed, with authType function. */
+  readonly accessKeyId?: string;
+  /** Claims for the function. Each replaces whatever the client sent in the same place by the same name. */
+  readonly pass: readonly Passed[];
+}
+
+export interface Refusal {
+  readonly allowed: false;
+  /** Row of the error table. */
+  readonly error: ErrorKey;
+  readonly detail: ErrorDetail;
+}
+
+export type Authentication = Allowed | Refusal;
+
+export const allow = (pass: readonly Passed[] = []): Allowed => ({ allowed: true, pass });
+export const deny = (error: ErrorKey, detail: ErrorDetail = {}): Refusal => ({
+  allowed: false,
+  error,
+  detail,
+});

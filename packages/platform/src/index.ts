@@ -6,6 +6,26 @@ export {
 } from "./authenticate/authenticate.ts";
 export type { Allowed, Authentication, AuthRequest, Refusal } from "./authenticate/authentication.ts";
 export type { Passed } from "./authenticate/claim-pass.ts";
+export { type BilledTimeOptions, billedMs, type Interval } from "./billing/billed-time.ts";
+export {
+  addUnits,
+  type ComputeUnits,
+  CU_RATES,
+  computeUnits,
+  type Usage,
+  unitsAsNumber,
+  wholeUnits,
+} from "./billing/compute-units.ts";
+export {
+  asCny,
+  type HourBill,
+  hourBill,
+  LEAST_MICRO_CNY_PER_HOUR,
+  PRICES,
+  type PriceList,
+  type PriceOptions,
+  priceMicroCny,
+} from "./billing/price.ts";
 export * from "./contract/environment.ts";
 export * from "./contract/error-body.ts";
 export * from "./contract/error-table.ts";

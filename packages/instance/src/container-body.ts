@@ -1,14 +1,16 @@
+import { readFileSync } from "node:fs";
 import { followLog } from "./container-log.ts";
 import { containerNameOf, removeContainer } from "./container-sweep.ts";
 import { type Engine, messageOf } from "./engine.ts";
 import { InstanceError } from "./instance-error.ts";
 import type { Body, BodyEnd } from "./life.ts";
 import type { LogLines } from "./log-lines.ts";
-import { carriesMark, descendantsOf, hasProc, peakResidentBytes } from "./process-group.ts";
+import { descendantsOf, hasProc, peakResidentBytes } from "./process-group.ts";
 import { ward } from "./warden.ts";
 
 /** The part of an inspected container that is looked at. */
 interface Inspected {
+  readonly Id: string;
   readonly State: { readonly Pid: number; readonly ExitCode: number; readonly OOMKilled: boolean };
   readonly NetworkSettings: {
     readonly IPAddress?: string;
@@ -33,8 +35,8 @@ export interface ContainerStart {
 export type ContainerBody = Omit<Body, "host" | "port"> & {
   /** Its own address and port; undefined where this machine does not see into it (Docker Desktop, rootless). */
   readonly inside: { readonly host: string; readonly pids: () => number[] } | undefined;
-  /** The port on 127.0.0.1 that is forwarded to it. */
-  readonly published: number;
+  /** The port on 127.0.0.1 that is forwarded to it; undefined when it ended before it could be asked. */
+  readonly published: number | undefined;
 };
 
 /** How long the log may take to end after the container did. */
@@ -81,14 +83,15 @@ function bodyOf(
   engine: Engine,
   at: string,
   start: ContainerStart,
-  { State, NetworkSettings }: Inspected,
+  { Id, State, NetworkSettings }: Inspected,
   logEnd: Promise<unknown>,
   unward: () => void,
 ): ContainerBody {
   const { log, port } = start;
   const address = NetworkSettings.IPAddress || Object.values(NetworkSettings.Networks ?? {})[0]?.IPAddress;
+  const published = NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort;
   const pids = (): number[] => descendantsOf(State.Pid);
-  const seen = hasProc && carriesMark(State.Pid, start.instanceId);
+  const seen = hasProc && isInCgroupOf(State.Pid, Id);
   let peakBytes = 0;
   const tell = async (action: string): Promise<void> => {
     try {
@@ -123,7 +126,7 @@ function bodyOf(
 
   return {
     command: start.written,
-    published: Number(NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort),
+    published: published === undefined ? undefined : Number(published),
     inside: seen && address ? { host: address, pids } : undefined,
     ended: endOf(),
     freeze: () => inTurn("pause"),
@@ -140,5 +143,14 @@ function bodyOf(
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Whether a pid that the engine named is a process of this machine: its control groups carry the container's id. */
+function isInCgroupOf(pid: number, containerId: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cgroup`, "latin1").includes(containerId);
+  } catch {
+    return false; // ended, or the pid of another machine
+  }
+}
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -7,7 +7,7 @@ import { functionEnvironment } from "./environment.ts";
 import { prepareImage } from "./image.ts";
 import type { Instance, StartOptions } from "./instance.ts";
 import { InstanceError } from "./instance-error.ts";
-import { DEFAULT_GRACE_MS, instanceOf } from "./life.ts";
+import { DEFAULT_GRACE_MS, exitError, instanceOf } from "./life.ts";
 import { LogLines } from "./log-lines.ts";
 import { portOf } from "./port-of.ts";
 import { staysOpen } from "./ready.ts";
@@ -47,7 +47,9 @@ export async function startContainer(spec: FunctionSpec, options: StartOptions =
     log,
   };
   const body = await startContainerBody(engine, start);
-  const { given, host } = whereToKnock(body, spec.port);
+  const place = whereToKnock(body, spec.port);
+  if (!place) throw exitError(spec, body, await body.ended, log);
+  const { given, host } = place;
   const at = {
     probeHost: host,
     given,
@@ -60,8 +62,10 @@ export async function startContainer(spec: FunctionSpec, options: StartOptions =
   return instanceOf(id, spec, { ...body, host, port }, log, options);
 }
 
-const whereToKnock = (body: ContainerBody, port: number): { host: string; given: number } =>
-  body.inside ? { host: body.inside.host, given: port } : { host: LOOPBACK, given: body.published };
+function whereToKnock(body: ContainerBody, port: number): { host: string; given: number } | undefined {
+  if (body.inside) return { host: body.inside.host, given: port };
+  return body.published === undefined ? undefined : { host: LOOPBACK, given: body.published };
+}
 
 function engineOnce(): Promise<{ engine: Engine; info: EngineInfo }> {
   const look = async (): Promise<{ engine: Engine; info: EngineInfo }> => {

@@ -12,19 +12,23 @@ export interface MemoryLimit {
 }
 
 interface Hierarchy {
+  /** The file that is there when this hierarchy has a memory controller. */
+  readonly sign: string;
   readonly root: string;
   readonly limitFiles: readonly string[];
   readonly eventsFile: string;
 }
 
-/** Kernel documentation, cgroup-v1/memory and cgroup-v2. Swap counts too, or a limit would only make things slow. */
+/** Kernel documentation, cgroup-v1/memory and cgroup-v2. Swap is shut: it would only make slow what the platform ends. */
 const V1: Hierarchy = {
-  root: "/sys/fs/cgroup/memory/wsfn",
+  sign: "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+  root: "/sys/fs/cgroup/memory",
   limitFiles: ["memory.limit_in_bytes", "memory.memsw.limit_in_bytes"],
   eventsFile: "memory.oom_control",
 };
 const V2: Hierarchy = {
-  root: "/sys/fs/cgroup/wsfn",
+  sign: "/sys/fs/cgroup/cgroup.controllers",
+  root: "/sys/fs/cgroup",
   limitFiles: ["memory.max"],
   eventsFile: "memory.events",
 };
@@ -41,13 +45,15 @@ export function memoryLimitMissing(): string | undefined {
 export function makeMemoryLimit(instanceId: string, memoryMb: number): MemoryLimit | undefined {
   const found = hierarchy();
   if (!found) return undefined;
-  const folder = `${found.root}/${instanceId}`;
+  const folder = `${found.root}/wsfn-${instanceId}`;
   const unward = ward("cgroup", folder);
-  mkdirSync(folder, { recursive: true });
-  for (const file of found.limitFiles) {
-    if (existsSync(`${folder}/${file}`)) writeFileSync(`${folder}/${file}`, String(memoryMb * 1024 * 1024));
-  }
-  if (existsSync(`${folder}/memory.swap.max`)) writeFileSync(`${folder}/memory.swap.max`, "0");
+  mkdirSync(folder);
+  const set = (file: string, value: string): void => {
+    if (existsSync(`${folder}/${file}`)) writeFileSync(`${folder}/${file}`, value);
+  };
+  for (const file of found.limitFiles) set(file, String(memoryMb * 1024 * 1024));
+  set("memory.swap.max", "0");
+  set("memory.oom.group", "1"); // the instance ends as a whole, as a sandbox does
   return {
     prefix: ["/bin/sh", "-c", 'echo $$ >"$0/cgroup.procs" && exec "$@"', folder],
     wasHit: () => /^oom_kill [1-9]/m.test(readFileSync(`${folder}/${found.eventsFile}`, "latin1")),
@@ -64,24 +70,17 @@ function hierarchy(): Hierarchy | undefined {
   return known ?? undefined;
 }
 
-function isWritable({ root, limitFiles }: Hierarchy): boolean {
+function isWritable({ sign, root, limitFiles }: Hierarchy): boolean {
   try {
-    mkdirSync(root, { recursive: true });
-    if (!existsSync(`${root}/cgroup.procs`)) {
-      rmdirSync(root); // a plain folder: no such hierarchy is mounted here
-      return false;
-    }
-    if (root === V2.root) {
-      writeFileSync("/sys/fs/cgroup/cgroup.subtree_control", "+memory");
-      writeFileSync(`${root}/cgroup.subtree_control`, "+memory");
-    }
-    const trial = `${root}/trial-${process.pid}`;
+    if (!existsSync(sign)) return false;
+    if (root === V2.root) writeFileSync(`${root}/cgroup.subtree_control`, "+memory");
+    const trial = `${root}/wsfn-trial-${process.pid}`;
     mkdirSync(trial);
     const usable = existsSync(`${trial}/${limitFiles[0]}`);
     rmdirSync(trial);
     return usable;
   } catch {
-    return false; // not Linux, not root, or mounted read-only
+    return false; // not root, mounted read-only, or without a memory controller
   }
 }
 

@@ -37,11 +37,15 @@ export const PROBE_HOST = process.platform === "linux" ? "127.0.0.2" : "127.0.0.
 const WRONG_AFTER_MS = 2000;
 const CONNECT_TIMEOUT_MS = 1000;
 const STAY_MS = 200;
+/** Looking through /proc takes the CPU that the program needs to start: at most a tenth of the time goes into it. */
+const LOOK_PAUSE_FACTOR = 9;
 
 /** Knocks until the program answers on a port of its own. Ready is a TCP connection, as on the platform. */
 export async function waitUntilReady(question: ReadyQuestion): Promise<Readiness> {
   const knock = question.answers ?? answers;
   const startedAt = performance.now();
+  let seen: readonly Listener[] = [];
+  let lookAgainAt = 0;
   let told = false;
   let over = false;
   const ended = question.over.then(() => {
@@ -50,7 +54,11 @@ export async function waitUntilReady(question: ReadyQuestion): Promise<Readiness
   for (;;) {
     if (over) return { failed: "over" };
     if (await knock(question.probeHost, question.given)) return { port: question.given };
-    const seen = listenersOf(question.pids?.() ?? []);
+    if (performance.now() >= lookAgainAt) {
+      const lookedAt = performance.now();
+      seen = listenersOf(question.pids?.() ?? []);
+      lookAgainAt = performance.now() + (performance.now() - lookedAt) * LOOK_PAUSE_FACTOR;
+    }
     if (seen.some((l) => l.port === question.declared && l.shared)) return { failed: "shared" };
     const onDeclared = question.pids
       ? seen.some((l) => l.wildcard && l.port === question.declared)
@@ -58,7 +66,9 @@ export async function waitUntilReady(question: ReadyQuestion): Promise<Readiness
     if (onDeclared && (await knock(question.probeHost, question.declared)))
       return { port: question.declared };
     const elapsedMs = performance.now() - startedAt;
-    if (elapsedMs >= question.timeoutMs) return { failed: "timeout", ...hintOf(seen, question) };
+    if (elapsedMs >= question.timeoutMs) {
+      return { failed: "timeout", ...hintOf(listenersOf(question.pids?.() ?? []), question) };
+    }
     const { hint } = hintOf(seen, question);
     if (!told && seen.length > 0 && hint && elapsedMs >= WRONG_AFTER_MS) {
       told = true;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { testNeeding } from "../test/needs.ts";
 import { owner } from "../test/owners.ts";
@@ -8,7 +8,7 @@ import { readsPort, server, specOf } from "../test/programs.ts";
 import { processRow, until } from "../test/started.ts";
 import { reservePort } from "./free-port.ts";
 import { sweepNamespaces } from "./network-namespace.ts";
-import { processesMarked } from "./process-group.ts";
+import { descendantsOf, processesMarked } from "./process-group.ts";
 
 const testWithNamespaces = await testNeeding("netns");
 
@@ -27,14 +27,21 @@ describe("the warden", () => {
       await kill(signal);
       await until(() => pids.every((pid) => processRow(pid) === undefined));
       expect(owned.flatMap((o) => processesMarked(o.id))).toEqual([]);
-      await until(() =>
-        owned.every(
-          (o) =>
-            !existsSync(`/sys/fs/cgroup/memory/wsfn/${o.id}`) && !existsSync(`/sys/fs/cgroup/wsfn/${o.id}`),
-        ),
+      const folders = ["/sys/fs/cgroup/memory", "/sys/fs/cgroup"].flatMap((root) =>
+        owned.map((o) => `${root}/wsfn-${o.id}`),
       );
+      await until(() => !folders.some((folder) => existsSync(folder)));
     },
   );
+
+  test("is replaced when somebody kills it, and the next one knows all of it", async () => {
+    const { kill, owned, pid } = await owner([specOf({ "index.js": readsPort }, ["node", "index.js"])]);
+    const [first = 0] = wardensOf(pid);
+    process.kill(first, "SIGKILL");
+    await until(() => wardensOf(pid).some((warden) => warden !== first));
+    await kill("SIGKILL");
+    await until(() => owned.every((o) => processesMarked(o.id).length === 0));
+  });
 
   testWithNamespaces("takes the network namespaces down too", async () => {
     const { port, release } = await reservePort();
@@ -52,6 +59,17 @@ describe("the warden", () => {
     }
   });
 });
+
+/** Shells that are children of an owner. */
+function wardensOf(pid: number): number[] {
+  return descendantsOf(pid).filter((child) => {
+    const row = processRow(child);
+    return (
+      row?.parent === pid &&
+      readFileSync(`/proc/${child}/cmdline`, "latin1").startsWith("/bin/sh\0-c\0\ntrap")
+    );
+  });
+}
 
 async function namespaces(): Promise<string[]> {
   const child = spawn("ip", ["netns", "list"], { stdio: ["ignore", "pipe", "inherit"] });

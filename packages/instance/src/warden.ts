@@ -41,16 +41,24 @@ end_marked() {
 }
 end_cgroup() { for i in 1 2 3 4 5 6 7 8 9 10; do [ -d "$1" ] || return; rmdir "$1" 2>/dev/null || sleep 0.1; done; }
 end_netns() { ip netns del "$1" 2>/dev/null; }
+# Twice, because the engine may be about to make one that the owner asked for last.
 end_container() { docker rm -f "$1" >/dev/null 2>&1; }
 each group end_group
 each instance end_marked
 each instance end_marked
 each cgroup end_cgroup
 each netns end_netns
-each container end_container
+case $list in *'container '*)
+  each container end_container
+  sleep 2
+  each container end_container
+;; esac
 `;
 
 let warden: ChildProcess | undefined;
+
+/** What the warden knows, so that the next one knows it too if somebody kills this one. */
+const wards = new Set<string>();
 
 /** One per owner process, started with the first instance. In a session of its own, so Ctrl-C does not reach it. */
 function start(): ChildProcess {
@@ -64,18 +72,24 @@ function start(): ChildProcess {
   });
   child.unref(); // neither it nor its pipe keeps the owner alive
   if (child.stdin instanceof Socket) child.stdin.unref();
-  child.stdin?.on("error", () => {}); // the warden was killed: a new one starts with the next ward
-  child.once("error", () => {});
+  child.stdin?.on("error", () => {}); // it was killed; `exit` follows
+  child.once("error", () => {}); // no /bin/sh: the owner's own orderly stop has to do
   child.once("exit", () => {
-    if (warden === child) warden = undefined;
+    if (warden !== child) return;
+    warden = wards.size === 0 ? undefined : start();
   });
+  for (const line of wards) child.stdin?.write(`add ${line}\n`);
   return child;
 }
 
 /** Puts something on the list of what ends with this process. The returned function takes it off again. */
 export function ward(kind: WardKind, value: string | number): () => void {
+  const line = `${kind} ${value}`;
   warden ??= start();
-  const own = warden;
-  own.stdin?.write(`add ${kind} ${value}\n`);
-  return () => void own.stdin?.write(`del ${kind} ${value}\n`);
+  wards.add(line);
+  warden.stdin?.write(`add ${line}\n`);
+  return () => {
+    wards.delete(line);
+    warden?.stdin?.write(`del ${line}\n`);
+  };
 }

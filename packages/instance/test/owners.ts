@@ -14,7 +14,7 @@ export interface Owned {
 /** A process that owns instances of these functions, the first of them frozen. */
 export async function owner(
   specs: readonly unknown[],
-): Promise<{ kill: (signal: NodeJS.Signals) => Promise<void>; owned: readonly Owned[] }> {
+): Promise<{ kill: (signal: NodeJS.Signals) => Promise<void>; owned: readonly Owned[]; pid: number }> {
   const file = join(import.meta.dirname, "owner.ts");
   const child = spawn(process.execPath, [file, JSON.stringify(specs)], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -22,6 +22,7 @@ export async function owner(
   onTestFinished(() => void child.kill("SIGKILL"));
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   return {
+    pid: child.pid ?? 0,
     owned: JSON.parse(line.toString()),
     kill: async (signal) => {
       child.kill(signal);

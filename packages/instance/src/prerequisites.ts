@@ -56,8 +56,8 @@ export const PREREQUISITES = {
     hint: "apt-get install python3-venv",
   },
   docker: {
-    what: "runs the container target",
-    probe: engineMissing,
+    what: "builds images and runs the container target",
+    probe: async () => (await engineMissing()) ?? (await runs("docker", "--version")()),
     hint: "apt-get install docker.io and start dockerd, or install Docker Desktop",
   },
   "redis-server": {

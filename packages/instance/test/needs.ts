@@ -10,15 +10,10 @@ export async function testNeeding(
   ...names: readonly string[]
 ): Promise<(name: string, run: () => Promise<void>) => void> {
   const missing = await missingPrerequisites(names);
+  for (const { name, why, hint } of missing) {
+    recordMissing({ what: `tests that need ${name}`, why, hint, where: "packages/instance" });
+  }
   return (name, run) => {
-    for (const { name: what, why, hint } of missing) {
-      recordMissing({
-        what: `@wsfn/instance: ${name}`,
-        why: `${what}: ${why}`,
-        hint,
-        where: "packages/instance",
-      });
-    }
     const required = process.env.WSFN_REQUIRE === "all";
     test.skipIf(missing.length > 0 && !required)(name, async () => {
       if (missing.length > 0)

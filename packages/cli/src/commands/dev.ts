@@ -48,7 +48,7 @@ export const devCommand = (): Command =>
       `
 Examples:
   wsfn dev                                      the function in this folder
-  wsfn dev apps/node-ws apps/go-ws --port 9000  two functions, on ports 9000 and 9001
+  wsfn dev one/ another/ --port 9000            two functions, on ports 9000 and 9001
   wsfn dev . --command "node index.js"          no s.yaml yet
 
 Ctrl-C ends the functions and prints what they did. A second Ctrl-C ends at once.

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+import { LOCAL_ACCOUNT_ID } from "../contract/environment.ts";
 import {
   child,
   type Located,
@@ -15,6 +17,8 @@ export interface Scope {
   /** Name of the resource that is being read; `${this.x}` looks into it. */
   readonly self: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute. Where `path('./x')` starts. */
+  readonly baseDir: string;
 }
 
 /** Expressions inside expressions, and characters that one value may grow to. */
@@ -24,10 +28,13 @@ const MAX_TEXT = 65_536;
 const EXPRESSION = /\$\{([^{}]*)\}/g;
 const PATH = /^(?:vars|this|resources)(?:\.[\w-]+)+$/;
 const ENV =
-  /^env\(\s*(?:'([^']*)'|"([^"]*)"|([A-Za-z_]\w*))\s*(?:,\s*(?:'([^']*)'|"([^"]*)"|([^'",()\s]+))\s*)?\)$/;
+  /^env\(\s*(?:'([^']*)'|"([^"]*)"|([A-Za-z_]\w*))\s*(?:,\s*(?:'([^']*)'|"([^"]*)"|(path\([^()]*\))|([^'",()\s]+))\s*)?\)$/;
+const ACCOUNT = /^config\(\s*(?:'AccountID'|"AccountID")\s*\)$/;
+/** `path('./x')`: the absolute path of what lies beside the file. */
+const FILE = /^path\(\s*(?:'([^']*)'|"([^"]*)")\s*\)$/;
 
 /**
- * Expands `${vars.x}`, `${env('X')}`, `${env('X', 'default')}`, `${this.props.x}` and `${resources.a.props.x}` in every
+ * Expands `${vars.x}`, `${env('X')}`, `${env('X', 'default')}`, `${path('./x')}`, `${this.props.x}` and `${resources.a.props.x}` in every
  * text below `node` (Serverless Devs, "YAML variables"). A text that is one expression and nothing else takes the value
  * with its type, maps included. What is not supported is a problem at the place where it is written.
  */
@@ -106,6 +113,12 @@ class Expander {
   #value(node: LocatedScalar, inner: string, hops: number): Located | undefined {
     const env = ENV.exec(inner);
     if (env !== null) return this.#environment(node, env);
+    if (ACCOUNT.test(inner)) {
+      this.#report.note(node.at, `\${${inner}} is read as ${LOCAL_ACCOUNT_ID}: no account is looked up here`);
+      return { kind: "scalar", value: LOCAL_ACCOUNT_ID, at: node.at, expanded: true };
+    }
+    const file = this.#path(inner);
+    if (file !== undefined) return { kind: "scalar", value: file, at: node.at, expanded: true };
     if (!PATH.test(inner)) {
       this.#report.problem("Expression", node.at, `\${${inner.slice(0, 80)}} is not supported here`);
       return undefined;
@@ -126,7 +139,7 @@ class Expander {
 
   #environment(node: LocatedScalar, match: RegExpExecArray): Located | undefined {
     const name = match[1] ?? match[2] ?? match[3] ?? "";
-    const fallback = match[4] ?? match[5] ?? match[6];
+    const fallback = match[4] ?? match[5] ?? this.#path(match[6] ?? "") ?? match[7];
     const value = Object.hasOwn(this.#scope.environment, name) ? this.#scope.environment[name] : undefined;
     if (value === undefined && fallback === undefined) {
       this.#report.problem(
@@ -138,6 +151,11 @@ class Expander {
       return undefined;
     }
     return { kind: "scalar", value: value ?? fallback ?? "", at: node.at, expanded: true };
+  }
+
+  #path(inner: string): string | undefined {
+    const match = FILE.exec(inner);
+    return match === null ? undefined : resolve(this.#scope.baseDir, match[1] ?? match[2] ?? "");
   }
 
   #lookUp(root: string, keys: readonly string[]): Located | undefined {

@@ -208,15 +208,16 @@ export const FC3_FIELDS = {
       },
     },
   },
+  // The schema asks for all five; the component deploys without those that have no effect here.
   provisionConfig: {
     rule: {
       is: "object",
       fields: {
         defaultTarget: { rule: { is: "integer", min: 0 }, required: true },
-        alwaysAllocateCPU: { rule: BOOLEAN, required: true, idle: true },
-        alwaysAllocateGPU: { rule: BOOLEAN, required: true, idle: true },
-        scheduledActions: { rule: { is: "list", of: ANYTHING }, required: true, idle: true },
-        targetTrackingPolicies: { rule: { is: "list", of: ANYTHING }, required: true, idle: true },
+        alwaysAllocateCPU: idle(BOOLEAN),
+        alwaysAllocateGPU: idle(BOOLEAN),
+        scheduledActions: idle({ is: "list", of: ANYTHING }),
+        targetTrackingPolicies: idle({ is: "list", of: ANYTHING }),
       },
     },
   },

@@ -44,6 +44,10 @@ describe("legal values", () => {
     ["the longest timeout", { timeout: 86_400 }, { timeoutMs: 86_400_000 }],
     ["one connection an instance", { instanceConcurrency: 1 }, { instanceConcurrency: 1 }],
     ["two hundred connections an instance", { instanceConcurrency: 200 }, { instanceConcurrency: 200 }],
+    ["little memory without cpu", { memorySize: 128 }, { cpu: 0.1 }],
+    ["the usual memory without cpu", { memorySize: 512 }, { cpu: 0.35 }],
+    ["more memory without cpu", { memorySize: 1536 }, { cpu: 0.4 }],
+    ["the most memory without cpu", { memorySize: 32_768 }, { cpu: 8 }],
     ["the least memory", { memorySize: 128, cpu: 0.05 }, { memoryMb: 128, cpu: 0.05 }],
     ["the most memory", { memorySize: 32_768, cpu: 16 }, { memoryMb: 32_768, cpu: 16 }],
     ["the bigger disk", { diskSize: 10_240 }, { diskMb: 10_240 }],
@@ -156,7 +160,11 @@ describe("illegal values", () => {
     ["MissingField", "no image", { runtime: "custom-container", customContainerConfig: {} }],
     ["MissingField", "no customContainerConfig", { runtime: "custom-container" }],
     ["MissingField", "a health check without a path", runtime({ healthCheckConfig: { periodSeconds: 3 } })],
-    ["MissingField", "half a provisionConfig", { provisionConfig: { defaultTarget: 1 } }],
+    [
+      "MissingField",
+      "a provisionConfig without its target",
+      { provisionConfig: { alwaysAllocateCPU: true } },
+    ],
     [
       "MissingField",
       "a trigger without a name",
@@ -386,7 +394,6 @@ describe("notes", () => {
       http({ authType: "bearer", methods: ["GET"] }),
       "authType bearer is in the platform's manual, not in the schema",
     ],
-    ["memory that asks for more cpu", { memorySize: 4096 }, "write cpu as well"],
     [
       "affinity over concurrency",
       { sessionAffinity: "GENERATED_COOKIE", instanceConcurrency: 5 },

@@ -63,10 +63,10 @@ export function functionFromProps(
     file: report.file,
     ...start,
     environment: props.environmentVariables ?? {},
-    timeoutMs: (props.timeout ?? 3) * 1000,
+    timeoutMs: (props.timeout ?? LIMITS.timeoutSeconds.default) * 1000,
     instanceConcurrency: affinity === undefined ? (props.instanceConcurrency ?? 1) : 200,
-    cpu: props.cpu ?? 0.35,
-    memoryMb: props.memorySize ?? 512,
+    cpu: props.cpu ?? defaultCpu(props.memorySize ?? LIMITS.memoryMb.default),
+    memoryMb: props.memorySize ?? LIMITS.memoryMb.default,
     diskMb: props.diskSize ?? 512,
     minInstances: props.scalingConfig?.minInstances ?? props.provisionConfig?.defaultTarget ?? 0,
     ...(props.handler !== undefined && { handler: props.handler }),
@@ -81,20 +81,17 @@ export function functionFromProps(
   };
 }
 
+/** Does the platform run this itself, without a server of the user's? Then there is no WebSocket. */
+export function isBuiltInRuntime(runtime: unknown): boolean {
+  return (BUILT_IN_RUNTIMES as readonly unknown[]).includes(runtime);
+}
+
 function checkRuntime(node: LocatedMap, report: Report): void {
   const at = child(node, "runtime");
   const runtime = text(at);
   const legal = [...CUSTOM_RUNTIMES, "custom-container"];
   if (at === undefined || runtime === undefined || legal.includes(runtime)) return;
-  if ((BUILT_IN_RUNTIMES as readonly string[]).includes(runtime)) {
-    report.problem(
-      "BuiltInRuntime",
-      at.at,
-      `props.runtime is ${runtime}, which has no server of its own to talk to`,
-    );
-    return;
-  }
-  const guess = nearest(runtime, [...legal, ...BUILT_IN_RUNTIMES]);
+  const guess = nearest(runtime, legal);
   const what = `props.runtime must be one of ${legal.join(", ")}, not ${JSON.stringify(runtime)}`;
   report.problem("NotOneOf", at.at, what, guess === undefined ? undefined : `did you mean ${guess}?`);
 }
@@ -121,12 +118,13 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
   const other = container ? "customRuntimeConfig" : "customContainerConfig";
   if (props[other] !== undefined)
     report.note(at(other), `${other} has no effect with runtime ${props.runtime}`);
-  const gbPerCpu = (props.memorySize ?? 512) / 1024 / (props.cpu ?? 0.35);
+  const { memorySize: memoryMb = LIMITS.memoryMb.default, cpu = defaultCpu(memoryMb) } = props;
   const [least, most] = LIMITS.memoryGbPerCpu.range;
+  const gbPerCpu = memoryMb / 1024 / cpu;
   if (gbPerCpu < least || gbPerCpu > most) {
-    const what = `memory to vCPU must be ${least} to ${most} GB each, not ${Number(gbPerCpu.toFixed(2))}`;
-    if (props.cpu !== undefined) report.problem("OutOfRange", at("cpu"), what, "change cpu or memorySize");
-    else report.note(at("memorySize"), `${what}, taking the default of 0.35 vCPU; write cpu as well`);
+    const came = Number(gbPerCpu.toFixed(2));
+    const what = `each vCPU must have ${least} to ${most} GB of memory, not ${came}`;
+    report.problem("OutOfRange", at("cpu"), what, "change cpu or memorySize");
   }
   const health = (container ? props.customContainerConfig : props.customRuntimeConfig)?.healthCheckConfig;
   if (health !== undefined && Object.keys(health).length > 0 && health.httpGetUrl === undefined) {
@@ -137,6 +135,18 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
       "write `httpGetUrl: /healthz`",
     );
   }
+}
+
+/** 0.35, or what is nearest to it that fits the memory; what the platform takes then is on no page. */
+function defaultCpu(memoryMb: number): number {
+  const [leastGb, mostGb] = LIMITS.memoryGbPerCpu.range;
+  const gb = memoryMb / 1024;
+  // In steps of 0.05, counted as whole numbers.
+  const steps = Math.min(
+    Math.floor((gb / leastGb) * 20),
+    Math.max(Math.ceil((gb / mostGb) * 20), LIMITS.cpu.default * 20),
+  );
+  return steps / 20;
 }
 
 function checkEnvironment(node: Located | undefined, report: Report): void {

@@ -193,6 +193,16 @@ describe("a file that does not deploy", () => {
     );
   });
 
+  test("passes a built-in runtime over when there is another function to run", () => {
+    const event =
+      "  e:\n    component: fc3\n    props: { region: cn-hangzhou, functionName: e, runtime: python3.10, handler: h, code: . }\n";
+    const { functions, notes } = parseFunctions(`${file("")}${event}`, "/x/s.yaml");
+    expect(functions.map(({ name }) => name)).toEqual(["f"]);
+    expect(notes).toEqual([
+      "/x/s.yaml:11:61: resources.e has runtime python3.10, which has no server of its own to talk to; it is passed over",
+    ]);
+  });
+
   test.each([
     ["FileNotFound", undefined, "/nowhere/at/all"],
     ["FileNotFound", undefined, fixture("process/code")],

@@ -14,7 +14,7 @@ import { Report } from "../read/report.ts";
 import { parseSource, readText } from "../read/source-file.ts";
 import { expand } from "./expression.ts";
 import { fc2ToFc3, isFc2 } from "./fc2-component.ts";
-import { functionFromProps } from "./function-from-props.ts";
+import { functionFromProps, isBuiltInRuntime } from "./function-from-props.ts";
 
 export interface ReadOptions {
   /** What `${env('X')}` sees. Default: the environment of this process. */
@@ -80,9 +80,10 @@ function functionsOf(
     report.problem("NotOneOf", edition.at, `edition must be 3.0.0, not ${describe(edition)}`);
   }
   const functions: FunctionSpec[] = [];
+  const builtIn: BuiltIn[] = [];
   const seen = new Map<string, LocatedEntry>();
   for (const [name, entry] of resources.entries) {
-    const spec = readResource(name, entry, { root, resources, report, environment });
+    const spec = readResource(name, entry, { root, resources, report, environment, builtIn });
     if (spec === undefined) continue;
     const twin = seen.get(spec.name);
     if (twin !== undefined) {
@@ -96,13 +97,26 @@ function functionsOf(
     seen.set(spec.name, entry);
     functions.push(spec);
   }
+  for (const { name, runtime } of builtIn) {
+    const what = `resources.${name} has runtime ${runtime.value}, which has no server of its own to talk to`;
+    // Beside a function that can be run it is another part of the project; alone it is a mistake.
+    if (functions.length > 0) report.note(runtime.at, `${what}; it is passed over`);
+    else report.problem("BuiltInRuntime", runtime.at, what);
+  }
   if (functions.length === 0 && report.count === 0) {
     report.problem("NoFunction", resources.at, "no resource uses component fc3");
   }
   return functions;
 }
 
+/** A resource that the platform runs itself. */
+interface BuiltIn {
+  readonly name: string;
+  readonly runtime: LocatedScalar;
+}
+
 interface Surroundings {
+  readonly builtIn: BuiltIn[];
   readonly root: LocatedMap;
   readonly resources: LocatedMap;
   readonly report: Report;
@@ -116,7 +130,13 @@ function readResource(name: string, entry: LocatedEntry, around: Surroundings): 
     report.problem("WrongType", resource.at, `resources.${name} must be a map, not ${describe(resource)}`);
     return undefined;
   }
-  const scope = { vars: child(root, "vars"), resources, self: name, environment };
+  const scope = {
+    vars: child(root, "vars"),
+    resources,
+    self: name,
+    environment,
+    baseDir: dirname(report.file),
+  };
   const componentNode = child(resource, "component");
   if (componentNode === undefined) {
     report.problem(
@@ -155,6 +175,11 @@ function readResource(name: string, entry: LocatedEntry, around: Surroundings): 
   }
   const fc3 = older ? fc2ToFc3(expanded, report) : expanded;
   if (fc3 === undefined) return undefined;
+  const runtime = child(fc3, "runtime");
+  if (runtime?.kind === "scalar" && isBuiltInRuntime(runtime.value)) {
+    around.builtIn.push({ name, runtime });
+    return undefined;
+  }
   // Read even when an expression failed: what else is wrong is told in the same go.
   const spec = functionFromProps(
     fc3,

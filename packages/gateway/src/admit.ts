@@ -1,7 +1,16 @@
-import type { FunctionSpec, TriggerSpec } from "@wsfn/platform";
+import {
+  authenticate,
+  type FunctionSpec,
+  type Profile,
+  type Secrets,
+  type SignatureScheme,
+  type TriggerSpec,
+} from "@wsfn/platform";
+import { withClaims } from "./claims.ts";
+import { answersPreflight } from "./cors.ts";
 import { GatewayError } from "./gateway-error.ts";
 import { ambiguity, declaredBodyBytes, headerBytes, headerValues, type RequestHead } from "./request-head.ts";
-import { destinationOf, type Routes } from "./route.ts";
+import { destinationOf, type ProxyPath, proxyPathOf, type Routes } from "./route.ts";
 
 /** What a stage may ask. */
 export interface AdmitDeps {
@@ -11,6 +20,13 @@ export interface AdmitDeps {
     readonly maxTargetBytes: number;
     readonly maxBodyBytes: number;
   };
+  readonly profile: Profile;
+  readonly secrets: Secrets;
+  readonly signatures: readonly SignatureScheme[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** False while a new trigger does not answer yet. */
+  readonly triggerIsThere: () => boolean;
 }
 
 interface Arrived extends RequestHead {
@@ -22,13 +38,21 @@ interface Addressed extends Arrived {
 }
 interface Routed extends Addressed {
   readonly fn: FunctionSpec;
+  /** Where the function's own paths begin, for `x-fc-base-path`. */
+  readonly basePath: string;
 }
 interface Triggered extends Routed {
   readonly trigger: TriggerSpec;
 }
+interface Authenticated extends Triggered {
+  /** Who signed; undefined for every other way in. */
+  readonly accessKeyId: string | undefined;
+  /** A browser's preflight that the gateway answers by itself: no instance sees it. */
+  readonly isPreflight: boolean;
+}
 
 /** A request that an instance may see. */
-export type Admitted = Triggered;
+export type Admitted = Authenticated;
 
 /** A stage takes what the one before it proved and adds one fact, or throws GatewayError. No stage touches a socket. */
 type Stage<I, O> = (input: I, deps: AdmitDeps) => O;
@@ -55,31 +79,62 @@ const unambiguous: Stage<Arrived, Addressed> = (r) => {
   return { ...r, target: to.target, host: to.host };
 };
 
-const toFunction: Stage<Addressed, Routed> = (r, { routes }) => {
+const toFunction: Stage<Addressed, Routed> = (r, { routes, profile }) => {
+  const proxied = profile === "fc2" ? proxiedTo(r) : undefined;
+  if (proxied) return { ...r, fn: proxiedFunction(proxied, routes), basePath: basePathOf(proxied) };
   const fn = routes.find(r.host, r.ofPort);
   if (!fn) throw new GatewayError("DomainNameNotFound", { domain: r.host });
-  return { ...r, fn };
+  return { ...r, fn, basePath: r.target.split("?", 1)[0] ?? "/" };
 };
 
-const throughTrigger: Stage<Routed, Triggered> = (r) => {
+/** 2.0: by the path, which the function then sees whole, or by a header that leaves the path alone. */
+function proxiedTo(r: Addressed): ProxyPath | undefined {
+  return proxyPathOf(r.target) ?? proxyPathOf(headerValues(r.rawHeaders, "x-fc-invocation-target")[0] ?? "");
+}
+
+function proxiedFunction({ function: name, qualifier }: ProxyPath, routes: Routes): FunctionSpec {
+  const fn = routes.named(name);
+  if (!fn) throw new GatewayError("FunctionNotFound", { function: name, known: routes.names.join(", ") });
+  if (qualifier === "LATEST" || qualifier === fn.trigger?.qualifier) return fn;
+  if (/^\d+$/.test(qualifier)) throw new GatewayError("VersionNotFound", { version: qualifier });
+  throw new GatewayError("AliasNotFound", { alias: qualifier });
+}
+
+const basePathOf = ({ service, function: name }: ProxyPath): string =>
+  `/2016-08-15/proxy/${service}/${name}/`;
+
+const throughTrigger: Stage<Routed, Triggered> = (r, { triggerIsThere }) => {
   const { trigger } = r.fn;
-  if (!trigger) throw new GatewayError("TriggerNotFound", { function: r.fn.name });
+  if (!(trigger && triggerIsThere())) throw new GatewayError("TriggerNotFound", { function: r.fn.name });
   if (trigger.disableURLInternet) throw new GatewayError("InternetDisabled");
   const methods: readonly string[] = trigger.methods;
-  if (!methods.includes(r.method)) {
+  if (!(methods.includes(r.method) || answersPreflight(r, trigger))) {
     throw new GatewayError("MethodNotAllowed", { method: r.method, methods: methods.join(", ") });
   }
   return { ...r, trigger };
 };
 
+/** Who calls. Only the handshake is asked; a connection that stands is not asked again. */
+async function authenticated(r: Triggered, deps: AdmitDeps): Promise<Authenticated> {
+  // A browser sends preflights without credentials.
+  const isPreflight = answersPreflight(r, r.trigger);
+  if (isPreflight || r.trigger.authType === "anonymous") return { ...r, accessKeyId: undefined, isPreflight };
+  const { secrets, signatures: schemes } = deps;
+  const verdict = await authenticate(r.trigger, r, { secrets, schemes, now: deps.now() });
+  if (!verdict.allowed) throw new GatewayError(verdict.error, verdict.detail);
+  return { ...r, ...withClaims(r, verdict.pass), accessKeyId: verdict.accessKeyId, isPreflight };
+}
+
 /**
- * Reads top to bottom in the platform's order; placing before routing does not compile.
+ * Reads top to bottom in the platform's order; placing before routing does not compile. What needs no waiting throws at
+ * once: a bad head is refused before its sender can send more.
  *
  * @throws {GatewayError} the refusal that the client is to see.
  */
-export function admit(request: Arrived, deps: AdmitDeps): Admitted {
+export function admit(request: Arrived, deps: AdmitDeps): Promise<Admitted> {
   const small = withinLimits(request, deps);
   const addressed = unambiguous(small, deps);
   const routed = toFunction(addressed, deps);
-  return throughTrigger(routed, deps);
+  const triggered = throughTrigger(routed, deps);
+  return authenticated(triggered, deps);
 }

@@ -36,7 +36,16 @@ export interface InstanceEvent {
   readonly event: "instance";
   readonly function: string;
   readonly instanceId: string;
-  readonly state: "starting" | "started" | "failed" | "frozen" | "thawed" | "stopping" | "gone";
+  readonly state:
+    | "starting"
+    | "started"
+    | "failed"
+    | "frozen"
+    | "thawed"
+    | "healthy"
+    | "unhealthy"
+    | "stopping"
+    | "gone";
   readonly message?: string;
   readonly hint?: string;
 }

@@ -1,6 +1,6 @@
 import type { FunctionSpec } from "@wsfn/platform";
 import type { EndedBy, GatewayEvent, RequestEvent } from "./events.ts";
-import type { GatewayError } from "./gateway-error.ts";
+import { GatewayError } from "./gateway-error.ts";
 import type { RequestHead } from "./request-head.ts";
 import type { Account } from "./settle.ts";
 import type { Seat } from "./slot.ts";
@@ -18,6 +18,8 @@ export interface Ending {
 export interface ExchangeDeps {
   readonly nowMs: () => number;
   readonly onEvent: (event: GatewayEvent) => void;
+  /** Where an exchange is entered while an instance has it. */
+  readonly open: Set<Exchange>;
 }
 
 /** One request or connection from its head to its end; it settles once, whatever happens. */
@@ -46,12 +48,12 @@ export class Exchange {
     this.#startedMs = deps.nowMs();
   }
 
-  get settled(): boolean {
-    return this.#settled;
+  get functionName(): string | undefined {
+    return this.#fn?.name;
   }
 
   /** The function that it goes to is known: from here on it is in that function's books. */
-  belongsTo(fn: FunctionSpec, account: Account): void {
+  belongsTo(fn: FunctionSpec, account: Account | undefined): void {
     this.#fn = fn;
     this.#account = account;
   }
@@ -60,6 +62,7 @@ export class Exchange {
   seated(seat: Seat, timeoutMs: number): void {
     this.#seat = seat;
     this.#seatedMs = this.#deps.nowMs();
+    this.#deps.open.add(this);
     this.#log(`FC Invoke Start RequestId: ${this.requestId}`);
     this.#timer = setTimeout(cutOnTimeout, timeoutMs, this);
   }
@@ -69,15 +72,30 @@ export class Exchange {
     if (this.#settled) return;
     this.#settled = true;
     this.onCut = undefined;
+    this.#deps.open.delete(this);
     clearTimeout(this.#timer);
     const event = this.#eventOf(ending);
     if (this.#seat) {
       const error = ending.error ? `, Error: ${ending.error.message}` : "";
       this.#log(`FC Invoke End RequestId: ${this.requestId}${error}`);
-      this.#seat.release();
+      this.#seat.release({ cancelled: ending.by === "client" });
     }
     this.#account?.settle(event);
     this.#deps.onEvent(event);
+  }
+
+  /** What the client is told when it is cut before there was an answer. */
+  cutError(by: EndedBy): GatewayError {
+    if (by !== "timeout") return new GatewayError("InternalServerError", {}, { hint: `cut by ${by}` });
+    return new GatewayError("FunctionTimeout", { seconds: (this.#fn?.timeoutMs ?? 0) / 1000 });
+  }
+
+  /** An error with what only the exchange knows: how long the function had it, and its memory. */
+  worded(error: GatewayError): GatewayError {
+    if (error.key !== "ProcessExited" || !this.#seat) return error;
+    const durationMs = Math.ceil(this.#deps.nowMs() - this.#seatedMs);
+    const memoryMb = ((this.#seat.instance.memoryBytes() ?? 0) / 2 ** 20).toFixed(2);
+    return new GatewayError("ProcessExited", { durationMs, memoryMb }, { cause: error });
   }
 
   /** Ends it with the answer that the client got instead of the function's. */

@@ -1,12 +1,16 @@
 import { type FunctionSpec, requestId } from "@wsfn/platform";
 import type { ReadyEvent } from "./events.ts";
 import { Exchange } from "./exchange.ts";
+import { FaultDice, type Faults, faultsOf } from "./faults.ts";
 import { GatewayError } from "./gateway-error.ts";
+import { IdleCut } from "./idle-cut.ts";
 import { type Listener, listen } from "./listener.ts";
 import { standingHeaders } from "./outgoing-head.ts";
 import { Pool } from "./place.ts";
+import { Quota } from "./quota.ts";
 import { Routes } from "./route.ts";
 import type { Served, Service } from "./service.ts";
+import { Sessions } from "./sessions.ts";
 import { DEFAULT_SETTINGS, type GatewaySettings } from "./settings.ts";
 import { Account, type Summary } from "./settle.ts";
 
@@ -25,6 +29,8 @@ export interface ServedFunction {
 /** A running gateway. */
 export interface Gateway {
   readonly functions: readonly ServedFunction[];
+  /** What can go wrong on the platform, on demand. */
+  readonly faults: Faults;
   /**
    * Ends everything: no new connection, every instance gets its pre-stop and SIGTERM with its connections still there
    * (so it can say 1001), then what is left is broken. Safe to call twice.
@@ -36,7 +42,7 @@ const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 /**
  * Opens a port for each function on this machine and plays the platform in front of it. No instance is started before
- * the first request.
+ * the first request, save those of `minInstances`.
  *
  * @throws {GatewayError} `NoFunction`, `SameName`, `PortTaken`.
  */
@@ -45,7 +51,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const settings: GatewaySettings = { ...DEFAULT_SETTINGS, ...given };
   requireNames(functions);
   const startedMs = performance.now();
-  const service = serviceOf(functions, settings);
+  const service = serviceOf(functions, settings, startedMs);
   const listeners: Listener[] = [];
   try {
     for (const [i, spec] of functions.entries()) {
@@ -55,34 +61,56 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await Promise.all(listeners.map((listener) => listener.close()));
     throw error;
   }
+  for (const { pool } of service.served.values()) pool.warm();
   const served = listeners.map((listener) => addressOf(listener, settings.host));
   for (const each of served) settings.onEvent(readyEvent(each));
+  const idleCut = settings.idleCutMs > 0 ? new IdleCut(service.relays, settings.idleCutMs) : undefined;
   let closing: Promise<Summary> | undefined;
   return {
     functions: served,
+    faults: faultsOf(service),
     close: () => {
+      idleCut?.close();
       closing ??= closeAll(service, listeners, startedMs);
       return closing;
     },
   };
 }
 
-function serviceOf(functions: readonly FunctionSpec[], settings: GatewaySettings): Service {
+function serviceOf(
+  functions: readonly FunctionSpec[],
+  settings: GatewaySettings,
+  startedMs: number,
+): Service {
   const nowMs = (): number => performance.now();
+  const quota = new Quota(settings, nowMs);
   const served = new Map<FunctionSpec, Served>();
   for (const spec of functions) {
-    const account = new Account(spec.name);
-    const pool = new Pool(spec, { settings, account, nowMs });
-    served.set(spec, { spec, account, pool, standing: standingHeaders(spec) });
+    const account = new Account(spec);
+    const sessions = spec.affinity && new Sessions(spec.affinity, nowMs);
+    const standing = standingHeaders(spec);
+    const pool = new Pool(spec, { settings, account, quota, sessions, standing, nowMs });
+    served.set(spec, { spec, account, pool, sessions, standing });
   }
   const routes = new Routes(functions, settings.hostnames, !LOOPBACK.test(settings.host));
-  const deps = { nowMs, onEvent: settings.onEvent };
+  const open = new Set<Exchange>();
+  const deps = { nowMs, onEvent: settings.onEvent, open };
   return {
     settings,
-    admitDeps: { routes, limits: settings },
+    admitDeps: {
+      routes,
+      limits: settings,
+      profile: settings.profile,
+      secrets: settings.secrets,
+      signatures: settings.signatures,
+      now: Date.now,
+      triggerIsThere: () => nowMs() - startedMs >= settings.triggerDelayMs,
+    },
     served,
     nowMs,
-    open: (head) => new Exchange(requestId(settings.profile), head, deps),
+    begin: (head) => new Exchange(requestId(settings.profile), head, deps),
+    open,
+    dice: new FaultDice(settings.faults, settings.random),
     relays: new Set(),
   };
 }
@@ -95,6 +123,7 @@ async function closeAll(
   for (const listener of listeners) listener.stop();
   const all = [...service.served.values()];
   await Promise.all(all.map(({ pool }) => pool.close()));
+  for (const exchange of service.open) exchange.onCut?.("gateway");
   for (const relay of service.relays) relay.cut("gateway");
   await Promise.all(listeners.map((listener) => listener.close()));
   const nowMs = service.nowMs();

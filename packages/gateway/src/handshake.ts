@@ -7,13 +7,20 @@ import { answerError } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 import { asGatewayError, GatewayError } from "./gateway-error.ts";
 import { HeldClient } from "./held-client.ts";
-import { type AnswerRules, requestHeaders, responseHeaders } from "./outgoing-head.ts";
+import { requestHeaders, responseHeaders } from "./outgoing-head.ts";
 import { Relay } from "./relay.ts";
 import { headOf } from "./request-head.ts";
 import type { Service } from "./service.ts";
-import type { Seat } from "./slot.ts";
-import { takeSeat } from "./take-seat.ts";
+import { type Placed, takeSeat } from "./take-seat.ts";
 import { askToSwitch, type HandshakeAnswer } from "./upstream.ts";
+
+/** One handshake and everything about it that its steps share. */
+interface Handshake {
+  readonly service: Service;
+  readonly exchange: Exchange;
+  readonly request: IncomingMessage;
+  readonly client: HeldClient;
+}
 
 /** Takes one handshake from its head to a relayed connection, or to the answer that it gets instead. Never rejects. */
 export async function serveHandshake(
@@ -24,73 +31,72 @@ export async function serveHandshake(
   firstBytes: Buffer,
 ): Promise<void> {
   const head = headOf(request, true);
-  const exchange = service.open(head);
+  const exchange = service.begin(head);
   const client = new HeldClient(socket, firstBytes);
+  const handshake: Handshake = { service, exchange, request, client };
   try {
-    const admitted = admit({ ...head, ofPort }, service.admitDeps);
-    const seat = await takeSeat(service, exchange, admitted.fn, client);
-    const answer = await ask(service, exchange, admitted, seat, client);
-    if (answer.switched) join(service, exchange, client, seat, answer);
-    else await passAnswer(service, exchange, request, client, answer.response);
+    const admitted = await admit({ ...head, ofPort }, service.admitDeps);
+    const placed = await takeSeat(service, exchange, admitted, client);
+    const answer = await ask(handshake, admitted, placed);
+    if (answer.switched) join(handshake, placed, answer);
+    else await passAnswer(handshake, placed, answer.response);
   } catch (error) {
-    refuse(service, exchange, request, client, asGatewayError(error));
+    refuse(handshake, exchange.worded(asGatewayError(error)));
   }
 }
 
 /** Hands the handshake to the instance and waits for what it says, no longer than the execution timeout. */
-async function ask(
-  service: Service,
-  exchange: Exchange,
+function ask(
+  { service, exchange, client }: Handshake,
   admitted: Admitted,
-  seat: Seat,
-  client: HeldClient,
+  { seat, served }: Placed,
 ): Promise<HandshakeAnswer> {
-  const standing = service.served.get(admitted.fn)?.standing ?? [];
-  const headers = requestHeaders(admitted, standing, { requestId: exchange.requestId, retryCount: 0 });
+  const facts = { requestId: exchange.requestId, retryCount: 0 };
+  const headers = requestHeaders(admitted, served.standing, facts);
   const outgoing = { method: admitted.method, target: admitted.target, headers };
   const asked = askToSwitch(seat.instance, outgoing, service.settings.maxResponseHeaderBytes);
   client.onGone = () => asked.request.destroy(new GatewayError("ClientClosedRequest"));
-  exchange.onCut = (by) => {
-    const seconds = admitted.fn.timeoutMs / 1000;
-    const why = by === "timeout" ? "FunctionTimeout" : "InternalServerError";
-    asked.request.destroy(new GatewayError(why, { seconds }));
-  };
+  exchange.onCut = (by) => asked.request.destroy(exchange.cutError(by));
   return asked.answer;
 }
 
 /** Both sides have switched: the client gets the function's 101, and from here on bytes are bytes. */
 function join(
-  service: Service,
-  exchange: Exchange,
-  client: HeldClient,
-  seat: Seat,
+  { service, exchange, client }: Handshake,
+  { seat, answerHeaders }: Placed,
   { response, socket: upstream, head }: HandshakeAnswer & { switched: true },
 ): void {
   let lines: string;
   try {
-    lines = switchingHead(response, responseHeaders(response, rulesOf(service, exchange)));
+    const { maxResponseHeaderBytes } = service.settings;
+    const rules = { requestId: exchange.requestId, maxResponseHeaderBytes, add: answerHeaders };
+    lines = switchingHead(response, responseHeaders(response, rules));
   } catch (error) {
     upstream.destroy();
     throw error;
   }
   client.onGone = undefined;
   const early = client.letGo();
-  const relay = new Relay(client.socket, upstream, service.settings, {
-    onOver: ({ by, abrupt, bytesIn, bytesOut }) => {
-      seat.onGone = undefined;
-      exchange.settle({
-        status: 101,
-        by,
-        abrupt,
-        bytesIn: bytesIn + early.length,
-        bytesOut: bytesOut + head.length,
-      });
+  const { latencyMs = 0 } = service.dice.plan;
+  const relay = new Relay(
+    client.socket,
+    upstream,
+    { ...service.settings, latencyMs },
+    {
+      onOver: ({ by, abrupt, bytesIn, bytesOut }) => {
+        clearTimeout(fate);
+        seat.onGone = undefined;
+        const all = { bytesIn: bytesIn + early.length, bytesOut: bytesOut + head.length };
+        exchange.settle({ status: 101, by, abrupt, ...all });
+      },
+      onReleased: () => service.relays.delete(relay),
     },
-    onReleased: () => service.relays.delete(relay),
-  });
+  );
   service.relays.add(relay);
   exchange.onCut = (by) => relay.cut(by);
   seat.onGone = () => relay.functionGone();
+  const cutAfterMs = service.dice.cutAfterMs();
+  const fate = cutAfterMs === undefined ? undefined : setTimeout(() => relay.cut("fault"), cutAfterMs);
   client.socket.cork();
   client.socket.write(lines, "latin1");
   if (head.length > 0) client.socket.write(head);
@@ -107,13 +113,19 @@ function switchingHead(response: IncomingMessage, headers: readonly string[]): s
 
 /** The function said something else than 101: its answer, whole, and then the connection ends. */
 async function passAnswer(
-  service: Service,
-  exchange: Exchange,
-  request: IncomingMessage,
-  client: HeldClient,
+  { service, exchange, request, client }: Handshake,
+  { answerHeaders }: Placed,
   answer: IncomingMessage,
 ): Promise<void> {
-  const headers = responseHeaders(answer, rulesOf(service, exchange));
+  const { maxResponseHeaderBytes } = service.settings;
+  let headers: string[];
+  try {
+    const rules = { requestId: exchange.requestId, maxResponseHeaderBytes, add: answerHeaders };
+    headers = responseHeaders(answer, rules);
+  } catch (error) {
+    answer.destroy();
+    throw error;
+  }
   const response = responseOn(client, request);
   const cut = (): void => {
     answer.destroy();
@@ -137,13 +149,7 @@ async function passAnswer(
   });
 }
 
-function refuse(
-  service: Service,
-  exchange: Exchange,
-  request: IncomingMessage,
-  client: HeldClient,
-  error: GatewayError,
-): void {
+function refuse({ service, exchange, request, client }: Handshake, error: GatewayError): void {
   client.onGone = undefined;
   if (client.gone || error.key === "ClientClosedRequest") {
     client.socket.destroy();
@@ -164,8 +170,4 @@ function responseOn(client: HeldClient, request: IncomingMessage): ServerRespons
     client.farewell();
   });
   return response;
-}
-
-function rulesOf(service: Service, exchange: Exchange): AnswerRules {
-  return { requestId: exchange.requestId, maxResponseHeaderBytes: service.settings.maxResponseHeaderBytes };
 }

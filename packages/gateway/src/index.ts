@@ -6,6 +6,7 @@ export type {
   ReadyEvent,
   RequestEvent,
 } from "./events.ts";
+export type { FaultPlan, Faults, RefusalStatus } from "./faults.ts";
 export { type Gateway, type GatewayOptions, type ServedFunction, startGateway } from "./gateway.ts";
 export { GatewayError, type GatewayErrorCode, type SetupCode } from "./gateway-error.ts";
 export { DEFAULT_SETTINGS, type GatewaySettings, type StartInstance } from "./settings.ts";

@@ -139,7 +139,7 @@ function malformed(service: Service, socket: Socket, reason: string, busy = true
 /** Answers bytes that never became a request, and ends the connection. */
 function refuseHead(service: Service, socket: Socket, error: GatewayError, busy: boolean): void {
   const head = { method: "", target: "", httpVersion: "1.1", rawHeaders: [], wantsUpgrade: false };
-  const exchange = service.open({ ...head, remoteAddress: socket.remoteAddress ?? "" });
+  const exchange = service.begin({ ...head, remoteAddress: socket.remoteAddress ?? "" });
   if (busy || !socket.writable) socket.destroy();
   else {
     const response = new ServerResponse(new IncomingMessage(socket));

@@ -31,7 +31,7 @@ export interface RequestFacts {
  * platform's or the connection's, and then the platform's.
  */
 export function requestHeaders(
-  head: RequestHead,
+  head: RequestHead & { readonly basePath: string },
   standing: readonly string[],
   facts: RequestFacts,
 ): string[] {
@@ -50,7 +50,7 @@ export function requestHeaders(
   if (!hasHost) headers.push("Host", "localhost");
   const chain = [...headerValues(head.rawHeaders, "x-forwarded-for"), head.remoteAddress].join(", ");
   headers.push("X-Forwarded-For", chain, "x-fc-client-ip", head.remoteAddress);
-  headers.push("x-fc-base-path", head.target.split("?", 1)[0] ?? "/");
+  headers.push("x-fc-base-path", head.basePath);
   headers.push("x-fc-request-id", facts.requestId, "x-fc-retry-count", String(facts.retryCount));
   return headers.concat(standing);
 }
@@ -59,6 +59,8 @@ export function requestHeaders(
 export interface AnswerRules {
   readonly requestId: string;
   readonly maxResponseHeaderBytes: number;
+  /** Lines of the gateway's own: name, value, ... */
+  readonly add: readonly string[];
 }
 
 /**
@@ -81,5 +83,5 @@ export function responseHeaders(response: IncomingMessage, rules: AnswerRules): 
     headers.push(name, value);
   }
   headers.push("X-Fc-Request-Id", rules.requestId);
-  return headers;
+  return headers.concat(rules.add);
 }

@@ -1,26 +1,29 @@
-import { firstHealthCheck, type InstanceExit, initialize, type LogLine } from "@wsfn/instance";
+import type { InstanceExit } from "@wsfn/instance";
 import { type FunctionSpec, instanceId } from "@wsfn/platform";
+import { bringUp } from "./bring-up.ts";
 import type { InstanceEvent } from "./events.ts";
 import { asGatewayError, GatewayError } from "./gateway-error.ts";
+import { type Claim, Queue, refused } from "./queue.ts";
+import type { Quota } from "./quota.ts";
+import type { Session, Sessions } from "./sessions.ts";
 import type { GatewaySettings } from "./settings.ts";
 import type { Account } from "./settle.ts";
-import { type Seat, Slot, type Waiting } from "./slot.ts";
+import { type Seat, Slot } from "./slot.ts";
+
+/** Session affinity raises the concurrency of an instance to this, whatever the function says (session affinity page). */
+const AFFINITY_CONCURRENCY = 200;
+/** A kept instance that fails is started again after this long, then twice that, and so on. */
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
 
 /** What a pool needs from the gateway. */
 export interface PoolDeps {
-  readonly settings: Pick<GatewaySettings, "start" | "freeze" | "maxInstances" | "maxPending" | "onEvent">;
+  readonly settings: GatewaySettings;
   readonly account: Account;
+  readonly quota: Quota;
+  readonly sessions: Sessions | undefined;
+  readonly standing: readonly string[];
   readonly nowMs: () => number;
-  /** The platform's headers for a call to `/initialize`. */
-  readonly hookHeaders?: Readonly<Record<string, string>>;
-}
-
-/** A request on its way to a seat. */
-export interface Claim {
-  /** @throws {GatewayError} throttled, the start failed, or `cancel()` was called. */
-  readonly seat: Promise<Seat>;
-  /** Gives the place in the queue back. The start of an instance goes on, as on the platform. */
-  cancel(): void;
 }
 
 /**
@@ -29,16 +32,21 @@ export interface Claim {
  */
 export class Pool {
   readonly spec: FunctionSpec;
+  readonly concurrency: number;
   readonly #deps: PoolDeps;
+  readonly #queue: Queue;
   readonly #slots = new Set<Slot>();
-  /** Instances on their way out: no request reaches them, but they must be gone before the pool is. */
-  readonly #leaving = new Set<Promise<unknown>>();
-  #pending = 0;
+  /** Starts and stops under way: they must be over before the pool is. */
+  readonly #underWay = new Set<Promise<unknown>>();
   #closed = false;
+  #retryMs = FIRST_RETRY_MS;
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(spec: FunctionSpec, deps: PoolDeps) {
     this.spec = spec;
+    this.concurrency = spec.affinity ? AFFINITY_CONCURRENCY : spec.instanceConcurrency;
     this.#deps = deps;
+    this.#queue = new Queue(deps.settings.maxPending);
   }
 
   /** Instances that run or start. */
@@ -46,34 +54,59 @@ export class Pool {
     return this.#slots;
   }
 
-  /** Takes a seat now, or waits for an instance that starts. */
-  claim(): Claim {
-    if (this.#closed) return refused(new GatewayError("InternalServerError"));
-    const running = this.#fullest((slot) => slot.ready);
-    if (running) return { seat: Promise.resolve(this.#seat(running, false)), cancel: () => {} };
-    const starting = this.#fullest((slot) => !slot.ready);
+  /** Takes a unit now, or waits for an instance that starts. */
+  claim(session?: Session): Claim {
     try {
-      return this.#wait(starting ?? this.#start());
+      if (this.#closed) throw new GatewayError("ResourceThrottled");
+      const slot = this.#slotFor(session);
+      if (!slot.ready) return this.#queue.wait(slot);
+      return { seat: Promise.resolve(this.#seat(slot, false)), cancel: () => {} };
     } catch (error) {
       return refused(asGatewayError(error));
+    }
+  }
+
+  /** Starts what `minInstances` asks for; what fails is tried again, ever more slowly. */
+  warm(): void {
+    try {
+      while (!this.#closed && this.#slots.size < this.spec.minInstances) this.#start();
+    } catch (error) {
+      // The quota is used up: the next instance that goes frees it, and calls this again.
+      if (!(error instanceof GatewayError)) throw error;
     }
   }
 
   /** Ends every instance: pre-stop, SIGTERM, SIGKILL. Resolves when nothing is left. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#retry);
     for (const slot of this.#slots) {
       slot.abort.abort();
       this.#leave(slot);
     }
-    while (this.#leaving.size > 0) await Promise.all(this.#leaving);
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  #fullest(among: (slot: Slot) => boolean): Slot | undefined {
+  #slotFor(session: Session | undefined): Slot {
+    if (!session) return this.#fullest(() => true) ?? this.#start();
+    if (session.slot && this.#slots.has(session.slot)) {
+      if (session.slot.taken < this.concurrency) return session.slot;
+      throw new GatewayError("ResourceExhausted", { function: this.spec.name, max: this.concurrency });
+    }
+    const most = this.spec.affinity?.sessionsPerInstance ?? 1;
+    const slot = this.#fullest(({ sessions }) => sessions.size < most) ?? this.#start();
+    session.slot = slot;
+    slot.sessions.add(session);
+    return slot;
+  }
+
+  /** The fullest instance with room; one that starts only when none that runs has any. */
+  #fullest(fits: (slot: Slot) => boolean): Slot | undefined {
     let best: Slot | undefined;
     for (const slot of this.#slots) {
-      if (!among(slot) || slot.taken >= this.spec.instanceConcurrency) continue;
-      if (!best || slot.taken > best.taken) best = slot;
+      if (slot.taken >= this.concurrency || slot.unhealthy || !fits(slot)) continue;
+      const better = !best || (slot.ready === best.ready ? slot.taken > best.taken : slot.ready);
+      if (better) best = slot;
     }
     return best;
   }
@@ -82,165 +115,166 @@ export class Pool {
     const { instance, seats, meter } = slot;
     if (!instance) throw new GatewayError("InternalServerError", {}, { hint: "an instance was not ready" });
     if (seats.size === 0) this.#wake(slot);
-    const release = (): void => {
-      if (!seats.delete(seat)) return;
-      meter.end(this.#deps.nowMs());
-      if (slot.taken === 0) this.#rest(slot);
+    const seat: Seat = {
+      slot,
+      instance,
+      coldStart,
+      onGone: undefined,
+      release: ({ cancelled } = { cancelled: false }) => {
+        if (!seats.delete(seat)) return;
+        meter.end(this.#deps.nowMs());
+        if (cancelled && this.#isReplacedOnCancel()) this.#replace(slot);
+        else if (slot.taken === 0) this.#rest(slot);
+      },
     };
-    const seat: Seat = { slot, instance, coldStart, onGone: undefined, release };
     seats.add(seat);
     meter.begin(this.#deps.nowMs());
     return seat;
   }
 
-  #wait(slot: Slot): Claim {
-    if (this.#pending >= this.#deps.settings.maxPending) throw new GatewayError("ResourceThrottled");
-    const { promise: seat, resolve, reject } = withResolvers<Seat>();
-    const waiting: Waiting = { resolve, reject };
-    slot.waiting.add(waiting);
-    this.#pending++;
-    const cancel = (): void => {
-      if (!this.#leaveQueue(slot, waiting)) return;
-      reject(new GatewayError("ClientClosedRequest"));
-    };
-    return { seat, cancel };
-  }
-
-  #leaveQueue(slot: Slot, waiting: Waiting): boolean {
-    if (!slot.waiting.delete(waiting)) return false;
-    this.#pending--;
-    return true;
-  }
-
+  /** @throws {GatewayError} `FunctionDisabled` or `ResourceExhausted`. */
   #start(): Slot {
-    const max = this.spec.reservedConcurrency ?? this.#deps.settings.maxInstances;
-    if (max === 0) throw new GatewayError("FunctionDisabled", { function: this.spec.name });
-    if (this.#slots.size >= max) {
-      const units = max * this.spec.instanceConcurrency;
-      throw new GatewayError("ResourceExhausted", { function: this.spec.name, max: units });
+    const { name, reservedConcurrency: most = Number.POSITIVE_INFINITY } = this.spec;
+    if (most === 0) throw new GatewayError("FunctionDisabled", { function: name });
+    if (this.#slots.size >= most) {
+      throw new GatewayError("ResourceExhausted", { function: name, max: most * this.concurrency });
     }
-    const slot = new Slot(instanceId(), this.#deps.account.openMeter());
+    this.#deps.quota.take(name);
+    const isKept = this.#slots.size < this.spec.minInstances;
+    const slot = new Slot(instanceId(), this.#deps.account.openMeter(isKept));
     this.#slots.add(slot);
     this.#tell(slot, "starting");
-    // Never rejects: what goes wrong is told to those who wait.
-    this.#keepUntil(this.#bringUp(slot));
+    this.#track(this.#bringUp(slot));
     return slot;
   }
 
-  /** Start, TCP check (both in the instance), Initializer, first health check; then the requests that wait. */
+  /** Never rejects: what goes wrong is told to those who wait. */
   async #bringUp(slot: Slot): Promise<void> {
-    const { settings, hookHeaders } = this.#deps;
+    const { settings, nowMs, standing } = this.#deps;
     try {
-      const instance = await settings.start(this.spec, {
-        instanceId: slot.id,
-        signal: slot.abort.signal,
-        onLog: (line: LogLine) => settings.onEvent({ event: "log", function: this.spec.name, ...line }),
+      await bringUp(slot, this.spec, {
+        settings,
+        nowMs,
+        standing,
+        onInstance: ({ exited }) => void exited.then((exit) => this.#gone(slot, exit)),
+        onHealth: (healthy) => this.#healthChanged(slot, healthy),
       });
-      slot.instance = instance;
-      void instance.exited.then((exit) => this.#gone(slot, exit));
-      if (this.#closed) return this.#leave(slot);
-      await this.#initialize(slot, hookHeaders);
-      if (this.spec.healthCheck) await firstHealthCheck(instance, this.spec.healthCheck);
     } catch (error) {
-      return this.#failed(slot, asGatewayError(error));
+      this.#failed(slot, asGatewayError(error));
+      return;
     }
-    if (!this.#slots.has(slot)) return;
+    if (!this.#slots.has(slot)) {
+      if (slot.instance) this.#track(slot.instance.stop());
+      return;
+    }
     slot.ready = true;
+    this.#retryMs = FIRST_RETRY_MS;
+    slot.meter.alive(nowMs());
     this.#tell(slot, "started");
-    const queue = [...slot.waiting];
-    for (const waiting of queue) {
-      this.#leaveQueue(slot, waiting);
-      waiting.resolve(this.#seat(slot, true));
-    }
-    if (queue.length === 0) this.#rest(slot);
-  }
-
-  async #initialize(slot: Slot, headers: Readonly<Record<string, string>> | undefined): Promise<void> {
-    if (!this.spec.initializer || !slot.instance) return;
-    // A hook's time is billed like a request's; its count is not.
-    slot.meter.begin(this.#deps.nowMs());
-    try {
-      await initialize(slot.instance, this.spec, { ...(headers && { headers }), signal: slot.abort.signal });
-    } finally {
-      slot.meter.end(this.#deps.nowMs());
-    }
+    for (const waiting of this.#queue.drain(slot)) waiting.resolve(this.#seat(slot, true));
+    if (slot.taken === 0) this.#rest(slot);
   }
 
   #failed(slot: Slot, error: GatewayError): void {
-    if (!this.#slots.delete(slot)) return;
+    if (!this.#remove(slot)) return;
     this.#tell(slot, "failed", error.message, error.hint);
-    this.#rejectAll(slot, error);
-    if (slot.instance) this.#keepUntil(slot.instance.kill());
+    for (const waiting of this.#queue.drain(slot)) waiting.reject(error);
+    if (slot.instance) this.#track(slot.instance.kill());
+    this.#warmLater();
   }
 
   #gone(slot: Slot, exit: InstanceExit): void {
     this.#tell(slot, "gone", exit.message);
     slot.agent.destroy();
+    this.#deps.account.closeMeter(slot.meter, this.#deps.nowMs());
     for (const seat of slot.seats) seat.onGone?.();
-    if (!this.#slots.delete(slot)) return;
-    this.#rejectAll(slot, new GatewayError("CAExited", {}, { message: exit.message }));
+    if (!this.#remove(slot)) return;
+    const error = new GatewayError("CAExited", {}, { message: exit.message });
+    for (const waiting of this.#queue.drain(slot)) waiting.reject(error);
+    this.#warmLater();
   }
 
-  #rejectAll(slot: Slot, error: GatewayError): void {
-    for (const waiting of [...slot.waiting]) {
-      this.#leaveQueue(slot, waiting);
-      waiting.reject(error);
+  #warmLater(): void {
+    if (this.#closed || this.#slots.size >= this.spec.minInstances) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.warm(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+  }
+
+  #healthChanged(slot: Slot, healthy: boolean): void {
+    this.#tell(slot, healthy ? "healthy" : "unhealthy");
+    if (!healthy && slot.ready && slot.taken === 0) this.#leave(slot);
+  }
+
+  #isReplacedOnCancel(): boolean {
+    return this.#deps.settings.replaceOnCancel && this.concurrency === 1 && !this.spec.healthCheck;
+  }
+
+  #replace(slot: Slot): void {
+    if (this.#closed || !this.#slots.has(slot)) return;
+    this.#leave(slot, "the client left before the function was done; concurrency 1, no health check");
+    try {
+      this.#start();
+    } catch (error) {
+      // No room for its successor yet: the next request asks again.
+      if (!(error instanceof GatewayError)) throw error;
     }
   }
 
   #wake(slot: Slot): void {
+    clearTimeout(slot.reclaim);
     if (slot.instance?.state !== "frozen") return;
     slot.instance.thaw();
     this.#tell(slot, "thawed");
   }
 
-  /** The last request ended: no more CPU until the next one. */
+  /** The last request ended: no more CPU until the next one, and the end when none comes. */
   #rest(slot: Slot): void {
-    if (!this.#slots.has(slot) || !this.#deps.settings.freeze) return;
+    if (!this.#slots.has(slot)) return;
+    if (slot.unhealthy) {
+      this.#leave(slot, "unhealthy");
+      return;
+    }
+    clearTimeout(slot.reclaim);
+    slot.reclaim = setTimeout(() => this.#reclaim(slot), this.#deps.settings.idleReclaimMs);
+    if (!this.#deps.settings.freeze) return;
     slot.instance?.freeze();
     this.#tell(slot, "frozen");
   }
 
-  #leave(slot: Slot): void {
-    this.#slots.delete(slot);
-    this.#rejectAll(slot, new GatewayError("ResourceThrottled"));
-    if (!slot.instance) return;
-    this.#tell(slot, "stopping");
-    this.#keepUntil(slot.instance.stop());
+  #reclaim(slot: Slot): void {
+    if (slot.taken > 0 || !this.#slots.has(slot)) return;
+    const isKept = this.#slots.size <= this.spec.minInstances || this.#deps.sessions?.keeps(slot);
+    if (isKept) slot.reclaim = setTimeout(() => this.#reclaim(slot), this.#deps.settings.idleReclaimMs);
+    else this.#leave(slot, "no request for too long");
   }
 
-  #keepUntil(ended: Promise<unknown>): void {
-    this.#leaving.add(ended);
-    void ended.finally(() => this.#leaving.delete(ended));
+  #leave(slot: Slot, why?: string): void {
+    if (!this.#remove(slot)) return;
+    for (const waiting of this.#queue.drain(slot)) waiting.reject(new GatewayError("ResourceThrottled"));
+    if (!slot.instance) return;
+    this.#tell(slot, "stopping", why);
+    this.#track(slot.instance.stop());
+    this.#warmLater();
+  }
+
+  #remove(slot: Slot): boolean {
+    if (!this.#slots.delete(slot)) return false;
+    clearTimeout(slot.reclaim);
+    slot.health?.close();
+    for (const session of slot.sessions) session.slot = undefined;
+    this.#deps.quota.giveBack();
+    return true;
+  }
+
+  #track(ended: Promise<unknown>): void {
+    this.#underWay.add(ended);
+    void ended.finally(() => this.#underWay.delete(ended));
   }
 
   #tell(slot: Slot, state: InstanceEvent["state"], message?: string, hint?: string): void {
-    this.#deps.settings.onEvent({
-      event: "instance",
-      function: this.spec.name,
-      instanceId: slot.id,
-      state,
-      ...(message !== undefined && { message }),
-      ...(hint !== undefined && { hint }),
-    });
+    const { onEvent } = this.#deps.settings;
+    const more = { ...(message !== undefined && { message }), ...(hint !== undefined && { hint }) };
+    onEvent({ event: "instance", function: this.spec.name, instanceId: slot.id, state, ...more });
   }
-}
-
-function refused(error: GatewayError): Claim {
-  return { seat: Promise.reject(error), cancel: () => {} };
-}
-
-/** `Promise.withResolvers` for Node 20. */
-function withResolvers<T>(): {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (error: Error) => void;
-} {
-  let resolve: (value: T) => void = () => {};
-  let reject: (error: Error) => void = () => {};
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

@@ -9,13 +9,14 @@ import { pipeline } from "node:stream/promises";
 import type { FunctionSpec } from "@wsfn/platform";
 import { type Admitted, admit } from "./admit.ts";
 import { answerError } from "./answer.ts";
+import { corsHeaders, preflightHeaders } from "./cors.ts";
+import type { EndedBy } from "./events.ts";
 import type { Exchange } from "./exchange.ts";
 import { asGatewayError, GatewayError } from "./gateway-error.ts";
 import { requestHeaders, responseHeaders } from "./outgoing-head.ts";
 import { declaredBodyBytes, headOf } from "./request-head.ts";
 import type { Service } from "./service.ts";
-import type { Seat } from "./slot.ts";
-import { type Caller, takeSeat } from "./take-seat.ts";
+import { type Caller, type Placed, takeSeat } from "./take-seat.ts";
 import { answerFault, optionsOf } from "./upstream.ts";
 
 /** Methods that the platform sends again when a kept connection broke under them (FAQ: 502 Process exited). */
@@ -23,6 +24,15 @@ const RETRIED: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 const MAX_RETRIES = 1;
 /** How long a client that was refused may go on sending its body. */
 const DRAIN_MS = 2000;
+
+/** One plain request and everything about it that its steps share. */
+interface Call {
+  readonly service: Service;
+  readonly exchange: Exchange;
+  readonly caller: Caller;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
 
 /** Takes one plain HTTP request from its head to the end of its answer, streaming both ways. Never rejects. */
 export async function serveHttp(
@@ -32,20 +42,24 @@ export async function serveHttp(
   response: ServerResponse,
 ): Promise<void> {
   const head = headOf(request, false);
-  const exchange = service.open(head);
-  const caller = callerOf(response);
+  const exchange = service.begin(head);
+  const call: Call = { service, exchange, caller: callerOf(response), request, response };
   try {
-    const admitted = admit({ ...head, ofPort }, service.admitDeps);
-    const seat = await takeSeat(service, exchange, admitted.fn, caller);
-    const answer = await ask(service, exchange, admitted, seat, caller, request, response);
-    await pass(service, exchange, caller, answer, request, response);
+    const admitted = await admit({ ...head, ofPort }, service.admitDeps);
+    if (admitted.isPreflight) {
+      answerPreflight(call, admitted);
+      return;
+    }
+    const placed = await takeSeat(service, exchange, admitted, call.caller);
+    const answer = await ask(call, admitted, placed);
+    await pass(call, admitted, placed, answer);
   } catch (error) {
-    refuse(service, exchange, caller, asGatewayError(error), request, response);
+    refuse(call, exchange.worded(asGatewayError(error)));
   }
 }
 
 function callerOf(response: ServerResponse): Caller {
-  const caller = { gone: false, onGone: undefined as (() => void) | undefined };
+  const caller: { gone: boolean; onGone: (() => void) | undefined } = { gone: false, onGone: undefined };
   response.once("close", () => {
     if (response.writableFinished) return;
     caller.gone = true;
@@ -54,41 +68,35 @@ function callerOf(response: ServerResponse): Caller {
   return caller;
 }
 
+function answerPreflight({ service, exchange, response }: Call, admitted: Admitted): void {
+  exchange.belongsTo(admitted.fn, service.served.get(admitted.fn)?.account);
+  const headers = preflightHeaders(admitted, admitted.trigger, service.settings.profile);
+  response.writeHead(200, [...headers, "X-Fc-Request-Id", exchange.requestId, "Content-Length", "0"]).end();
+  exchange.settle({ status: 200, by: "gateway" });
+}
+
 /** Sends the request to the instance, once more if a kept connection broke, and waits for the head of the answer. */
-async function ask(
-  service: Service,
-  exchange: Exchange,
-  admitted: Admitted,
-  seat: Seat,
-  caller: Caller,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<IncomingMessage> {
-  const standing = service.served.get(admitted.fn)?.standing ?? [];
+async function ask(call: Call, admitted: Admitted, { seat, served }: Placed): Promise<IncomingMessage> {
+  const { service, exchange, caller } = call;
+  const { method, target } = admitted;
   const hasBody = declaredBodyBytes(admitted.rawHeaders) !== 0;
-  const { maxResponseHeaderBytes, maxBodyBytes } = service.settings;
+  const { host, port } = seat.instance;
   for (let retryCount = 0; ; retryCount++) {
-    const headers = requestHeaders(admitted, standing, { requestId: exchange.requestId, retryCount });
-    // Without either of the two, Node would add an empty chunked body to a POST.
-    if (!hasBody && !RETRIED.has(admitted.method)) addLength(headers);
-    const outgoing = { method: admitted.method, target: admitted.target, headers };
-    const { host, port } = seat.instance;
-    const asked = httpRequest({
-      ...optionsOf(outgoing, maxResponseHeaderBytes),
-      host,
-      port,
-      agent: seat.slot.agent,
-    });
+    const headers = requestHeaders(admitted, served.standing, { requestId: exchange.requestId, retryCount });
+    // Without a length, Node would add an empty chunked body to a POST.
+    if (!hasBody && !RETRIED.has(method)) addLength(headers);
+    const options = optionsOf({ method, target, headers }, service.settings.maxResponseHeaderBytes);
+    const asked = httpRequest({ ...options, host, port, agent: seat.slot.agent });
     caller.onGone = () => asked.destroy(new GatewayError("ClientClosedRequest"));
-    exchange.onCut = (by) => asked.destroy(cutError(by, admitted.fn));
+    exchange.onCut = (by) => asked.destroy(exchange.cutError(by));
     const answered = headOfAnswer(asked);
-    if (hasBody) sendBody(request, asked, response, maxBodyBytes);
+    if (hasBody) sendBody(call, asked);
     else asked.end();
     try {
       return await answered;
     } catch (error) {
       const fault = asGatewayError(error);
-      const again = fault.key === "ProcessExited" && !hasBody && RETRIED.has(admitted.method);
+      const again = fault.key === "ProcessExited" && !hasBody && RETRIED.has(method);
       if (!again || retryCount >= MAX_RETRIES || caller.gone) throw fault;
     }
   }
@@ -103,17 +111,13 @@ function headOfAnswer(asked: ClientRequest): Promise<IncomingMessage> {
 }
 
 /** Streams the body, up to the limit; over it, the request to the instance ends with that as its error. */
-function sendBody(
-  request: IncomingMessage,
-  asked: ClientRequest,
-  response: ServerResponse,
-  maxBytes: number,
-): void {
+function sendBody({ service, request, response }: Call, asked: ClientRequest): void {
+  const max = service.settings.maxBodyBytes;
   let bytes = 0;
   const limit = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > maxBytes) done(new GatewayError("BodyTooLarge", { max: maxBytes }));
+      if (bytes > max) done(new GatewayError("BodyTooLarge", { max }));
       else done(null, chunk);
     },
   });
@@ -135,22 +139,14 @@ function addLength(headers: string[]): void {
 
 /** Streams the function's answer to the client. */
 async function pass(
-  service: Service,
-  exchange: Exchange,
-  caller: Caller,
+  call: Call,
+  admitted: Admitted,
+  { answerHeaders }: Placed,
   answer: IncomingMessage,
-  request: IncomingMessage,
-  response: ServerResponse,
 ): Promise<void> {
-  const { maxResponseHeaderBytes } = service.settings;
-  let headers: string[];
-  try {
-    headers = responseHeaders(answer, { requestId: exchange.requestId, maxResponseHeaderBytes });
-  } catch (error) {
-    answer.destroy();
-    throw error;
-  }
-  let by: "function" | "client" | "timeout" | "gateway" | "idle" | "fault" = "function";
+  const { exchange, caller, request, response } = call;
+  const headers = headersOf(call, admitted, answerHeaders, answer);
+  let by: EndedBy = "function";
   caller.onGone = () => {
     by = "client";
     answer.destroy();
@@ -175,19 +171,23 @@ async function pass(
   exchange.settle({ status: response.statusCode, by, abrupt, bytesIn, bytesOut });
 }
 
-function cutError(by: string, fn: FunctionSpec): GatewayError {
-  if (by !== "timeout") return new GatewayError("InternalServerError");
-  return new GatewayError("FunctionTimeout", { seconds: fn.timeoutMs / 1000 });
+function headersOf(
+  { service, exchange }: Call,
+  admitted: Admitted,
+  add: readonly string[],
+  answer: IncomingMessage,
+): string[] {
+  const { maxResponseHeaderBytes, profile } = service.settings;
+  try {
+    const headers = responseHeaders(answer, { requestId: exchange.requestId, maxResponseHeaderBytes, add });
+    return headers.concat(corsHeaders(admitted, headers, profile));
+  } catch (error) {
+    answer.destroy();
+    throw error;
+  }
 }
 
-function refuse(
-  service: Service,
-  exchange: Exchange,
-  caller: Caller,
-  error: GatewayError,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
+function refuse({ service, exchange, caller, request, response }: Call, error: GatewayError): void {
   caller.onGone = undefined;
   if (caller.gone) {
     exchange.fail(new GatewayError("ClientClosedRequest"), 499);

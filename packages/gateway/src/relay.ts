@@ -20,6 +20,8 @@ export interface RelaySettings {
   readonly lingerMs: number;
   /** How long either side may take to finish after the other one did. */
   readonly halfCloseMs: number;
+  /** Added to the way of every byte and every end, each way. 0: bytes are written as they come. */
+  readonly latencyMs: number;
 }
 
 export interface RelayOwner {
@@ -53,6 +55,7 @@ export class Relay {
   readonly #owner: RelayOwner;
   readonly #readBefore: number;
   readonly #sentBefore: number;
+  readonly #onData: (this: Tied, chunk: Buffer) => void;
   #clientDone = false;
   #functionDone = false;
   #over = false;
@@ -76,14 +79,18 @@ export class Relay {
     far[PEER] = near;
     near[RELAY] = this;
     far[RELAY] = this;
-    near.on("error", ignoreError).on("drain", onDrain).on("end", onClientEnd).on("close", onClientClose);
-    far.on("error", ignoreError).on("drain", onDrain).on("end", onFunctionEnd).on("close", onFunctionClose);
+    const { latencyMs } = settings;
+    near.on("error", ignoreError).on("drain", onDrain);
+    far.on("error", ignoreError).on("drain", onDrain);
+    near.on("end", later(onClientEnd, latencyMs)).on("close", later(onClientClose, latencyMs));
+    far.on("end", later(onFunctionEnd, latencyMs)).on("close", later(onFunctionClose, latencyMs));
+    this.#onData = latencyMs > 0 ? delayedCopy(latencyMs) : copy;
   }
 
   /** Starts to copy. */
   start(): void {
-    this.client.on("data", onData).resume();
-    this.upstream.on("data", onData).resume();
+    this.client.on("data", this.#onData).resume();
+    this.upstream.on("data", this.#onData).resume();
   }
 
   /** Bytes that came from both sides so far; an equal sum later means silence in between. */
@@ -94,6 +101,11 @@ export class Relay {
   /** Ends the connection on both sides with no Close frame: a browser-style client reports 1006. */
   cut(by: RelayEndedBy): void {
     this.#finish(by, true);
+    if (by === "idle") {
+      // A NAT that forgot a connection answers its next packet with a reset.
+      this.client.resetAndDestroy();
+      this.upstream.resetAndDestroy();
+    }
     this.client.destroy();
     this.upstream.destroy();
   }
@@ -161,7 +173,7 @@ export class Relay {
     this.#over = true;
     clearTimeout(this.#limit);
     // Nobody is left to read what the function goes on saying until it hears of the end.
-    this.upstream.off("data", onData).resume();
+    this.upstream.off("data", this.#onData).resume();
     const patienceMs = this.#settings.clientEndDelayMs + this.#settings.halfCloseMs;
     this.#limit = setTimeout(destroyBoth, patienceMs, this);
     this.#owner.onOver({
@@ -182,7 +194,7 @@ export class Relay {
 }
 
 /** The hot path. `false` from write: the reader is slower than the sender; stop, so that TCP tells the sender. */
-function onData(this: Tied, chunk: Buffer): void {
+function copy(this: Tied, chunk: Buffer): void {
   if (this[PEER]?.write(chunk) === false) this.pause();
 }
 
@@ -204,6 +216,34 @@ function onFunctionEnd(this: Tied): void {
 
 function onFunctionClose(this: Tied): void {
   this[RELAY]?.functionClosed();
+}
+
+/** Most bytes of one direction that are on their way at once when latency is played. */
+const MAX_DELAYED_BYTES = 1024 * 1024;
+
+/** A copy that takes its time. Timers of one duration fire in the order in which they were set, so bytes stay in order. */
+function delayedCopy(latencyMs: number): (this: Tied, chunk: Buffer) => void {
+  const underWay = new WeakMap<Socket, number>();
+  return function (this: Tied, chunk: Buffer): void {
+    const bytes = (underWay.get(this) ?? 0) + chunk.length;
+    underWay.set(this, bytes);
+    if (bytes > MAX_DELAYED_BYTES) this.pause();
+    setTimeout(() => {
+      const left = (underWay.get(this) ?? 0) - chunk.length;
+      underWay.set(this, left);
+      const peer = this[PEER];
+      const flows = peer !== undefined && !peer.destroyed && !peer.writableEnded && peer.write(chunk);
+      if (flows && left <= MAX_DELAYED_BYTES) this.resume();
+      else if (!flows) this.pause();
+    }, latencyMs);
+  };
+}
+
+function later(listener: (this: Tied) => void, latencyMs: number): (this: Tied) => void {
+  if (latencyMs === 0) return listener;
+  return function (this: Tied): void {
+    setTimeout(() => listener.call(this), latencyMs);
+  };
 }
 
 /** For sockets whose `close` tells all there is to know: without a listener an `error` would end the process. */

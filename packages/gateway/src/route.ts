@@ -9,6 +9,22 @@ export interface Destination {
   readonly target: string;
 }
 
+/** What a 2.0 path names. */
+export interface ProxyPath {
+  readonly service: string;
+  readonly qualifier: string;
+  readonly function: string;
+}
+
+const PROXY = /^\/?2016-08-15\/proxy\/([^/.?]+)(?:\.([^/?]+))?\/([^/?]+)(?=[/?]|$)/;
+
+/** `/2016-08-15/proxy/<service>[.<qualifier>]/<function>/...`, the path form of 2.0 URLs; undefined for any other path. */
+export function proxyPathOf(target: string): ProxyPath | undefined {
+  const matched = PROXY.exec(target);
+  if (!matched) return undefined;
+  return { service: matched[1] ?? "", qualifier: matched[2] ?? "LATEST", function: matched[3] ?? "" };
+}
+
 const HOST = /^(?:\[([0-9a-f:.]+)\]|([^:[\]/?#@\\\s]*))(?::\d{0,5})?$/i;
 const ABSOLUTE = /^https?:\/\/([^/?#@\\\s]+)([/?].*)?$/i;
 
@@ -29,14 +45,27 @@ export function destinationOf(target: string, hostHeader: string | undefined): D
 /** Which function a Host name means, for a listener that belongs to one function. */
 export class Routes {
   readonly #byHost = new Map<string, FunctionSpec>();
+  readonly #byName = new Map<string, FunctionSpec>();
   readonly #hostnames: ReadonlySet<string>;
   readonly #anyHost: boolean;
 
   /** @param anyHost true where the gateway was asked to listen to more than this machine. */
   constructor(functions: readonly FunctionSpec[], hostnames: readonly string[], anyHost: boolean) {
-    for (const spec of functions) this.#byHost.set(`${spec.name.toLowerCase()}.localhost`, spec);
+    for (const spec of functions) {
+      this.#byName.set(spec.name, spec);
+      this.#byHost.set(`${spec.name.toLowerCase()}.localhost`, spec);
+    }
     this.#hostnames = new Set(hostnames.map((name) => name.toLowerCase()));
     this.#anyHost = anyHost;
+  }
+
+  get names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
+  /** By its exact name, as a 2.0 path has it. */
+  named(name: string): FunctionSpec | undefined {
+    return this.#byName.get(name);
   }
 
   /**

@@ -1,9 +1,11 @@
 import type { FunctionSpec } from "@wsfn/platform";
 import type { AdmitDeps } from "./admit.ts";
 import type { Exchange } from "./exchange.ts";
+import type { FaultDice } from "./faults.ts";
 import type { Pool } from "./place.ts";
 import type { Relay } from "./relay.ts";
 import type { RequestHead } from "./request-head.ts";
+import type { Sessions } from "./sessions.ts";
 import type { GatewaySettings } from "./settings.ts";
 import type { Account } from "./settle.ts";
 
@@ -12,6 +14,8 @@ export interface Served {
   readonly spec: FunctionSpec;
   readonly pool: Pool;
   readonly account: Account;
+  /** Only with session affinity. */
+  readonly sessions: Sessions | undefined;
   /** The platform's headers of its requests, those that never change. */
   readonly standing: readonly string[];
 }
@@ -23,7 +27,10 @@ export interface Service {
   readonly served: ReadonlyMap<FunctionSpec, Served>;
   readonly nowMs: () => number;
   /** A new exchange for a request whose head is here. */
-  open(head: RequestHead): Exchange;
+  begin(head: RequestHead): Exchange;
+  /** Exchanges that an instance has. */
+  readonly open: Set<Exchange>;
+  readonly dice: FaultDice;
   /** Relayed connections whose sockets are still held. */
   readonly relays: Set<Relay>;
 }

@@ -1,7 +1,8 @@
 import type { Instance, LogLine } from "@wsfn/instance";
 import { startInstance } from "@wsfn/instance";
-import { type FunctionSpec, LIMITS, type Profile } from "@wsfn/platform";
+import { type FunctionSpec, LIMITS, type Profile, type Secrets, type SignatureScheme } from "@wsfn/platform";
 import type { GatewayEvent } from "./events.ts";
+import type { FaultPlan } from "./faults.ts";
 
 /** How the gateway makes an instance. It must be answering on its port when the promise resolves. */
 export type StartInstance = (
@@ -23,6 +24,12 @@ export interface GatewaySettings {
   readonly hostnames: readonly string[];
   /** Which generation of the platform is played. Default fc3. */
   readonly profile: Profile;
+  /** What callers may authenticate with. Default: nothing. Never told to `onEvent`. */
+  readonly secrets: Secrets;
+  /** Signature schemes that are taken. Default: all; whether 3.0 still takes those of 2.0 is UNCONFIRMED. */
+  readonly signatures: readonly SignatureScheme[];
+  /** A new trigger answers 404 for this long. Default 0; on the platform about 10 s (WebSocket page). */
+  readonly triggerDelayMs: number;
   /** All header names and values of a request, bytes. Default 8192 (HTTP trigger overview). */
   readonly maxHeaderBytes: number;
   /** Path with query, bytes. Default 4096 (HTTP trigger overview). */
@@ -37,14 +44,33 @@ export interface GatewaySettings {
   readonly maxConnections: number;
   /** Most requests of one function that wait for an instance to start. Default 1000. */
   readonly maxPending: number;
-  /** Most instances of a function without `reservedConcurrency`: the region's quota. Default 300 (quota page). */
+  /** Most instances of all functions together: the region's quota. Default 300 (quota page). */
   readonly maxInstances: number;
+  /** Instances that may start at once. Default 300 (scaling limits, large regions). */
+  readonly burstInstances: number;
+  /** Instances that may start each minute when the burst is used up. Default 300 (scaling limits, large regions). */
+  readonly instancesPerMinute: number;
+  /** Longest start of an instance, until its port answers. Default 120 s (custom runtime page). */
+  readonly startTimeoutMs: number;
+  /** An instance is ended when it had no request for this long. Default 240 s; 3 to 5 minutes (FAQ). */
+  readonly idleReclaimMs: number;
+  /**
+   * True: with instanceConcurrency 1 and no health check, an instance whose client left early is replaced. Default true
+   * (FAQ: status 499). Whether that holds for WebSocket is UNCONFIRMED; a clean close never counts.
+   */
+  readonly replaceOnCancel: boolean;
   /** The function hears of its client's end this much later. Default 1 s; 1 to 10 s were seen, UNCONFIRMED. */
   readonly clientEndDelayMs: number;
   /** After a client's FIN: how long its invocation waits for the rest of an answer. Default 100 ms, UNCONFIRMED. */
   readonly lingerMs: number;
   /** After the function's FIN: how long the client may take to close. Default 30 s, UNCONFIRMED. */
   readonly halfCloseMs: number;
+  /** A connection on which no byte moved for this long is cut, as a NAT on the way may do. Default 0: never. */
+  readonly idleCutMs: number;
+  /** Faults to begin with. Default: none. */
+  readonly faults: FaultPlan;
+  /** Chance, for faults: 0 to 1. Default Math.random. */
+  readonly random: () => number;
   /** True: an instance with no request gets no CPU. Default true, as on the platform. */
   readonly freeze: boolean;
   readonly start: StartInstance;
@@ -58,6 +84,9 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   host: "127.0.0.1",
   hostnames: [],
   profile: "fc3",
+  secrets: {},
+  signatures: ["acs3", "fc2", "signed-url"],
+  triggerDelayMs: 0,
   maxHeaderBytes: LIMITS.requestHeaderBytes.max,
   maxTargetBytes: LIMITS.requestTargetBytes.max,
   maxBodyBytes: LIMITS.requestBodyBytes.max,
@@ -66,9 +95,17 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   maxConnections: 20_000,
   maxPending: 1000,
   maxInstances: LIMITS.instancesPerRegion.default,
+  burstInstances: LIMITS.burstInstances.default,
+  instancesPerMinute: LIMITS.instancesPerMinute.default,
+  startTimeoutMs: LIMITS.startSeconds.max * 1000,
+  idleReclaimMs: LIMITS.idleReclaimSeconds.default * 1000,
+  replaceOnCancel: true,
   clientEndDelayMs: LIMITS.closeDelayMs.default,
   lingerMs: 100,
   halfCloseMs: 30_000,
+  idleCutMs: 0,
+  faults: {},
+  random: Math.random,
   freeze: true,
   start: startInstance,
   onEvent: () => {},

@@ -1,7 +1,7 @@
-import type { FunctionSpec } from "@wsfn/platform";
+import type { Admitted } from "./admit.ts";
 import type { Exchange } from "./exchange.ts";
 import { GatewayError } from "./gateway-error.ts";
-import type { Service } from "./service.ts";
+import type { Served, Service } from "./service.ts";
 import type { Seat } from "./slot.ts";
 
 /** The client of a request, as far as it matters while the request is held. */
@@ -10,6 +10,14 @@ export interface Caller {
   readonly gone: boolean;
   /** Called when it does. */
   onGone: (() => void) | undefined;
+}
+
+/** A request that has its unit of an instance. */
+export interface Placed {
+  readonly seat: Seat;
+  readonly served: Served;
+  /** What affinity adds to the answer: name, value, ... */
+  readonly answerHeaders: readonly string[];
 }
 
 /**
@@ -21,17 +29,22 @@ export interface Caller {
 export async function takeSeat(
   service: Service,
   exchange: Exchange,
-  fn: FunctionSpec,
+  admitted: Admitted,
   caller: Caller,
-): Promise<Seat> {
+): Promise<Placed> {
+  const { fn } = admitted;
   const served = service.served.get(fn);
   if (!served) throw new GatewayError("FunctionNotFound", { function: fn.name });
   exchange.belongsTo(fn, served.account);
-  const claim = served.pool.claim();
+  service.dice.mayRefuse(fn.name);
+  const found = served.sessions?.find(admitted);
+  const claim = served.pool.claim(found?.session);
   caller.onGone = claim.cancel;
   exchange.onCut = claim.cancel;
   const seat = await claim.seat;
+  const { latencyMs = 0 } = service.dice.plan;
+  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
   exchange.seated(seat, fn.timeoutMs);
   if (caller.gone) throw new GatewayError("ClientClosedRequest");
-  return seat;
+  return { seat, served, answerHeaders: found?.answerHeaders ?? [] };
 }

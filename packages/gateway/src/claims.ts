@@ -1,0 +1,67 @@
+import type { Passed } from "@wsfn/platform";
+import { headerPairs, type RequestHead } from "./request-head.ts";
+
+/**
+ * A request with the claims of its token where the trigger wants them. What a client sent by the same name is taken out:
+ * the function may rely on it. A claim for a form is dropped, because a body is not read before its request is admitted.
+ */
+export function withClaims(
+  { target, rawHeaders }: Pick<RequestHead, "target" | "rawHeaders">,
+  claims: readonly Passed[],
+): Pick<RequestHead, "target" | "rawHeaders"> {
+  if (claims.length === 0) return { target, rawHeaders };
+  const of = (position: Passed["position"]): Passed[] => claims.filter((each) => each.position === position);
+  return {
+    target: withQuery(target, of("query")),
+    rawHeaders: withCookies(withHeaders(rawHeaders, of("header")), of("cookie")),
+  };
+}
+
+function withHeaders(rawHeaders: readonly string[], claims: readonly Passed[]): readonly string[] {
+  const names = new Set(claims.map(({ name }) => name.toLowerCase()));
+  const kept = [...headerPairs(rawHeaders)].filter(([name]) => !names.has(name.toLowerCase()));
+  const added = claims.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]));
+  return [...kept, ...added].flat();
+}
+
+function withCookies(rawHeaders: readonly string[], claims: readonly Passed[]): readonly string[] {
+  if (claims.length === 0) return rawHeaders;
+  const names = new Set(claims.map(({ name }) => name));
+  const pairs = [...headerPairs(rawHeaders)];
+  const sent = pairs
+    .filter(([name]) => name.toLowerCase() === "cookie")
+    .flatMap(([, value]) => value.split(";"))
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== "" && !names.has(pair.split("=", 1)[0] ?? ""));
+  const cookies = [...sent, ...assignments(claims)];
+  const others = pairs.filter(([name]) => name.toLowerCase() !== "cookie").flat();
+  return cookies.length === 0 ? others : [...others, "Cookie", cookies.join("; ")];
+}
+
+function withQuery(target: string, claims: readonly Passed[]): string {
+  if (claims.length === 0) return target;
+  const names = new Set(claims.map(({ name }) => name));
+  const [path = "/", query = ""] = splitOnce(target, "?");
+  const sent = query
+    .split("&")
+    .filter((pair) => pair !== "" && !names.has(unescaped(pair.split("=", 1)[0] ?? "")));
+  const pairs = [...sent, ...assignments(claims)];
+  return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
+}
+
+const assignments = (claims: readonly Passed[]): string[] =>
+  claims.flatMap(({ name, value }) => (value === undefined ? [] : [`${name}=${value}`]));
+
+function splitOnce(text: string, at: string): [string, string] {
+  const i = text.indexOf(at);
+  return i === -1 ? [text, ""] : [text.slice(0, i), text.slice(i + 1)];
+}
+
+function unescaped(name: string): string {
+  try {
+    return decodeURIComponent(name.replaceAll("+", " "));
+  } catch {
+    // Not well escaped, so it cannot be another way to write the name of a claim.
+    return name;
+  }
+}

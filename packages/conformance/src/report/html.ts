@@ -117,7 +117,7 @@ function tools(counts: Counts): Markup {
     (verdict) =>
       markup`<label class="filter ${verdict}"><input type="checkbox" id="show-${verdict}" checked><i aria-hidden="true">${WORDING[verdict].glyph}</i>${tell(verdict, counts[verdict])}</label>\n`,
   );
-  return markup`<div class="tools">
+  return markup`<div class="tools" role="search" aria-label="Filter and search">
 <div role="group" aria-label="Show">
 ${filters}</div>
 <div class="find" hidden><input type="search" id="search" placeholder="Search  ( / )" aria-label="Search cases, rules, targets and wire logs" autocomplete="off" spellcheck="false"><output id="hits" for="search"></output></div>

@@ -75,7 +75,8 @@ function resultOf(one: CaseResult, kind: Kind): Markup | false {
       return markup`      <skipped message="${`${one.verdict}: ${message}`}"/>\n`;
     case "failure":
     case "error": {
-      const body = [`${one.level}: ${one.says} (${sourceName(one.source)})`, message, ...(one.detail ?? [])];
+      const findings = (one.detail ?? []).filter((line) => line !== message);
+      const body = [`${one.level}: ${one.says} (${sourceName(one.source)})`, message, ...findings];
       return markup`      <${kind} type="${one.verdict}" message="${message}">${markupLines(body)}</${kind}>\n`;
     }
   }

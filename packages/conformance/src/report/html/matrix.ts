@@ -35,7 +35,7 @@ function cell(variant: Variant, suite: string, found: Cell | undefined): Markup 
   if (found === undefined || found.counts.total === 0)
     return markup`<td role="cell"><span class="none"><span class="suite" aria-hidden="true">${suite}</span>not run</span></td>`;
   const said = `${suite}, ${variant.name} ${variant.how}: ${tally(found.counts).join(", ")}`;
-  return markup`<td role="cell"><a class="${worst(found.counts)}" href="#${found.anchor}" title="${said}" aria-label="${said}"><span class="suite" aria-hidden="true">${suite}</span><span class="marks">${marks(found.counts)}</span></a></td>`;
+  return markup`<td role="cell"><a class="${worst(found.counts)}" href="#${found.anchor}" title="${said}"><span class="heard">${said}</span><span class="suite" aria-hidden="true">${suite}</span><span class="marks" aria-hidden="true">${marks(found.counts)}</span></a></td>`;
 }
 
 /** The worst verdict with its number, then the passes; what lies between is in the cell's title and in its list. */

@@ -24,7 +24,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 4.2rem; }
-body { margin: 0 auto; max-width: 90rem; padding: 0 1.5rem 4rem; background: var(--paper); color: var(--ink);
+body { margin: 0 auto; overflow-wrap: break-word; max-width: 90rem; padding: 0 1.5rem 4rem; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; }
 a { color: var(--link); text-underline-offset: 0.15em; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
@@ -65,7 +65,7 @@ h1.good { color: var(--good); } h1.bad { color: var(--bad); } h1.unjudged { colo
 #hits { color: var(--soft); font-size: 0.88rem; }
 
 main > section { padding-top: 1.6rem; }
-.scroll { overflow-x: auto; margin-top: 0.6rem; }
+.scroll { position: relative; overflow-x: auto; margin-top: 0.6rem; }
 table { border-collapse: collapse; }
 #matrix table { width: 100%; font-size: 0.9rem; }
 #matrix th { padding: 0.25rem 0.6rem; text-align: left; font-weight: 400; white-space: nowrap; }
@@ -87,12 +87,13 @@ table { border-collapse: collapse; }
 #matrix .sum { padding-left: 0.8rem; white-space: nowrap; }
 .marks { font-variant-numeric: tabular-nums; }
 .mark { color: var(--tone); font-weight: 600; }
-.mark + .mark { margin-left: 0.6em; font-weight: 400; opacity: 0.85; }
+.mark + .mark { margin-left: 0.6em; font-weight: 400; color: var(--ink); }
 .mark i { margin-right: 0.25em; }
 #matrix .again th b { font-weight: 400; color: var(--soft); }
 #matrix tr:not(.again) + tr:not(.again) > *, #matrix .again + tr:not(.again) > * { border-top: 1px solid var(--line); }
 
-.panel { display: none; }
+.panel { display: none; overflow-wrap: anywhere; }
+.case > summary > *, div.case > *, .story > *, .panel > header > * { min-width: 0; }
 .panel:target, .panel:has(:target), .searching .panel:not(.miss) { display: block; }
 .searching .panel.miss, .searching #findings, .case.miss { display: none; }
 main:has(.panel:target, .panel :target) #findings { display: none; }
@@ -109,7 +110,7 @@ details.case { scroll-margin-top: 4.5rem; }
 .case[open] > summary .rule::after { transform: rotate(90deg); }
 .case .rule { color: var(--soft); font-size: 0.85rem; }
 .badge { color: var(--tone); font-weight: 700; }
-.case > .badge span, summary > .badge span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.heard, .case > .badge span, summary > .badge span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .story { display: grid; gap: 0.7rem; padding: 0.6rem 0.5rem 1.2rem 2.5rem; scroll-margin-top: 4rem; }
 .story .badge i { margin-right: 0.35em; }
 .why { padding: 0.1rem 0 0.1rem 0.8rem; border-left: 3px solid var(--tone); overflow-wrap: anywhere; }
@@ -140,7 +141,6 @@ details.case { scroll-margin-top: 4.5rem; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.35rem; align-items: baseline; margin-top: 0.3rem; font-size: 0.85rem; }
 .chips a { padding: 0.05rem 0.55rem; border: 1px solid var(--line); border-radius: 99px; text-decoration: none; }
 .chips a:hover { background: var(--raised); }
-.chips a span { opacity: 0.75; }
 
 ${FILTERS} { display: none; }
 
@@ -170,7 +170,7 @@ ${FILTERS} { display: none; }
   #matrix .sum { order: -1; grid-column: 1 / -1; }
   #matrix tbody th { order: -2; }
   #matrix .sum .suite { display: none; }
-  #matrix td .suite { display: block; color: var(--soft); font-size: 0.78rem; overflow: hidden; text-overflow: ellipsis; }
+  #matrix td .suite { display: block; font-size: 0.78rem; overflow: hidden; text-overflow: ellipsis; }
   .case > summary, div.case { grid-template-columns: 1.2rem 1fr; }
   .case .says, .case .rule { grid-column: 2; grid-row: auto; }
   .story { padding-left: 0.5rem; scroll-margin-top: 8rem; }

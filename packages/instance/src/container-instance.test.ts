@@ -15,6 +15,9 @@ import { buildImage, prepareImage } from "./image.ts";
 import { missingPrerequisites } from "./prerequisites.ts";
 import { answers, staysOpen } from "./ready.ts";
 
+/** Real programs on a machine that may be busy. */
+const slow = { timeout: 30_000 };
+
 const needs = ["docker", "go"] as const;
 const testWithEngine = await testNeeding(...needs);
 const image = `wsfn-test/instance:${process.pid}`;
@@ -60,7 +63,7 @@ afterAll(async () => {
   await (await findEngine()).call("DELETE", `/images/${encodeURIComponent(image)}?force=1`);
 });
 
-describe("a started container", () => {
+describe("a started container", slow, () => {
   testWithEngine("answers, and a second one beside it", async () => {
     const [a, b] = await Promise.all([started(spec()), started(spec())]);
     expect([await ask(a), await ask(b)]).toEqual([a.id, b.id]);
@@ -122,7 +125,7 @@ describe("a started container", () => {
   });
 });
 
-describe("a container that does not start", () => {
+describe("a container that does not start", slow, () => {
   testWithEngine("quotes the last words of a crash, and is gone", async () => {
     const error = await failure(spec({ CRASH: "1" }), { instanceId: "c-1-crash" });
     expect(error).toMatchObject({
@@ -133,7 +136,7 @@ describe("a container that does not start", () => {
   });
 
   testWithEngine("is told that it listens on 127.0.0.1 alone", async () => {
-    expect(await failure(spec({ HOST: "127.0.0.1" }), { startTimeoutMs: 700 })).toMatchObject({
+    expect(await failure(spec({ HOST: "127.0.0.1" }), { startTimeoutMs: 2500 })).toMatchObject({
       code: "FunctionNotStarted",
       hint: "it listens on 127.0.0.1:9000; listen on 0.0.0.0",
     });
@@ -141,7 +144,7 @@ describe("a container that does not start", () => {
 
   testWithEngine("is told apart on its published port too, which always accepts", async () => {
     const book = logBook();
-    const options = { ...book, instanceId: "c-1-published", startTimeoutMs: 5000 };
+    const options = { ...book, instanceId: "c-1-published", startTimeoutMs: 30_000 };
     const error = failure(spec({ HOST: "127.0.0.1" }), options);
     await until(() => book.text("stderr") === "started");
     const deaf = await publishedPort("c-1-published");
@@ -197,7 +200,7 @@ describe("a container that does not start", () => {
   });
 });
 
-describe("nothing is left behind", () => {
+describe("nothing is left behind", slow, () => {
   testWithEngine("when kill -9 ends the owner", async () => {
     const { kill, owned } = await owner([spec(), spec()]);
     const names = owned.map((o) => containerNameOf(o.id));
@@ -229,7 +232,7 @@ describe("nothing is left behind", () => {
   });
 });
 
-describe("prepareImage", () => {
+describe("prepareImage", slow, () => {
   testWithEngine("builds when a file changed, and only then", async () => {
     const tag = `wsfn-test/prepared:${process.pid}`;
     const log: string[] = [];

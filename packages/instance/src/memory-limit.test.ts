@@ -3,12 +3,15 @@ import { testNeeding } from "../test/needs.ts";
 import { readsPort, specOf } from "../test/programs.ts";
 import { failure, started } from "../test/started.ts";
 
+/** Real programs on a machine that may be busy. */
+const slow = { timeout: 30_000 };
+
 const testWithCgroup = await testNeeding("cgroup");
 
 const take = (megabytes: number): string =>
   `const held = []; for (let i = 0; i < ${megabytes}; i += 1) held.push(Buffer.alloc(1024 * 1024, 1));`;
 
-describe("the memory limit", () => {
+describe("the memory limit", slow, () => {
   testWithCgroup("ends an instance that takes more, and the end has a name", async () => {
     const grow = `process.once("SIGUSR2", () => { ${take(300)} }); console.log(process.pid);`;
     let pid = 0;

@@ -6,9 +6,12 @@ import { ask, processRow, started, until } from "../test/started.ts";
 import { MAX_LINE_BYTES } from "./log-lines.ts";
 import { processesMarked } from "./process-group.ts";
 
+/** Real programs on a machine that may be busy. */
+const slow = { timeout: 30_000 };
+
 const node = ["node", "index.js"] as const;
 
-describe("stop", () => {
+describe("stop", slow, () => {
   test("ends a program by SIGTERM, and twice is once", async () => {
     const instance = await started(specOf({ "index.js": readsPort }, node));
     const both = [instance.stop(), instance.stop()] as const;
@@ -114,7 +117,7 @@ describe("stop", () => {
   });
 });
 
-describe("freeze", () => {
+describe("freeze", slow, () => {
   test("stops a counter and thaw lets it go on", async () => {
     const counter = "let n = 0; setInterval(() => console.log(n += 1), 5);";
     let last = 0;
@@ -155,7 +158,7 @@ describe("freeze", () => {
   });
 });
 
-describe("an instance's log", () => {
+describe("an instance's log", slow, () => {
   test("carries a flood whole, in lines of at most 32 KB", async () => {
     const flood = `
       process.stdout.write("x".repeat(3_000_000) + "\\n");
@@ -182,7 +185,7 @@ describe("an instance's log", () => {
   });
 });
 
-describe("memoryBytes", () => {
+describe("memoryBytes", slow, () => {
   test("tells the peak of everything in the instance", async () => {
     const grow = "const held = Buffer.alloc(64 * 1024 * 1024, 1);";
     const small = await started(specOf({ "index.js": readsPort }, node));

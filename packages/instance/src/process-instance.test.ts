@@ -17,7 +17,8 @@ async function somePort(): Promise<number> {
   return port;
 }
 
-describe("a started process", () => {
+// Real programs on a machine that may be busy: a start takes as long as it takes.
+describe("a started process", { timeout: 30_000 }, () => {
   test.each(["FC_SERVER_PORT", "FC_CUSTOM_LISTEN_PORT", "PORT"])(
     "gets a port of its own by %s",
     async (name) => {
@@ -99,25 +100,21 @@ describe("a started process", () => {
     });
   });
 
-  test.each([
-    ["127.0.0.1", /^it listens on 127\.0\.0\.1:\d+; listen on 0\.0\.0\.0$/],
-    ["::1", /^it listens on \[::1\]:\d+; listen on 0\.0\.0\.0$/],
-  ])("is not ready while it listens on %s alone, and the hint says so", async (host, hint) => {
-    const spec = specOf({ "index.js": server("process.env.PORT", `"${host}"`) }, node);
-    expect(await failure(spec, { startTimeoutMs: 700 })).toMatchObject({
-      code: "FunctionNotStarted",
-      hint: expect.stringMatching(hint),
+  test("is not ready while it listens on 127.0.0.1 alone, and the log says so before the error does", async () => {
+    const spec = specOf({ "index.js": server("process.env.PORT", '"127.0.0.1"') }, node);
+    const book = logBook();
+    const calledOff = new AbortController();
+    const error = failure(spec, {
+      signal: calledOff.signal,
+      onLog: (line) => {
+        book.onLog(line);
+        if (line.text.startsWith("not ready yet: ")) calledOff.abort();
+      },
     });
-  });
-
-  test("is told which port it listens on in place of the declared one", async () => {
-    const port = await somePort();
-    expect(
-      await failure(specOf({ "index.js": server(`${port}`) }, node), { startTimeoutMs: 700 }),
-    ).toMatchObject({
-      code: "FunctionNotStarted",
-      hint: expect.stringContaining(`it listens on 0.0.0.0:${port}; listen on 0.0.0.0 and on the port that`),
-    });
+    expect(await error).toMatchObject({ code: "Aborted" });
+    expect(book.text("platform")).toMatch(
+      /^not ready yet: it listens on 127\.0\.0\.1:\d+; listen on 0\.0\.0\.0$/,
+    );
   });
 
   test("is reachable on ::, which is every address", async () => {

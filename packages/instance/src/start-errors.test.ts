@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { readsPort, specOf } from "../test/programs.ts";
 import { failure, started } from "../test/started.ts";
 
-describe("a start that fails", () => {
+/** Real programs on a machine that may be busy. */
+const slow = { timeout: 30_000 };
+
+describe("a start that fails", slow, () => {
   test("names the file that is not there", async () => {
     expect(await failure(specOf({}, ["/code/bootstrap"]))).toMatchObject({
       code: "CAFileNotFound",
@@ -76,7 +79,7 @@ describe("a start that fails", () => {
   });
 });
 
-describe("a running instance", () => {
+describe("a running instance", slow, () => {
   test("tells how it crashed", async () => {
     const crash = 'process.on("SIGUSR2", () => { throw new Error("later") }); console.log(process.pid)';
     let pid = 0;

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folder, project, server } from "../../test/project.ts";
+import { WsfnProcess } from "../../test/wsfn-process.ts";
+import { readZip } from "../pack/zip.ts";
+
+const files = { "package.json": '{"type":"module"}', "index.js": server() };
+
+describe("wsfn pack", () => {
+  it("writes the zip file and a JSON line that says what is in it", async () => {
+    const out = join(folder(), "f.zip");
+    await using wsfn = new WsfnProcess(["pack", project(files), "--out", out, "--json"]);
+    const { code, stdout } = await wsfn.exited;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      function: "f",
+      runtime: "custom.debian12",
+      out,
+      bytes: readFileSync(out).length,
+      files: 2,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      bundled: [{ name: "your code" }],
+    });
+    const inside = await readZip(readFileSync(out));
+    expect(inside.map(({ path }) => path)).toEqual(["index.js", "package.json"]);
+  });
+
+  it("tells a person the sizes, and puts code.zip into the folder", async () => {
+    const dir = project(files);
+    await using wsfn = new WsfnProcess(["pack", dir]);
+    const { code, stdout } = await wsfn.exited;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^f for custom\.debian12\n +\d+ B {2}index\.js\n/);
+    expect(stdout).toMatch(/sha256 [0-9a-f]{64}$/);
+    expect(existsSync(join(dir, "code.zip"))).toBe(true);
+  });
+
+  it("unpacks in place of packing, ready to be run", async () => {
+    const out = folder();
+    await using wsfn = new WsfnProcess(["pack", project(files), "--unpack", out]);
+    expect((await wsfn.exited).code).toBe(0);
+    expect(existsSync(join(out, "code/index.js"))).toBe(true);
+    expect(readFileSync(join(out, "s.yaml"), "utf8")).toContain("code: ./code");
+  });
+
+  it("exits 1 where the code could not start, 2 where there is none, and writes nothing", async () => {
+    const dir = project(
+      { bootstrap: "#!/bin/sh\n" },
+      { customRuntimeConfig: { command: ["/code/bootstrap"] } },
+    );
+    await using bad = new WsfnProcess(["pack", dir]);
+    expect(await bad.exited).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/not executable\n→ chmod 755/),
+    });
+    expect(existsSync(join(dir, "code.zip"))).toBe(false);
+    await using none = new WsfnProcess(["pack", folder()]);
+    expect((await none.exited).code).toBe(2);
+  });
+});

@@ -1,0 +1,133 @@
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import ignore, { type Ignore } from "ignore";
+import { PACK_LIMITS } from "./code-size-limit.ts";
+import { DEV_FILES } from "./dev-files.ts";
+import { PackError } from "./pack-error.ts";
+
+/** A file of a code package. */
+export interface CodeFile {
+  /** In the package, with `/`: `lib/server.js`. */
+  readonly path: string;
+  readonly data: Uint8Array;
+  readonly executable: boolean;
+}
+
+/** What one folder's ignore file says of the paths below it. */
+interface IgnoreScope {
+  readonly dir: string;
+  readonly rules: Ignore;
+}
+
+const IGNORE_FILE = ".fcignore";
+
+/** On Windows no file has an x bit: there a program is known by its first bytes. */
+const hasModes = process.platform !== "win32";
+
+/**
+ * The files of a folder that go into its package: all but development files, node_modules where `skipModules` says so, and
+ * what `.fcignore` names (.gitignore's rules, one file per folder; `!` takes a development file back in). A link to
+ * something in the folder is followed.
+ *
+ * @throws {PackError} `NoCode`, `LinkOutside`, `NotAFile`, `TooBig`
+ */
+export function codeFiles(root: string, options: { skipModules: boolean }): CodeFile[] {
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new PackError("NoCode", `the code folder ${root} is not there`);
+  }
+  const rules = ignore().add(DEV_FILES.flatMap((row) => [...row.patterns]));
+  if (options.skipModules) rules.add("node_modules");
+  const walk = new Walk(realpathSync(root));
+  walk.into("", [{ dir: "", rules }]);
+  return walk.files;
+}
+
+class Walk {
+  readonly files: CodeFile[] = [];
+  readonly #root: string;
+  #bytes = 0;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  into(dir: string, above: readonly IgnoreScope[], depth = 0): void {
+    if (depth > PACK_LIMITS.maxDepth) {
+      throw new PackError(
+        "NotAFile",
+        `${dir} is more than ${PACK_LIMITS.maxDepth} folders deep: a link in a circle?`,
+      );
+    }
+    const scopes = withIgnoreFile(this.#root, dir, above);
+    for (const name of readdirSync(join(this.#root, dir)).sort()) {
+      const path = dir === "" ? name : `${dir}/${name}`;
+      this.#take(path, scopes, depth);
+    }
+  }
+
+  #take(path: string, scopes: readonly IgnoreScope[], depth: number): void {
+    const file = join(this.#root, path);
+    const isLink = lstatSync(file).isSymbolicLink();
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (isIgnored(path, stat?.isDirectory() ?? false, scopes)) return;
+    if (isLink) this.#requireInside(path, file);
+    if (stat?.isDirectory()) {
+      this.into(path, scopes, depth + 1);
+      return;
+    }
+    if (!stat?.isFile()) throw new PackError("NotAFile", `${path} is neither a file nor a folder`);
+    this.#bytes += stat.size;
+    if (this.#bytes > PACK_LIMITS.maxUnpackedBytes || this.files.length >= PACK_LIMITS.maxFiles) {
+      const what = `${this.#root} holds more than ${PACK_LIMITS.maxFiles} files or ${PACK_LIMITS.maxUnpackedBytes} bytes`;
+      throw new PackError("TooBig", what);
+    }
+    const data = readFileSync(file);
+    this.files.push({ path, data, executable: hasModes ? (stat.mode & 0o100) !== 0 : isProgram(data) });
+  }
+
+  /** What a link leads to is deployed: from outside the folder it could be anything of this machine. */
+  #requireInside(path: string, file: string): void {
+    let target: string;
+    try {
+      target = realpathSync(file);
+    } catch {
+      throw new PackError("LinkOutside", `${path} is a link to nothing`, { fix: "remove it" });
+    }
+    const inside = relative(this.#root, target);
+    if (inside.split(sep)[0] !== "..") return;
+    const fix = path.split("/").includes("node_modules")
+      ? "this package manager links into a store: install with `npm ci --omit=dev`, or let wsfn bundle: start with `node FILE`"
+      : undefined;
+    throw new PackError(
+      "LinkOutside",
+      `${path} is a link that leads out of the code folder, to ${target}`,
+      fix === undefined ? {} : { fix },
+    );
+  }
+}
+
+const isProgram = (data: Uint8Array): boolean => {
+  const head = Buffer.from(data.subarray(0, 4)).toString("latin1");
+  return head.startsWith("#!") || head === "\u007fELF";
+};
+
+function withIgnoreFile(root: string, dir: string, above: readonly IgnoreScope[]): readonly IgnoreScope[] {
+  const file = join(root, dir, IGNORE_FILE);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return above;
+  const text = readFileSync(file, "utf8");
+  // The folder's own file may take back what the table of development files leaves out.
+  if (dir === "") return above.map(({ rules }) => ({ dir, rules: rules.add(text) }));
+  return [...above, { dir, rules: ignore().add(text) }];
+}
+
+/** The file nearest to the path speaks last. */
+function isIgnored(path: string, isFolder: boolean, scopes: readonly IgnoreScope[]): boolean {
+  let verdict = false;
+  for (const { dir, rules } of scopes) {
+    const below = dir === "" ? path : path.slice(dir.length + 1);
+    const { ignored, unignored } = rules.test(isFolder ? `${below}/` : below);
+    if (ignored) verdict = true;
+    if (unignored) verdict = false;
+  }
+  return verdict;
+}

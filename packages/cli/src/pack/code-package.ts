@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FunctionSpec } from "@wsfn/platform";
+import { type CodeFile, codeFiles } from "./code-files.ts";
+import { type Interpreter, interpreterOf, type NoInterpreter } from "./interpreter.ts";
+import { nativeFiles } from "./native-package.ts";
+import { abiOfNode } from "./node-abi.ts";
+import { type BundlePart, bundleNode } from "./node-bundle.ts";
+import { type Start, startOf, startOfScript } from "./start-file.ts";
+import { readZip } from "./zip.ts";
+
+/** The files that a function of a custom runtime deploys, and how they came to be. */
+export interface CodePackage {
+  /** Sorted by path. */
+  readonly files: readonly CodeFile[];
+  readonly start: Start;
+  /** What interprets it on the platform; undefined for a program of its own. */
+  readonly interpreter: Interpreter | NoInterpreter | undefined;
+  /** Present when Node.js code was bundled: whose bytes the bundle holds. */
+  readonly bundled: readonly BundlePart[] | undefined;
+  readonly notes: readonly string[];
+}
+
+export interface CodePackageOptions {
+  /** False: node_modules as they lie in the folder, nothing bundled. Default true. */
+  readonly bundle?: boolean | undefined;
+}
+
+/** A version that all of the platform's runtimes and layers can read, for when it is not known which one runs. */
+const OLDEST_NODE = "18.0.0";
+
+/**
+ * Collects what a function deploys from its code folder, or from the zip file in the place of one. Nothing is judged here but
+ * what cannot be packed at all.
+ *
+ * @throws {PackError}
+ */
+export async function codePackage(
+  spec: FunctionSpec,
+  options: CodePackageOptions = {},
+): Promise<CodePackage> {
+  if (spec.codeDir.endsWith(".zip")) return fromZip(spec);
+  const begin = beginOf(spec, (path) => readFileSync(join(spec.codeDir, path), "utf8"));
+  const { start, interpreter } = begin;
+  const bundles = options.bundle !== false && interpreter?.language === "node" && start.script !== undefined;
+  const loose = codeFiles(spec.codeDir, { skipModules: bundles });
+  if (!bundles) return { ...begin, files: sorted(loose), bundled: undefined, notes: [] };
+
+  const version = "version" in interpreter ? interpreter.version : undefined;
+  const scripts = [start.script, ...start.preloads].filter((path) => path !== undefined);
+  const bundle = await bundleNode(spec.codeDir, scripts, version ?? OLDEST_NODE);
+  const abi = version === undefined ? undefined : abiOfNode(version);
+  const files = [
+    ...bundle.files,
+    ...loose.filter(({ path }) => !bundle.consumed.has(path)),
+    ...nativeFiles(bundle.native, abi),
+    ...ownInterpreter(spec, interpreter, start),
+  ];
+  return {
+    ...begin,
+    files: sorted(files),
+    bundled: bundle.parts,
+    notes: [...("why" in interpreter ? [`${interpreter.why}; ${interpreter.fix}`] : []), ...bundle.notes],
+  };
+}
+
+const sorted = (files: readonly CodeFile[]): CodeFile[] =>
+  files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+
+async function fromZip(spec: FunctionSpec): Promise<CodePackage> {
+  const files = await readZip(readFileSync(spec.codeDir));
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const read = (path: string): string => Buffer.from(byPath.get(path)?.data ?? []).toString("utf8");
+  return {
+    ...beginOf(spec, read),
+    files: sorted(files),
+    bundled: undefined,
+    notes: ["`code` is a zip file already: only its order, times and modes are made regular"],
+  };
+}
+
+/** Looks through a start script such as `bootstrap` to what it starts. */
+function beginOf(
+  spec: FunctionSpec,
+  read: (path: string) => string,
+): Pick<CodePackage, "start" | "interpreter"> {
+  const start = startOf(spec.command);
+  const scripted =
+    start.programFile === undefined ? undefined : startOfScript(readOrEmpty(start.programFile, read));
+  if (scripted === undefined) return { start, interpreter: interpreterOf(spec, start.program) };
+  const behind = startOf(scripted.command);
+  const PATH = [scripted.path, spec.environment.PATH].filter(Boolean).join(":");
+  const environment = PATH === "" ? spec.environment : { ...spec.environment, PATH };
+  return {
+    start: { ...start, script: behind.script, preloads: behind.preloads },
+    interpreter: interpreterOf({ ...spec, environment }, behind.program),
+  };
+}
+
+/** A script is small; a program or a missing file is no script. */
+function readOrEmpty(path: string, read: (path: string) => string): string {
+  try {
+    const text = read(path);
+    return text.startsWith("#!") ? text.slice(0, 65_536) : "";
+  } catch {
+    return ""; // that it is missing is found when the package is looked at
+  }
+}
+
+/** A function that runs on an interpreter out of its own node_modules takes it along. */
+function ownInterpreter(
+  spec: FunctionSpec,
+  interpreter: Interpreter | NoInterpreter,
+  start: Start,
+): CodeFile[] {
+  if (!("from" in interpreter) || interpreter.from !== "code" || interpreter.bin === undefined) return [];
+  const folder = interpreter.bin.replace(/^\/code\/?/, "");
+  const path = start.programFile ?? `${folder}/${start.program}`;
+  if (!path.split("/").includes("node_modules")) return [];
+  return [{ path, data: readFileSync(join(spec.codeDir, path)), executable: true }];
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { elfFile } from "../../test/elf-file.ts";
+import { type Files, folder } from "../../test/project.ts";
+import { nativeFiles } from "./native-package.ts";
+import { fitOf } from "./node-abi.ts";
+import { bundleNode } from "./node-bundle.ts";
+
+const NODE_20 = 115;
+const napi = elfFile({ exports: ["napi_register_module_v1"], libraries: ["libc.so.6"] });
+
+describe("fitOf", () => {
+  it.each<[string, string, Uint8Array, boolean | string]>([
+    ["a Node-API module", "a.node", napi, true],
+    ["a module of the right ABI", "a.node", elfFile({ exports: ["node_register_module_v115"] }), true],
+    ["a module that its name gives away", "uws_linux_x64_115.node", elfFile({}), true],
+    ["a module that tells nothing", "binding.node", elfFile({}), true],
+    [
+      "a module of another ABI",
+      "a.node",
+      elfFile({ exports: ["node_register_module_v127"] }),
+      "Node.js 22 (ABI 127)",
+    ],
+    ["another ABI by its name", "uws_linux_x64_93.node", elfFile({}), "Node.js 16"],
+    ["another ABI by its folder", "lib/binding/node-v137-linux-x64/a.node", elfFile({}), "Node.js 24"],
+    ["another processor", "a.node", elfFile({ machine: 183 }), "another processor"],
+    ["musl", "a.node", elfFile({ libraries: ["libc.musl-x86_64.so.1"] }), "musl"],
+    ["a file for macOS", "a.node", Buffer.from([0xcf, 0xfa, 0xed, 0xfe, 0, 0, 0, 0]), "no file for Linux"],
+  ])("judges %s", (_, path, data, verdict) => {
+    const fit = fitOf(path, data, NODE_20);
+    expect(fit.fits).toBe(verdict === true);
+    if (!fit.fits) expect(fit.why).toContain(verdict);
+  });
+});
+
+const PACKAGE: Files = {
+  "package.json": '{"type":"module"}',
+  "index.js": 'import fast from "fast"; fast();',
+  "node_modules/fast/package.json":
+    '{"name":"@fork/fast","main":"index.js","dependencies":{"loader":"1"},"optionalDependencies":{"absent":"1"}}',
+  "node_modules/fast/index.js":
+    'module.exports = require("loader")("./fast_" + process.versions.modules + ".node");',
+  "node_modules/fast/fast_115.node": elfFile({}),
+  "node_modules/fast/fast_127.node": elfFile({}),
+  "node_modules/fast/win32.node": "MZ",
+  "node_modules/fast/src/fast.cc": "int x;",
+  "node_modules/fast/LICENSE": "MIT",
+  "node_modules/loader/package.json": '{"name":"loader"}',
+  "node_modules/loader/index.js": "module.exports = (file) => require(file);",
+};
+
+describe("a package with native code", () => {
+  it("stays beside the bundle, with the builds that fit and what it depends on", async () => {
+    const dir = folder(PACKAGE);
+    const { files, native } = await bundleNode(dir, ["index.js"], "20.10.0");
+    expect(String(files[0]?.data)).toContain('from "fast"');
+    expect(native.map(({ name }) => name)).toEqual(["fast"]);
+    expect(nativeFiles(native, NODE_20).map(({ path }) => path)).toEqual([
+      "node_modules/fast/LICENSE",
+      "node_modules/fast/fast_115.node",
+      "node_modules/fast/index.js",
+      "node_modules/fast/package.json",
+      "node_modules/loader/index.js",
+      "node_modules/loader/package.json",
+    ]);
+  });
+
+  it("is refused when no build fits, with what each is for", async () => {
+    const { native } = await bundleNode(folder(PACKAGE), ["index.js"], "20.10.0");
+    expect(() => nativeFiles(native, 137)).toThrow(
+      /fast has no build for Node\.js of ABI 137[\s\S]*fast_115\.node: it is for Node\.js 20/,
+    );
+  });
+
+  it("is refused in two versions", async () => {
+    const dir = folder({
+      ...PACKAGE,
+      "index.js": 'import "fast"; import "other";',
+      "node_modules/other/package.json": '{"name":"other"}',
+      "node_modules/other/index.js": 'require("fast");',
+      "node_modules/other/node_modules/fast/package.json": '{"name":"fast"}',
+      "node_modules/other/node_modules/fast/index.js": "",
+      "node_modules/other/node_modules/fast/fast.node": napi,
+    });
+    await expect(bundleNode(dir, ["index.js"], "20.10.0")).rejects.toMatchObject({ code: "TwoVersions" });
+  });
+
+  it("is refused when what it needs is not installed", async () => {
+    const { "node_modules/loader/package.json": _gone, ...rest } = PACKAGE;
+    const { native } = await bundleNode(folder(rest), ["index.js"], "20.10.0");
+    expect(() => nativeFiles(native, NODE_20)).toThrow(/needs loader, which is not installed/);
+  });
+});

@@ -1,0 +1,164 @@
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, extname, join, relative, sep } from "node:path";
+import type { OnResolveResult, Plugin } from "esbuild";
+import type { CodeFile } from "./code-files.ts";
+import { fitOf } from "./node-abi.ts";
+import { PackError } from "./pack-error.ts";
+
+/** A package that holds native code, so stays beside the bundle. */
+export interface NativePackage {
+  /** As the code imports it, which an alias may have changed. */
+  readonly name: string;
+  readonly root: string;
+}
+
+/** Of a package that is copied, what Node.js can load; not sources, types, documents and build leftovers. */
+const LOADABLE = new Set([".js", ".cjs", ".mjs", ".json", ".node", ".wasm"]);
+const SHARED_OBJECT = /\.so(\.\d+)*$/;
+const LICENCE = /^(licen[cs]e|notice)/i;
+const MAX_DEPTH = 8;
+
+const MARK = "wsfn:looked-at";
+const builtins = new Set(builtinModules);
+
+/** Leaves packages with native code out of a bundle, and collects them. */
+export function leaveNative(found: Map<string, NativePackage>): Plugin {
+  return {
+    name: "native",
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, async (args): Promise<OnResolveResult | undefined> => {
+        if (args.pluginData === MARK || args.path.startsWith("node:") || builtins.has(args.path))
+          return undefined;
+        if (args.kind === "entry-point") return undefined;
+        const { resolveDir, kind, importer } = args;
+        const resolved = await build.resolve(args.path, { resolveDir, kind, importer, pluginData: MARK });
+        if (resolved.errors.length > 0 || resolved.external) return undefined;
+        const root = packageRoot(resolved.path);
+        if (root === undefined || !holdsNative(root)) return undefined;
+        const name = packageName(args.path);
+        const known = found.get(name);
+        if (known !== undefined && known.root !== root)
+          throw new PackError("TwoVersions", twoVersions(name, known.root, root));
+        found.set(name, { name, root });
+        return { path: args.path, external: true };
+      });
+    },
+  };
+}
+
+const twoVersions = (name: string, one: string, other: string): string =>
+  `${name} has native code and is used in two versions: ${one} and ${other}`;
+
+/** `@scope/name/sub` -> `@scope/name`. */
+const packageName = (specifier: string): string =>
+  specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+
+/** The nearest folder above that is a package of its own. */
+function packageRoot(file: string): string | undefined {
+  for (let dir = dirname(file); dir !== dirname(dir); dir = dirname(dir)) {
+    const manifest = join(dir, "package.json");
+    if (existsSync(manifest) && readJson(manifest).name !== undefined) return dir;
+  }
+  return undefined;
+}
+
+const native = new Map<string, boolean>();
+
+function holdsNative(root: string): boolean {
+  const known = native.get(root);
+  if (known !== undefined) return known;
+  const holds = filesOf(root).some((path) => extname(path) === ".node");
+  native.set(root, holds);
+  return holds;
+}
+
+/** Paths of the package's own files; its nested packages are others. */
+function filesOf(root: string, dir = "", depth = 0): string[] {
+  if (depth > MAX_DEPTH) return [];
+  return readdirSync(join(root, dir), { withFileTypes: true })
+    .filter(({ name }) => name !== "node_modules" && name !== ".git")
+    .flatMap((entry) => {
+      const path = dir === "" ? entry.name : `${dir}/${entry.name}`;
+      if (entry.isDirectory()) return filesOf(root, path, depth + 1);
+      return entry.isFile() ? [path] : [];
+    })
+    .sort();
+}
+
+/**
+ * The files of packages with native code, and of what they depend on, as they lie below `node_modules` in the code package:
+ * only the builds that the runtime's Node.js can load. `abi` undefined: of any version.
+ *
+ * @throws {PackError} `NativeMisfit` when a package has builds, but none that fits.
+ */
+export function nativeFiles(packages: Iterable<NativePackage>, abi: number | undefined): CodeFile[] {
+  const files = new Map<string, CodeFile[]>();
+  const roots = new Map<string, string>();
+  const take = ({ name, root }: NativePackage): void => {
+    const known = roots.get(name);
+    if (known === root) return;
+    if (known !== undefined) throw new PackError("TwoVersions", twoVersions(name, known, root));
+    roots.set(name, root);
+    files.set(name, fittingFiles(name, root, abi));
+    for (const dependency of dependenciesOf(root)) take(dependency);
+  };
+  for (const each of packages) take(each);
+  return [...files.values()].flat();
+}
+
+function fittingFiles(name: string, root: string, abi: number | undefined): CodeFile[] {
+  const misfits: string[] = [];
+  let fitting = 0;
+  const files = filesOf(root)
+    .filter((path) => LOADABLE.has(extname(path)) || SHARED_OBJECT.test(path) || LICENCE.test(path))
+    .flatMap((path): CodeFile[] => {
+      const data = readFileSync(join(root, path));
+      const file = { path: `node_modules/${name}/${path}`, data, executable: false };
+      if (extname(path) !== ".node") return [file];
+      const fit = fitOf(path, data, abi);
+      if (fit.fits) fitting += 1;
+      else misfits.push(`${path}: ${fit.why}`);
+      return fit.fits ? [file] : [];
+    });
+  if (fitting === 0 && misfits.length > 0) {
+    const wanted = abi === undefined ? "Node.js" : `Node.js of ABI ${abi}`;
+    const what = `${name} has no build for ${wanted} on x86-64 Linux with glibc:\n  ${misfits.join("\n  ")}`;
+    throw new PackError("NativeMisfit", what);
+  }
+  return files;
+}
+
+function dependenciesOf(root: string): NativePackage[] {
+  const { dependencies, optionalDependencies } = readJson(join(root, "package.json"));
+  const optional = Object.keys(optionalDependencies ?? {});
+  const names = new Set([...Object.keys(dependencies ?? {}), ...optional]);
+  return [...names].flatMap((name) => {
+    const found = findPackage(name, root);
+    if (found !== undefined) return [{ name, root: found }];
+    if (optional.includes(name)) return [];
+    throw new PackError(
+      "DependencyMissing",
+      `${relative(process.cwd(), root)} needs ${name}, which is not installed`,
+    );
+  });
+}
+
+/** As Node.js looks for it: in every node_modules on the way up. */
+function findPackage(name: string, from: string): string | undefined {
+  for (let dir = realpathSync(from); ; dir = dirname(dir)) {
+    const candidate = join(dir, "node_modules", name);
+    if (!dir.endsWith(`${sep}node_modules`) && existsSync(join(candidate, "package.json"))) {
+      return realpathSync(candidate);
+    }
+    if (dir === dirname(dir)) return undefined;
+  }
+}
+
+interface PackageJson {
+  readonly name?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const readJson = (file: string): PackageJson => JSON.parse(readFileSync(file, "utf8"));

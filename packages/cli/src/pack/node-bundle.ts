@@ -1,0 +1,247 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, extname, join, posix, resolve } from "node:path";
+import { type BuildFailure, build, type Metafile } from "esbuild";
+import type { CodeFile } from "./code-files.ts";
+import { leaveNative, type NativePackage } from "./native-package.ts";
+import { PackError } from "./pack-error.ts";
+
+/** What a bundle is made of, for those who wonder about its size. */
+export interface BundlePart {
+  /** A package's name, or `your code`. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface Bundle {
+  readonly files: readonly CodeFile[];
+  /** Files of the code folder that are inside the bundle now. */
+  readonly consumed: ReadonlySet<string>;
+  readonly parts: readonly BundlePart[];
+  readonly native: readonly NativePackage[];
+  readonly notes: readonly string[];
+}
+
+export const OWN_CODE = "your code";
+const EXTENSIONS = ["", ".js", ".mjs", ".cjs", ".ts"];
+const WORKER = /new\s+Worker\(\s*new\s+URL\(\s*["'](\.[^"']+\.[cm]?[jt]s)["']\s*,\s*import\.meta\.url/g;
+const READS_BESIDE = /new URL\(\s*["'`]\.{1,2}\/|\bimport\.meta\.dirname\b|(?:join|resolve)\(\s*__dirname/;
+
+/**
+ * Makes one file of each script that the start command names, and of the workers that it starts: own code, packages and
+ * workspace packages together, in the language of `nodeVersion`. Each keeps its path. Packages with native code stay out.
+ *
+ * @throws {PackError} `StartFileMissing`, `DependencyMissing`, `BundleFailed`
+ */
+export async function bundleNode(
+  dir: string,
+  scripts: readonly string[],
+  nodeVersion: string,
+): Promise<Bundle> {
+  const root = realpathSync(dir);
+  const native = new Map<string, NativePackage>();
+  const files: CodeFile[] = [];
+  const consumed = new Set<string>();
+  const parts = new Map<string, number>();
+  const notes: string[] = [];
+  const manifest = readManifest(root);
+  const due = scripts.map((script) => scriptFile(root, script));
+  let isModule = false;
+  for (let path = due.shift(); path !== undefined; path = due.shift()) {
+    if (consumed.has(path)) continue;
+    const { text, meta, isEsm } = await bundleOne(root, path, nodeVersion, native);
+    isModule ||= isEsm && extname(path) !== ".mjs";
+    files.push({ path, data: Buffer.from(text), executable: text.startsWith("#!") });
+    consumed.add(path);
+    for (const input of Object.keys(meta.inputs)) if (isOwn(input)) consumed.add(input);
+    for (const [input, { bytesInOutput }] of inputsOf(meta)) {
+      const name = partName(root, input);
+      parts.set(name, (parts.get(name) ?? 0) + bytesInOutput);
+    }
+    notes.push(...besideNotes(root, path, meta));
+    due.push(...workersOf(root, path, meta).filter((worker) => !consumed.has(worker)));
+  }
+  // Node.js takes a .js file for a module only where the package.json beside it says so.
+  if (manifest !== undefined || isModule) {
+    const { name, version } = manifest ?? {};
+    const kept = { name, version, private: true, ...(isModule ? { type: "module" } : {}) };
+    files.push({ path: "package.json", data: Buffer.from(`${JSON.stringify(kept)}\n`), executable: false });
+    consumed.add("package.json");
+  }
+  const sizes = [...parts].map(([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);
+  return { files, consumed, parts: sizes, native: [...native.values()], notes };
+}
+
+/** `node index`, `node .`: what Node.js makes of them. */
+function scriptFile(root: string, script: string): string {
+  const candidates = [...EXTENSIONS.map((extension) => script + extension), posix.join(script, "index.js")];
+  const found = candidates.find((path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile());
+  if (found !== undefined) return found;
+  throw new PackError("StartFileMissing", `the start command runs ${script}, which is not in ${root}`);
+}
+
+const isOwn = (input: string): boolean =>
+  !input.startsWith("../") && !input.includes("node_modules/") && !input.includes(":");
+
+const inputsOf = (meta: Metafile): [string, { bytesInOutput: number }][] =>
+  Object.values(meta.outputs).flatMap((output) => Object.entries(output.inputs));
+
+interface Bundled {
+  readonly text: string;
+  readonly meta: Metafile;
+  readonly isEsm: boolean;
+}
+
+async function bundleOne(
+  root: string,
+  path: string,
+  nodeVersion: string,
+  native: Map<string, NativePackage>,
+): Promise<Bundled> {
+  const isEsm = isModuleFile(root, path) || (await isModuleSyntax(root, path));
+  const bundled = await run(root, path, nodeVersion, isEsm, native);
+  const text = withoutStores(bundled.text);
+  return { ...bundled, text: isEsm ? withRequire(text) : text };
+}
+
+async function run(
+  root: string,
+  path: string,
+  nodeVersion: string,
+  isEsm: boolean,
+  native: Map<string, NativePackage>,
+): Promise<Bundled> {
+  try {
+    const { outputFiles, metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: [`./${path}`],
+      bundle: true,
+      write: false,
+      outfile: "bundle.out.js",
+      metafile: true,
+      platform: "node",
+      format: isEsm ? "esm" : "cjs",
+      target: `node${nodeVersion}`,
+      charset: "utf8",
+      logLevel: "silent",
+      plugins: [leaveNative(native)],
+    });
+    return { text: outputFiles[0]?.text ?? "", meta: metafile, isEsm };
+  } catch (error) {
+    throw asPackError(error as BuildFailure);
+  }
+}
+
+function asPackError(failure: BuildFailure): PackError {
+  const [first] = failure.errors ?? [];
+  if (first === undefined) throw failure;
+  const { location } = first;
+  const at = location === null ? "" : `${location.file}:${location.line}:${location.column + 1}: `;
+  const missing = /^Could not resolve "([^"]+)"/.exec(first.text)?.[1];
+  if (first.detail instanceof PackError) return first.detail;
+  if (missing !== undefined && !missing.startsWith(".")) {
+    return new PackError("DependencyMissing", `${at}imports ${missing}, which is not installed`, {
+      cause: failure,
+    });
+  }
+  return new PackError("BundleFailed", `${at}${first.text}`, { cause: failure });
+}
+
+/** Newer Node.js takes a file with `import` in it for a module, whatever package.json says. */
+async function isModuleSyntax(root: string, path: string): Promise<boolean> {
+  if (/\.c[jt]s$/.test(path)) return false;
+  try {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: [`./${path}`],
+      format: "esm",
+      write: false,
+      outdir: "out",
+      metafile: true,
+      logLevel: "silent",
+    });
+    return metafile.inputs[path]?.format === "esm";
+  } catch (error) {
+    throw asPackError(error as BuildFailure);
+  }
+}
+
+/** Also the package.json above the code folder counts here, although it is not uploaded. */
+function isModuleFile(root: string, path: string): boolean {
+  const extension = extname(path);
+  if (extension === ".mjs" || extension === ".mts") return true;
+  if (extension === ".cjs" || extension === ".cts") return false;
+  for (let dir = dirname(join(root, path)); ; dir = dirname(dir)) {
+    if (existsSync(join(dir, "package.json"))) return readManifest(dir)?.type === "module";
+    if (dir === dirname(dir)) return false;
+  }
+}
+
+/**
+ * The bundler names each module by its path, in a comment and in a key that nothing reads. Shortened to what is below the
+ * last node_modules, the bytes do not depend on where the package manager keeps its packages.
+ */
+const withoutStores = (text: string): string =>
+  text.replaceAll(/^(\/\/ | {2}")(?:[^"\n]*\/)?node_modules\//gm, "$1node_modules/");
+
+/** What CommonJS code inside a module finds missing there; named only where it is used. */
+function withRequire(text: string): string {
+  const lines: string[] = [];
+  if (/\b__require\b/.test(text)) {
+    lines.push('import { createRequire as wsfnCreateRequire } from "node:module";');
+    lines.push("const require = wsfnCreateRequire(import.meta.url);");
+  }
+  if (/\b__(?:dirname|filename)\b/.test(text)) {
+    lines.push('import { fileURLToPath as wsfnFileOf } from "node:url";');
+    lines.push("const __filename = wsfnFileOf(import.meta.url);");
+    lines.push('const __dirname = wsfnFileOf(new URL(".", import.meta.url));');
+  }
+  if (lines.length === 0) return text;
+  const shebang = /^#![^\n]*\n/.exec(text)?.[0] ?? "";
+  return `${shebang}${lines.join("\n")}\n${text.slice(shebang.length)}`;
+}
+
+function partName(root: string, input: string): string {
+  const inModules = [...input.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].at(-1)?.[1];
+  if (inModules !== undefined) return inModules;
+  if (isOwn(input)) return OWN_CODE;
+  for (let dir = dirname(resolve(root, input)); dir !== dirname(dir); dir = dirname(dir)) {
+    const name = existsSync(join(dir, "package.json")) ? readManifest(dir)?.name : undefined;
+    if (name !== undefined) return name;
+  }
+  return OWN_CODE;
+}
+
+function workersOf(root: string, path: string, meta: Metafile): string[] {
+  return Object.keys(meta.inputs)
+    .filter(isOwn)
+    .flatMap((input) => [...readFileSync(join(root, input), "utf8").matchAll(WORKER)].map((m) => m[1] ?? ""))
+    .map((found) => posix.join(posix.dirname(path), found))
+    .filter((worker) => existsSync(join(root, worker)));
+}
+
+/** A module that is moved into a bundle finds other files beside itself than before. */
+function besideNotes(root: string, path: string, meta: Metafile): string[] {
+  return Object.keys(meta.inputs)
+    .filter((input) => !input.includes(":") && posix.dirname(input) !== posix.dirname(path))
+    .filter((input) => READS_BESIDE.test(readFileSync(resolve(root, input), "utf8")))
+    .map(
+      (input) =>
+        `${input} looks for files beside itself; in the package it is part of ${path}: check that it finds them`,
+    );
+}
+
+interface PackageJson {
+  readonly name?: string;
+  readonly version?: string;
+  readonly type?: string;
+}
+
+function readManifest(dir: string): PackageJson | undefined {
+  const file = join(dir, "package.json");
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new PackError("BundleFailed", `${file} is not JSON`, { cause });
+  }
+}

@@ -1,0 +1,57 @@
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface FaultRow {
+  /** `bad`: the code was looked at and cannot be deployed so; `cannotJudge`: there is nothing to pack. */
+  readonly exit: ExitCode;
+  readonly fix: string;
+}
+
+/** The only place where a refusal to pack gets its exit code and its way out. A refusal may give a fix that knows more. */
+export const PACK_FAULTS = {
+  NoCode: {
+    exit: EXIT.cannotJudge,
+    fix: "`code` in s.yaml names the folder; a build step may have to make it",
+  },
+  NoRuntimeFunction: { exit: EXIT.cannotJudge, fix: "an image is built with `wsfn image DIR`" },
+  ManyFunctions: { exit: EXIT.cannotJudge, fix: "name one with --function" },
+  BadZip: { exit: EXIT.cannotJudge, fix: "make the zip anew" },
+  LinkOutside: { exit: EXIT.bad, fix: "copy the file into the code folder, or name it in .fcignore" },
+  NotAFile: { exit: EXIT.bad, fix: "remove it, or name it in .fcignore" },
+  BundleFailed: { exit: EXIT.bad, fix: "mend the code, or ship it as it is with --no-bundle" },
+  DependencyMissing: { exit: EXIT.bad, fix: "install the function's dependencies, then pack again" },
+  NativeMisfit: {
+    exit: EXIT.bad,
+    fix: "take a version of the package that is built for the runtime's Node.js",
+  },
+  TwoVersions: { exit: EXIT.bad, fix: "let both depend on the same version" },
+  StartFileMissing: { exit: EXIT.bad, fix: "correct customRuntimeConfig.command in s.yaml, or .fcignore" },
+  NotExecutable: {
+    exit: EXIT.bad,
+    fix: "chmod 755 FILE, and commit the bit: git update-index --chmod=+x FILE",
+  },
+  LineEnds: {
+    exit: EXIT.bad,
+    fix: "save it with LF line ends; `* text=auto eol=lf` in .gitattributes keeps them",
+  },
+  TooBig: { exit: EXIT.bad, fix: "leave out what the function does not read, or build an image" },
+} as const satisfies Record<string, FaultRow>;
+
+export type PackErrorCode = keyof typeof PACK_FAULTS;
+
+/** The code of a function cannot be packed. The message says what was expected, what came and what to do. */
+export class PackError extends UsageError {
+  readonly code: PackErrorCode;
+  readonly fix: string;
+
+  constructor(code: PackErrorCode, what: string, options: ErrorOptions & { fix?: string } = {}) {
+    const fix = options.fix ?? PACK_FAULTS[code].fix;
+    super(`${what}\n→ ${fix}`, options);
+    this.code = code;
+    this.fix = fix;
+  }
+
+  get exitCode(): ExitCode {
+    return PACK_FAULTS[this.code].exit;
+  }
+}

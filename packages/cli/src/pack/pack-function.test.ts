@@ -1,0 +1,193 @@
+import { copyFileSync, cpSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startInstance } from "@wsfn/instance";
+import { readFunctions } from "@wsfn/platform";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Files, folder, type Props, project, server } from "../../test/project.ts";
+import { greet } from "../greet.ts";
+import { packFunction } from "./pack-function.ts";
+import { unpackFunction } from "./unpacked-function.ts";
+
+const ECHO = fileURLToPath(new URL("../../test/echo-function", import.meta.url));
+const MODULE = '{"type":"module"}';
+
+/** Starts what was packed, from where it was unpacked, and asks it. */
+async function started<T>(dir: string, ask: (at: string) => Promise<T>): Promise<T> {
+  const [spec] = readFunctions(dir).functions;
+  if (spec === undefined) throw new Error("no function");
+  const instance = await startInstance(spec);
+  onTestFinished(async () => void (await instance.kill()));
+  return ask(`${instance.host}:${instance.port}`);
+}
+
+async function packed(files: Files, props: Props = {}) {
+  const dir = project(files, props);
+  const result = await packFunction(dir);
+  const unpacked = folder();
+  await unpackFunction(result, unpacked);
+  return { ...result, unpacked };
+}
+
+const text = async (url: string): Promise<string> => (await fetch(url)).text();
+
+describe("packFunction", () => {
+  it("makes a small zip file that echoes from where it is unpacked", async () => {
+    const result = await packFunction(ECHO);
+    expect(result.zip.length).toBeLessThan(200 * 1024);
+    const dir = folder();
+    await unpackFunction(result, dir);
+    const { text: echoed } = await started(dir, (at) => greet(`ws://${at}/`, new AbortController().signal));
+    expect(echoed).toBe("hello from wsfn");
+  });
+
+  it("makes the same bytes of a copy elsewhere, with other times", async () => {
+    const files = {
+      "package.json": MODULE,
+      "index.js": server(),
+      "public/page.html": "<p>",
+      "*bin/x": "#!/bin/sh\n",
+    };
+    const dir = project(files);
+    const copy = folder();
+    cpSync(dir, copy, { recursive: true });
+    utimesSync(join(copy, "public/page.html"), new Date(0), new Date(0));
+    copyFileSync(join(dir, "index.js"), join(copy, "index.js"));
+    const [one, other] = [await packFunction(dir), await packFunction(copy)];
+    expect(other.sha256).toBe(one.sha256);
+    expect(Buffer.compare(one.zip, other.zip)).toBe(0);
+  });
+
+  it("keeps other files where the server finds them, and says what weighs how much", async () => {
+    const { unpacked, groups, notes } = await packed({
+      "package.json": MODULE,
+      "index.js": `import { readFileSync } from "node:fs";\nconst page = readFileSync(new URL("./public/page.html", import.meta.url));${server("response.end(page)")}`,
+      "public/page.html": "a page",
+      "README.md": "",
+    });
+    expect(await started(unpacked, (at) => text(`http://${at}/`))).toBe("a page");
+    expect(groups.map(({ name, files }) => [name, files])).toEqual([
+      ["index.js", 1],
+      ["package.json", 1],
+      ["public/", 1],
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  it("follows a bootstrap to the script that it starts", async () => {
+    const { unpacked, bundled } = await packed(
+      {
+        "*bootstrap": '#!/bin/sh\ncd "$(dirname "$0")"\nexec node index.js\n',
+        "index.js": `const word = require("dep");${server("response.end(word)").replace(/import .*/, 'const { createServer } = require("node:http");')}`,
+        "node_modules/dep/index.js": 'module.exports = "bundled";',
+        "node_modules/dep/package.json": '{"name":"dep"}',
+      },
+      { customRuntimeConfig: undefined },
+    );
+    expect(bundled?.map(({ name }) => name)).toContain("dep");
+    expect(await started(unpacked, (at) => text(`http://${at}/`))).toBe("bundled");
+  });
+
+  it("ships any other program's folder as it is, grouped by what pip installed", async () => {
+    const { files, bundled, groups } = await packed(
+      {
+        "*main": "#!/bin/sh\n",
+        "python/dep/a.py": "",
+        "python/dep-1.0.dist-info/METADATA": "",
+        "data.bin": "x",
+      },
+      { customRuntimeConfig: { command: ["/code/main"] } },
+    );
+    expect(bundled).toBeUndefined();
+    expect(files.map(({ path }) => path)).toEqual([
+      "data.bin",
+      "main",
+      "python/dep-1.0.dist-info/METADATA",
+      "python/dep/a.py",
+    ]);
+    expect(groups.find(({ name }) => name === "python/dep")?.files).toBe(2);
+  });
+
+  it("builds first what wsfn.json says is built", async () => {
+    const build = { command: ["node", "make.js"], inputs: ["make.js"], output: "target/main" };
+    const { files } = await packed(
+      {
+        "wsfn.json": JSON.stringify({ summary: "s", language: "go", build }),
+        "make.js":
+          'const fs = require("fs"); fs.mkdirSync("target"); fs.writeFileSync("target/main", "#!/bin/sh\\n", { mode: 0o755 });',
+      },
+      { code: "./target", customRuntimeConfig: { command: ["/code/main"] } },
+    );
+    expect(files).toMatchObject([{ path: "main", executable: true }]);
+  });
+
+  it("puts a zip file in the place of a folder in order, and packs it again", async () => {
+    const first = await packed(
+      { "*main": "#!/bin/sh\n" },
+      { customRuntimeConfig: { command: ["/code/main"] } },
+    );
+    const again = await packed(
+      { "code.zip": first.zip },
+      { code: "./code.zip", customRuntimeConfig: { command: ["/code/main"] } },
+    );
+    expect(again.sha256).toBe(first.sha256);
+  });
+
+  const own = { customRuntimeConfig: { command: ["/code/run"] } };
+  it.each<[string, Files, Props, string, RegExp]>([
+    [
+      "a start command that is not there",
+      { "a.js": "" },
+      own,
+      "StartFileMissing",
+      /runs run, which is not in/,
+    ],
+    [
+      "one that is a folder too deep",
+      { "*app/run": "#!/bin/sh\n" },
+      own,
+      "StartFileMissing",
+      /there is app\/run/,
+    ],
+    [
+      "one that .fcignore leaves out",
+      { "*run": "#!/bin/sh\n", ".fcignore": "run" },
+      own,
+      "StartFileMissing",
+      /run/,
+    ],
+    ["one without its x bit", { run: "#!/bin/sh\n" }, own, "NotExecutable", /chmod 755/],
+    ["CR LF line ends", { "*run": "#!/bin/sh\r\nnode\r\n" }, own, "LineEnds", /CR LF line ends in run/],
+    ["a script that is not there", { "other.js": "" }, {}, "StartFileMissing", /runs index\.js/],
+    ["no code folder", {}, { code: "./gone" }, "NoCode", /gone is not there/],
+  ])("refuses %s", async (_, files, props, code, message) => {
+    await expect(packFunction(project(files, props))).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("refuses what the region does not take", async () => {
+    const dir = project({ "*run": "#!/bin/sh\n" }, { ...own, region: "cn-qingdao" });
+    await expect(packFunction(dir, { limitBytes: 100 })).rejects.toMatchObject({
+      code: "TooBig",
+      exitCode: 1,
+    });
+  });
+
+  it("asks which function is meant", async () => {
+    const dir = folder({
+      "s.yaml": ["a", "b"]
+        .map(
+          (name) =>
+            `  ${name}: { component: fc3, props: { region: cn-hangzhou, functionName: ${name}, runtime: custom, code: . } }`,
+        )
+        .join("\n")
+        .replace(/^/, "edition: 3.0.0\nname: t\nresources:\n"),
+      "*bootstrap": "#!/bin/sh\n",
+    });
+    await expect(packFunction(dir)).rejects.toMatchObject({ code: "ManyFunctions" });
+    expect((await packFunction(dir, { function: "b" })).spec.name).toBe("b");
+    await expect(packFunction(dir, { function: "c" })).rejects.toMatchObject({ code: "NoRuntimeFunction" });
+  });
+});

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import type { FunctionSpec } from "@wsfn/platform";
+import { buildFolder, type FunctionFolder, readFolder } from "../function-folder.ts";
+import { type CodePackage, type CodePackageOptions, codePackage } from "./code-package.ts";
+import { codeSizeLimitBytes } from "./code-size-limit.ts";
+import { PackError } from "./pack-error.ts";
+import { requireStartable } from "./package-faults.ts";
+import { type SizeGroup, sizeGroups } from "./size-group.ts";
+import { writeZip, zippedSizes } from "./zip.ts";
+
+/** A code package, ready to be uploaded. */
+export interface Packed extends CodePackage {
+  readonly spec: FunctionSpec;
+  readonly folder: FunctionFolder;
+  readonly zip: Uint8Array;
+  /** Of the zip file, in hex. */
+  readonly sha256: string;
+  readonly groups: readonly SizeGroup[];
+}
+
+export interface PackOptions extends CodePackageOptions {
+  /** Which runtime function of the s.yaml, where there are several. */
+  readonly function?: string | undefined;
+  /** Most bytes of the zip file. Default: what the function's region takes. */
+  readonly limitBytes?: number;
+  /** Output of the build step. */
+  readonly onLog?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Packs the code of a folder's runtime function as it is uploaded: after its build step, bundled where it is Node.js, without
+ * development files. The same input gives the same bytes.
+ *
+ * @throws {PackError} for code that cannot be packed, or could not start on the platform
+ * @throws {PlatformError} for an s.yaml that cannot be read
+ * @throws {InstanceError} `BuildFailed`
+ */
+export async function packFunction(dir: string, options: PackOptions = {}): Promise<Packed> {
+  const folder = readFolder(dir, { target: "runtime" });
+  const spec = chosen(folder, options.function);
+  const { onLog = () => {}, signal = new AbortController().signal } = options;
+  await buildFolder(folder, { onLog, signal });
+  const pack = await codePackage(spec, options);
+  requireStartable(pack);
+  const zip = writeZip(pack.files);
+  const limit = options.limitBytes ?? codeSizeLimitBytes(spec.region);
+  if (zip.length > limit) {
+    throw new PackError(
+      "TooBig",
+      `the zip file has ${zip.length} bytes, ${spec.region} takes at most ${limit}`,
+    );
+  }
+  const sha256 = createHash("sha256").update(zip).digest("hex");
+  return { ...pack, spec, folder, zip, sha256, groups: sizeGroups(pack.files, await zippedSizes(zip)) };
+}
+
+function chosen({ functions, dir }: FunctionFolder, name: string | undefined): FunctionSpec {
+  const [only, ...more] = name === undefined ? functions : functions.filter((spec) => spec.name === name);
+  const names = functions.map((spec) => spec.name).join(", ");
+  if (only === undefined) {
+    const what =
+      name === undefined
+        ? "no function with a custom runtime"
+        : `no runtime function ${name} (there is ${names})`;
+    throw new PackError("NoRuntimeFunction", `${dir} has ${what}`);
+  }
+  if (more.length > 0) throw new PackError("ManyFunctions", `${dir} has the functions ${names}`);
+  return only;
+}

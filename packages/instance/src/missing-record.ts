@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** One thing that could not run on this machine. */
 export interface MissingRecord {
-  /** What could not run, e.g. `go-ws through the container target`. */
+  /** What could not run, e.g. `tests that need docker`. */
   readonly what: string;
   /** What the machine lacks. */
   readonly why: string;

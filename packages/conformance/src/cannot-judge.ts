@@ -10,6 +10,7 @@ const HINTS = {
   UnknownCapability: "see the list of capabilities",
   NotStarted: "start it by hand in its folder to see why",
   BadManifest: "correct the file at the place that is named",
+  BadReport: "give a file that was written with --report json; report.schema.json says what it holds",
   Stopped: "run again to get a report",
 } as const satisfies Record<string, string>;
 

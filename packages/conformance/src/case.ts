@@ -4,11 +4,13 @@ import type { Step } from "./step.ts";
 
 /**
  * What a server must be able to do for a case to make sense. An app declares them, a case names those it needs.
- * `process` is not a feature: it means that the suite started the server itself and may signal it.
+ * `large-messages`: takes 16 MiB. `message-limit`: refuses more than MAX_MESSAGE_BYTES (1 MiB unless told) with 1009.
+ * `process` is no feature: it means that the suite started the server itself and may signal it.
  */
 export const CAPABILITIES = [
   "permessage-deflate",
   "subprotocol",
+  "large-messages",
   "message-limit",
   "origin-check",
   "hooks",
@@ -29,6 +31,10 @@ export const SUITES = [
   "platform",
 ] as const;
 export type Suite = (typeof SUITES)[number];
+
+/** Environments that a server may have to be started with for a case; wsfn.json says what each means to an app. */
+export const PROFILES = ["large", "origins"] as const;
+export type Profile = (typeof PROFILES)[number];
 
 /** `quick` sends less where a case repeats itself; it still reaches every size, fragmenting and parameter set. */
 export type Depth = "quick" | "full";
@@ -133,8 +139,8 @@ export interface ConformanceCase {
   readonly needs: readonly Capability[];
   /** Ids of Autobahn|Testsuite with the same stimuli and the same accepted outcomes. */
   readonly autobahn: readonly string[];
-  /** Environment that the server has to be started with; see the `profiles` of wsfn.json. */
-  readonly profile?: "large";
+  /** The server has to be started with this profile of its wsfn.json. Absent: the default environment. */
+  readonly profile?: Profile;
   /** True: runs while no other case does, since it measures or strains the whole server. */
   readonly isolated?: true;
   /** True: outcomes are reported, never judged (Autobahn's INFORMATIONAL). Wire violations still fail. */

@@ -22,6 +22,7 @@ export class EventMatcher {
   readonly #firstTolerated: number;
   readonly #alive: boolean[];
   readonly #shown: SeenEvent[] = [];
+  readonly #ignored: Buffer[] = [];
   #count = 0;
 
   constructor(events: Events) {
@@ -39,7 +40,13 @@ export class EventMatcher {
     return this.#shown;
   }
 
+  /** Leaves out of the count whatever has these octets from now on. */
+  ignore(payload: Buffer): void {
+    this.#ignored.push(payload);
+  }
+
   push(kind: EventKind, payload: Buffer): void {
+    if (this.#ignored.some((one) => one.equals(payload))) return;
     const at = this.#count;
     this.#count += 1;
     this.#alternatives.forEach((alternative, index) => {

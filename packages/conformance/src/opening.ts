@@ -44,7 +44,8 @@ export function openingRequest(target: Target, opening: Opening): OpeningRequest
   const text = opening.lineEnd === undefined ? head : head.replaceAll("\r\n", opening.lineEnd);
   return {
     bytes: Buffer.from(text + (opening.body ?? ""), "latin1"),
-    key: headerValues({ headers }, "sec-websocket-key")[0] ?? key,
+    // Read as the server reads it: without the white space around it.
+    key: headerValues({ headers }, "sec-websocket-key")[0]?.trim() ?? key,
     offer: headerValues({ headers }, "sec-websocket-extensions").join(", ") || undefined,
     protocols: headerTokens({ headers }, "sec-websocket-protocol"),
   };

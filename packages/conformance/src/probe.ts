@@ -7,12 +7,12 @@ import { Connection, type End } from "./connection.ts";
 import type { SeenEvent } from "./event-matcher.ts";
 import { judgeResponse, type OpeningRequest, openingRequest } from "./opening.ts";
 import type { Patience } from "./patience.ts";
-import { byteLength } from "./payload.ts";
 import type { WireEntry } from "./report.ts";
 import type { Run, ServerProcess } from "./run.ts";
 import { chopped, firstFrames, perform } from "./script.ts";
 import type { Step } from "./step.ts";
 import type { Target } from "./target.ts";
+import { trafficOf } from "./traffic.ts";
 import { WireLog } from "./wire-log.ts";
 
 /** What a case saw. Data: who judges it needs no socket. */
@@ -61,7 +61,7 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
   const { target, depth, patience, signal } = options;
   const script = scriptAt(depth, c);
   const log = new WireLog();
-  const mostBytes = SPARE_BYTES + 2 * script.reduce((sum, step) => sum + trafficOf(step), 0);
+  const mostBytes = SPARE_BYTES + 2 * trafficOf(script);
   const connection = new Connection({ target, log, events: c.events, mostBytes });
   const run: Run = { target, connection, patience, process: options.process, broke: [], warned: [] };
   const budgetMs = c.budgetMs ?? DEFAULT_BUDGET_MS;
@@ -185,22 +185,6 @@ const endsInsideFrame = (script: readonly Step[]): boolean => {
     last?.do === "octets" || last?.do === "finish" || (last?.do === "frame" && last.declared !== undefined)
   );
 };
-
-/** Octets that a step makes come back at most. */
-function trafficOf(step: Step): number {
-  switch (step.do) {
-    case "frame":
-    case "message":
-      return byteLength(step.payload);
-    case "stream":
-      // A code point takes at most four octets.
-      return step.count * (step.bytes * 4 + 64);
-    case "flood":
-      return step.count * (byteLength(step.frame.payload) + 16);
-    default:
-      return 0;
-  }
-}
 
 function observation(
   connection: Connection,

@@ -83,7 +83,7 @@ export async function perform(steps: readonly Step[], run: Run, barriers: Barrie
   };
   for (const step of steps) {
     if (step.do === "frame" || step.do === "message") {
-      if (step.do === "frame" && step.op === "close") run.connection.noteCloseSent();
+      if (step.do === "frame" && isClosing(step)) run.connection.noteCloseSent();
       const piece = pieceOf(step, run, barriers);
       const apart = step.chop !== undefined || (step.do === "frame" && step.apart === true);
       if (!apart) {
@@ -114,6 +114,10 @@ export function firstFrames(
   );
   return { bytes: Buffer.concat(pieces), rest: steps.slice(head.length) };
 }
+
+/** A Close frame with an illegal header closes nothing: the server has to fail the connection for it. */
+const isClosing = (step: FrameStep): boolean =>
+  step.op === "close" && step.fin !== false && !step.rsv && step.mask !== "none";
 
 const pieceOf = (step: FrameStep | MessageStep, run: Run, barriers: Barriers): Piece =>
   step.do === "frame" ? framePiece(step) : messagePiece(step, run.connection.codec, () => barriers.frame());

@@ -62,8 +62,8 @@ export type Step =
   | StreamStep
   /** Octets as they are, masked with nothing. `everyMs` waits between writes of `chop` octets. */
   | { readonly do: "octets"; readonly payload: Payload; readonly chop?: number; readonly everyMs?: number }
-  /** The same frame many times over, as fast as the server takes them. */
-  | { readonly do: "flood"; readonly frame: FrameStep; readonly count: number }
+  /** The same frame many times over, as fast as the server takes them. `counted: false`: what it brings back is no event. */
+  | { readonly do: "flood"; readonly frame: FrameStep; readonly count: number; readonly counted?: false }
   /** Waits for a number of events, counted from the start; ends early when the connection does. */
   | { readonly do: "await-events"; readonly count: number }
   /** A ping of its own and its pong: proof that everything before it was read. Its pong is not counted. */

@@ -2,6 +2,7 @@ import { encodeFrame, encodeRequest, OPCODE, randomMaskKey } from "@wsfn/protoco
 import { Connection } from "./connection.ts";
 import { framePiece } from "./frames.ts";
 import { openingRequest } from "./opening.ts";
+import { octets } from "./payload.ts";
 import type { Run } from "./run.ts";
 import type { Step } from "./step.ts";
 import { WireLog } from "./wire-log.ts";
@@ -15,6 +16,7 @@ const NO_EVENTS = { ok: [] };
 export async function flood(step: StepOf<"flood">, run: Run): Promise<void> {
   const { connection, patience } = run;
   const one = framePiece(step.frame);
+  if (step.counted === false) connection.matcher.ignore(octets(step.frame.payload));
   const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / one.bytes.length));
   const block = Buffer.concat(Array.from({ length: Math.min(perBlock, step.count) }, () => one.bytes));
   for (let sent = 0; sent < step.count && connection.isOpen; ) {

@@ -1,0 +1,84 @@
+import { encodeFrame, OPCODE, randomMaskKey } from "@wsfn/protocol";
+import { CannotJudge } from "./cannot-judge.ts";
+import type { Capability } from "./case.ts";
+import { Connection } from "./connection.ts";
+import { openingRequest } from "./opening.ts";
+import type { Patience } from "./patience.ts";
+import type { Target } from "./target.ts";
+import { WireLog } from "./wire-log.ts";
+
+const LARGE_BYTES = 16 * 1024 * 1024;
+/** A server that refuses a length does so when it reads the header. One that does not says nothing, so this much is waited. */
+const REFUSAL_MS = 250;
+
+/**
+ * Opens one connection as any client would and says what it agreed to. Fails with one clear line where nothing can be judged.
+ * @throws {CannotJudge} when nobody listens, answers or speaks WebSocket
+ */
+export async function probeCapabilities(target: Target, patience: Patience): Promise<Capability[]> {
+  const connection = new Connection({
+    target,
+    log: new WireLog(),
+    events: { ok: [] },
+    mostBytes: 1024 * 1024,
+  });
+  try {
+    await connection.ready(patience.openMs).catch((error: NodeJS.ErrnoException) => {
+      throw unreachable(target, error, patience);
+    });
+    const request = openingRequest(target, {
+      offer: "permessage-deflate; client_max_window_bits",
+      headers: { "Sec-WebSocket-Protocol": "echo.wsfn" },
+    });
+    connection.expectResponse(request);
+    connection.send(request.bytes, "opening request");
+    const answered = (): boolean => connection.response !== undefined || connection.ended !== undefined;
+    await connection.untilQuiet(answered, patience.openMs);
+    const { response } = connection;
+    if (response === undefined) {
+      const came =
+        connection.ended === undefined ? `nothing within ${patience.openMs} ms` : "a closed connection";
+      throw new CannotJudge(
+        "NoAnswer",
+        `expected an answer to an opening handshake on ${target.url}, came ${connection.violations[0] ?? came}`,
+      );
+    }
+    if (response.status !== 101) {
+      const came =
+        response.status === 0 ? "something that is no HTTP" : `${response.status} ${response.reason}`.trim();
+      throw new CannotJudge(
+        "NotWebSocket",
+        `expected 101 to an opening handshake on ${target.url}, came ${came}`,
+      );
+    }
+    const found: Capability[] = [];
+    if (connection.codec !== undefined) found.push("permessage-deflate");
+    if (response.headers.some(([name]) => name.toLowerCase() === "sec-websocket-protocol"))
+      found.push("subprotocol");
+    connection.send(
+      encodeFrame({ opcode: OPCODE.binary, declaredBytes: LARGE_BYTES, mask: randomMaskKey }),
+      "header of 16 MiB",
+    );
+    const refused = await connection.until(() => !connection.isOpen, REFUSAL_MS);
+    if (!refused) found.push("large-messages");
+    return found;
+  } finally {
+    connection.leave();
+  }
+}
+
+function unreachable(target: Target, error: NodeJS.ErrnoException, patience: Patience): CannotJudge {
+  const place = `${target.host}:${target.port}`;
+  if (error.name === "AbortError" || error.name === "TimeoutError") {
+    return new CannotJudge(
+      "NobodyListens",
+      `expected a connection to ${place} within ${patience.openMs} ms, came none`,
+      { cause: error },
+    );
+  }
+  const isTls = target.secure && error.code !== "ECONNREFUSED" && error.code !== "ENOTFOUND";
+  const why = error.code ?? error.message;
+  return isTls
+    ? new CannotJudge("TlsFailed", `expected a TLS connection to ${place}, came ${why}`, { cause: error })
+    : new CannotJudge("NobodyListens", `expected a server on ${place}, came ${why}`, { cause: error });
+}

@@ -1,0 +1,17 @@
+import type { ConformanceCase } from "../case.ts";
+import { close } from "./close.ts";
+import { control } from "./control.ts";
+import { fragmentation } from "./fragmentation.ts";
+import { framing } from "./framing.ts";
+import { handshake } from "./handshake.ts";
+import { utf8 } from "./utf8.ts";
+
+/** Every case, suite by suite, in the order in which they are reported. */
+export const CATALOGUE: readonly ConformanceCase[] = [
+  ...handshake,
+  ...framing,
+  ...control,
+  ...fragmentation,
+  ...utf8,
+  ...close,
+];

@@ -4,6 +4,7 @@ import { PlatformError } from "@wsfn/platform";
 import { Command, CommanderError } from "commander";
 import { conformCommand } from "./commands/conform.ts";
 import { devCommand } from "./commands/dev.ts";
+import { imageCommand } from "./commands/image.ts";
 import { packCommand } from "./commands/pack.ts";
 import { EXIT } from "./exit-code.ts";
 import { UsageError } from "./usage-error.ts";
@@ -14,7 +15,7 @@ const program = new Command("wsfn")
   .showHelpAfterError("(add --help for the options and examples)")
   .exitOverride();
 
-for (const command of [devCommand(), conformCommand(), packCommand()]) {
+for (const command of [devCommand(), conformCommand(), packCommand(), imageCommand()]) {
   command.copyInheritedSettings(program);
   program.addCommand(command);
 }

@@ -5,7 +5,7 @@ export { firstHealthCheck, healthCheck, realClock } from "./health-check.ts";
 export type { HookAnswer, HookOptions } from "./hooks.ts";
 export { initialize } from "./hooks.ts";
 export type { ImageBuildOptions } from "./image.ts";
-export { buildImage, prepareImage } from "./image.ts";
+export { buildImage, defaultBuildArgs, dockerfileOf, prepareImage } from "./image.ts";
 export type { Instance, InstanceExit, InstanceState, LogLine, StartOptions } from "./instance.ts";
 export type { FaultDetail, InstanceErrorCode } from "./instance-error.ts";
 export { INSTANCE_FAULTS, InstanceError } from "./instance-error.ts";

@@ -115,21 +115,21 @@ function totals(reports: readonly Report[], options: RenderOptions, { ink, colum
   const cases = allCases(reports);
   const counts = countCases(cases);
   const result = outcome(counts, options.requireAll);
-  const glyph =
-    result === "bad"
-      ? ink.tone("bad", "✗")
-      : result === "good"
-        ? ink.tone("good", "✓")
-        : ink.tone("doubt", "?");
+  const tone = { good: "good", bad: "bad", unjudged: "doubt" } as const;
+  const glyph = { good: "✓", bad: "✗", unjudged: "?" }[result];
+  const elapsedMs = reports.reduce((sum, report) => sum + report.elapsedMs, 0);
   const judged = result === "unjudged" ? ["nothing was judged"] : [];
   const facts = [
-    `${counts.total} ${counts.total === 1 ? "case" : "cases"}`,
     ...(reports.length > 1 ? [`${reports.length} targets`] : []),
     // Cases run side by side, so that the suites' times add up to more than the clock's.
-    `${duration(caseTimeMs(cases))} of cases in ${duration(reports.reduce((sum, report) => sum + report.elapsedMs, 0))}`,
+    `${counts.total} ${counts.total === 1 ? "case" : "cases"} (${duration(caseTimeMs(cases))}) in ${duration(elapsedMs)}`,
   ];
-  const sentence = `${[...judged, ...tally(counts)].join(", ")} · ${facts.join(" · ")}`.replace(/^ · /, "");
-  return wrap(sentence, columns - 2)
-    .map((line, at) => `${at === 0 ? glyph : " "} ${ink.strong(line)}`)
+  const said = [[...judged, ...tally(counts)].join(", "), ...facts].join(" · ");
+  // Broken between its parts, not inside one: `4 cases`, `2 min 03 s` stay together.
+  return wrap(said.replace(/(?<![,·]) (?!·)/g, "\u00a0"), columns - 2)
+    .map(
+      (line, at) =>
+        `${at === 0 ? ink.tone(tone[result], glyph) : " "} ${ink.strong(line.replaceAll("\u00a0", " "))}`,
+    )
     .join("\n");
 }

@@ -67,7 +67,7 @@ h1.good { color: var(--good); } h1.bad { color: var(--bad); } h1.unjudged { colo
 main > section { padding-top: 1.6rem; }
 .scroll { position: relative; overflow-x: auto; margin-top: 0.6rem; }
 table { border-collapse: collapse; }
-#matrix table { width: 100%; font-size: 0.9rem; }
+#matrix table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 0.9rem; }
 #matrix th { padding: 0.25rem 0.6rem; text-align: left; font-weight: 400; white-space: nowrap; }
 #matrix thead th { padding: 0.25rem 0.4rem 0.4rem; color: var(--soft); font-size: 0.82rem; }
 #matrix thead th:first-child { padding-left: 0; }
@@ -111,7 +111,7 @@ details.case { scroll-margin-top: 4.5rem; }
 .case .rule { color: var(--soft); font-size: 0.85rem; }
 .badge { color: var(--tone); font-weight: 700; }
 .heard, .case > .badge span, summary > .badge span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.story { display: grid; gap: 0.7rem; padding: 0.6rem 0.5rem 1.2rem 2.5rem; scroll-margin-top: 4rem; }
+.story { display: grid; gap: 0.7rem; padding: 0.6rem 0.5rem 1.2rem 2.5rem; scroll-margin-top: 7.5rem; }
 .story .badge i { margin-right: 0.35em; }
 .why { padding: 0.1rem 0 0.1rem 0.8rem; border-left: 3px solid var(--tone); overflow-wrap: anywhere; }
 .wire { display: block; max-width: 100%; overflow-x: auto; font: 0.82rem/1.5 var(--mono); }
@@ -144,7 +144,7 @@ details.case { scroll-margin-top: 4.5rem; }
 
 ${FILTERS} { display: none; }
 
-@media (max-width: 88rem) { html { scroll-padding-top: 6.6rem; } .story { scroll-margin-top: 4rem; } }
+@media (max-width: 88rem) { html { scroll-padding-top: 6.6rem; } }
 @media (max-width: 75rem) {
   #matrix tbody th { line-height: 1.3; }
   #matrix tbody th > * { display: block; max-width: 16rem; }
@@ -173,7 +173,7 @@ ${FILTERS} { display: none; }
   #matrix td .suite { display: block; font-size: 0.78rem; overflow: hidden; text-overflow: ellipsis; }
   .case > summary, div.case { grid-template-columns: 1.2rem 1fr; }
   .case .says, .case .rule { grid-column: 2; grid-row: auto; }
-  .story { padding-left: 0.5rem; scroll-margin-top: 8rem; }
+  .story { padding-left: 0.5rem; scroll-margin-top: 11rem; }
   .wire, .wire tbody { display: block; }
   .wire tr { display: grid; grid-template-columns: 1.4rem auto auto 1fr; padding: 0.2rem 0; border-top: 1px solid var(--line); }
   .wire .label { grid-column: 2 / -1; grid-row: 1; white-space: normal; }

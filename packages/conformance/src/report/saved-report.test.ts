@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { fleet, hostileReport, oneOfEach, sampleReport } from "../../test/report/sample-reports.ts";
+import type { CannotJudge } from "../cannot-judge.ts";
+import { json } from "./json.ts";
+import { readReports } from "./saved-report.ts";
+
+describe("readReports", () => {
+  test.each([
+    ["one report", [oneOfEach()]],
+    ["several", fleet().slice(0, 2)],
+    ["none", []],
+    ["one without cases", [sampleReport([])]],
+    ["hostile text", [hostileReport()]],
+  ])("gives back what was written: %s", (_, reports) => {
+    expect(readReports(json(reports), "a.json")).toEqual(reports);
+  });
+
+  test.each([
+    ["text", "TAP version 14", "a.json: expected a report in JSON, got text that is no JSON"],
+    ["another file", '{"name":"x"}', "a.json: report[0].target: expected a string, got nothing"],
+    ["null", "null", "a.json: report[0]: expected an object, got null"],
+    [
+      "a verdict that is none",
+      json([oneOfEach()]).replace('"verdict": "fail"', '"verdict": "__proto__"'),
+      'a.json: report[0].cases[1].verdict: expected one of pass, fail, warn, untestable, known-failing, stale-known-failing, out-of-scope, got "__proto__"',
+    ],
+    [
+      "a wire log that is none",
+      json([oneOfEach()]).replace('"wire": [', '"wire": [7,'),
+      "a.json: report[0].cases[1].wire[0]: expected an object, got 7",
+    ],
+    [
+      "hostile keys",
+      json([sampleReport([])]).replace('"suites": {}', '"suites": {"x":{"pass":"\\u001b[2J"}}'),
+      'a.json: report[0].suites.x.pass: expected a number, got "\\u001b[2J"',
+    ],
+  ])("names what is wrong with %s", (_, text, message) => {
+    expect(() => readReports(text, "a.json")).toThrow(
+      expect.objectContaining({ name: "CannotJudge", code: "BadReport", message }) as CannotJudge,
+    );
+  });
+});

@@ -21,6 +21,8 @@ export interface AdmitDeps {
     readonly maxBodyBytes: number;
   };
   readonly profile: Profile;
+  /** The only service that a 2.0 path may name; "" for any. */
+  readonly service: string;
   readonly secrets: Secrets;
   readonly signatures: readonly SignatureScheme[];
   /** Milliseconds since 1970. */
@@ -79,9 +81,9 @@ const unambiguous: Stage<Arrived, Addressed> = (r) => {
   return { ...r, target: to.target, host: to.host };
 };
 
-const toFunction: Stage<Addressed, Routed> = (r, { routes, profile }) => {
+const toFunction: Stage<Addressed, Routed> = (r, { routes, profile, service }) => {
   const proxied = profile === "fc2" ? proxiedTo(r) : undefined;
-  if (proxied) return { ...r, fn: proxiedFunction(proxied, routes), basePath: basePathOf(proxied) };
+  if (proxied) return { ...r, fn: proxiedFunction(proxied, routes, service), basePath: basePathOf(proxied) };
   const fn = routes.find(r.host, r.ofPort);
   if (!fn) throw new GatewayError("DomainNameNotFound", { domain: r.host });
   return { ...r, fn, basePath: r.target.split("?", 1)[0] ?? "/" };
@@ -92,7 +94,12 @@ function proxiedTo(r: Addressed): ProxyPath | undefined {
   return proxyPathOf(r.target) ?? proxyPathOf(headerValues(r.rawHeaders, "x-fc-invocation-target")[0] ?? "");
 }
 
-function proxiedFunction({ function: name, qualifier }: ProxyPath, routes: Routes): FunctionSpec {
+function proxiedFunction(
+  { service, function: name, qualifier }: ProxyPath,
+  routes: Routes,
+  onlyService: string,
+): FunctionSpec {
+  if (onlyService !== "" && service !== onlyService) throw new GatewayError("ServiceNotFound", { service });
   const fn = routes.named(name);
   if (!fn) throw new GatewayError("FunctionNotFound", { function: name, known: routes.names.join(", ") });
   if (qualifier === "LATEST" || qualifier === fn.trigger?.qualifier) return fn;

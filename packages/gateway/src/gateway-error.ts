@@ -72,7 +72,8 @@ const OF_INSTANCE: Readonly<Partial<Record<InstanceError["code"], ErrorKey>>> = 
 export function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   if (error instanceof InstanceError) {
-    const key = OF_INSTANCE[error.code] ?? "InternalServerError";
+    const known = OF_INSTANCE[error.code] ?? "InternalServerError";
+    const key = error.detail.status === undefined ? known : "HealthCheckFailed";
     return new GatewayError(key, {}, { message: error.message, hint: error.hint, cause: error });
   }
   return new GatewayError("InternalServerError", {}, { cause: error, hint: String(error) });

@@ -101,6 +101,7 @@ function serviceOf(
       routes,
       limits: settings,
       profile: settings.profile,
+      service: settings.service,
       secrets: settings.secrets,
       signatures: settings.signatures,
       now: Date.now,

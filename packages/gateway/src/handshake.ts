@@ -7,7 +7,7 @@ import { answerError } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 import { asGatewayError, GatewayError } from "./gateway-error.ts";
 import { HeldClient } from "./held-client.ts";
-import { requestHeaders, responseHeaders } from "./outgoing-head.ts";
+import { type AnswerRules, requestHeaders, responseHeaders } from "./outgoing-head.ts";
 import { Relay } from "./relay.ts";
 import { headOf } from "./request-head.ts";
 import type { Service } from "./service.ts";
@@ -62,15 +62,14 @@ function ask(
 
 /** Both sides have switched: the client gets the function's 101, and from here on bytes are bytes. */
 function join(
-  { service, exchange, client }: Handshake,
+  handshake: Handshake,
   { seat, answerHeaders }: Placed,
   { response, socket: upstream, head }: HandshakeAnswer & { switched: true },
 ): void {
+  const { service, exchange, client } = handshake;
   let lines: string;
   try {
-    const { maxResponseHeaderBytes } = service.settings;
-    const rules = { requestId: exchange.requestId, maxResponseHeaderBytes, add: answerHeaders };
-    lines = switchingHead(response, responseHeaders(response, rules));
+    lines = switchingHead(response, responseHeaders(response, rulesOf(handshake, answerHeaders)));
   } catch (error) {
     upstream.destroy();
     throw error;
@@ -105,6 +104,12 @@ function join(
   relay.start();
 }
 
+function rulesOf({ service, exchange, request }: Handshake, add: readonly string[]): AnswerRules {
+  const { maxResponseHeaderBytes, defaultDomain } = service.settings;
+  const host = request.headers.host ?? "";
+  return { requestId: exchange.requestId, maxResponseHeaderBytes, defaultDomain, host, add };
+}
+
 function switchingHead(response: IncomingMessage, headers: readonly string[]): string {
   let lines = `HTTP/1.1 101 ${response.statusMessage ?? "Switching Protocols"}\r\n`;
   for (let i = 0; i + 1 < headers.length; i += 2) lines += `${headers[i]}: ${headers[i + 1]}\r\n`;
@@ -113,15 +118,14 @@ function switchingHead(response: IncomingMessage, headers: readonly string[]): s
 
 /** The function said something else than 101: its answer, whole, and then the connection ends. */
 async function passAnswer(
-  { service, exchange, request, client }: Handshake,
+  handshake: Handshake,
   { answerHeaders }: Placed,
   answer: IncomingMessage,
 ): Promise<void> {
-  const { maxResponseHeaderBytes } = service.settings;
+  const { exchange, request, client } = handshake;
   let headers: string[];
   try {
-    const rules = { requestId: exchange.requestId, maxResponseHeaderBytes, add: answerHeaders };
-    headers = responseHeaders(answer, rules);
+    headers = responseHeaders(answer, rulesOf(handshake, answerHeaders));
   } catch (error) {
     answer.destroy();
     throw error;

@@ -59,6 +59,10 @@ export function requestHeaders(
 export interface AnswerRules {
   readonly requestId: string;
   readonly maxResponseHeaderBytes: number;
+  /** Play the platform's default domain, which is for tests alone: no page shows, no redirect leaves. */
+  readonly defaultDomain: boolean;
+  /** Host header of the request. */
+  readonly host: string;
   /** Lines of the gateway's own: name, value, ... */
   readonly add: readonly string[];
 }
@@ -66,7 +70,7 @@ export interface AnswerRules {
 /**
  * The headers of a function's answer as the client gets them.
  *
- * @throws {GatewayError} `BadResponse` when they are over the limit.
+ * @throws {GatewayError} `BadResponse` when they are over the limit, `ExternalRedirectForbidden` on the default domain.
  */
 export function responseHeaders(response: IncomingMessage, rules: AnswerRules): string[] {
   const bytes = headerBytes(response.rawHeaders);
@@ -74,14 +78,25 @@ export function responseHeaders(response: IncomingMessage, rules: AnswerRules): 
     throw new GatewayError("BadResponse", { bytes, max: rules.maxResponseHeaderBytes });
   }
   const isHandshake = response.statusCode === 101;
+  if (rules.defaultDomain && redirectsAway(response, rules.host)) {
+    throw new GatewayError("ExternalRedirectForbidden");
+  }
   const headers: string[] = [];
   for (const [name, value] of headerPairs(response.rawHeaders)) {
     const lower = name.toLowerCase();
     // The platform sets the length itself, to the same figure: it must for a HEAD or an unread body.
     const isLength = lower === "content-length" && !isHandshake;
+    if (lower === "content-disposition" && rules.defaultDomain) continue;
     if (lower === "transfer-encoding" || !(isLength || passesToClient(name, { isHandshake }))) continue;
     headers.push(name, value);
   }
   headers.push("X-Fc-Request-Id", rules.requestId);
+  if (rules.defaultDomain && !isHandshake) headers.push("Content-Disposition", "attachment");
   return headers.concat(rules.add);
+}
+
+function redirectsAway({ statusCode = 0, headers }: IncomingMessage, host: string): boolean {
+  if (statusCode < 300 || statusCode > 399 || headers.location === undefined) return false;
+  const here = `http://${host}`;
+  return URL.canParse(headers.location, here) && new URL(headers.location, here).host !== host;
 }

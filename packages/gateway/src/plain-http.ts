@@ -172,14 +172,16 @@ async function pass(
 }
 
 function headersOf(
-  { service, exchange }: Call,
+  { service, exchange, request }: Call,
   admitted: Admitted,
   add: readonly string[],
   answer: IncomingMessage,
 ): string[] {
-  const { maxResponseHeaderBytes, profile } = service.settings;
+  const { maxResponseHeaderBytes, defaultDomain, profile } = service.settings;
+  const host = request.headers.host ?? "";
+  const { requestId } = exchange;
   try {
-    const headers = responseHeaders(answer, { requestId: exchange.requestId, maxResponseHeaderBytes, add });
+    const headers = responseHeaders(answer, { requestId, maxResponseHeaderBytes, defaultDomain, host, add });
     return headers.concat(corsHeaders(admitted, headers, profile));
   } catch (error) {
     answer.destroy();

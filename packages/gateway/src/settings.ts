@@ -10,6 +10,7 @@ export type StartInstance = (
   options: {
     readonly instanceId: string;
     readonly signal: AbortSignal;
+    readonly startTimeoutMs: number;
     readonly onLog: (line: LogLine) => void;
   },
 ) => Promise<Instance>;
@@ -24,6 +25,13 @@ export interface GatewaySettings {
   readonly hostnames: readonly string[];
   /** Which generation of the platform is played. Default fc3. */
   readonly profile: Profile;
+  /** Profile fc2: the service that paths must name. Default "": any. */
+  readonly service: string;
+  /**
+   * True: answers are those of the platform's default domain, with `Content-Disposition: attachment`, and 400 in place of a
+   * redirect to elsewhere. Default false, as on a custom domain: pages show.
+   */
+  readonly defaultDomain: boolean;
   /** What callers may authenticate with. Default: nothing. Never told to `onEvent`. */
   readonly secrets: Secrets;
   /** Signature schemes that are taken. Default: all; whether 3.0 still takes those of 2.0 is UNCONFIRMED. */
@@ -84,6 +92,8 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   host: "127.0.0.1",
   hostnames: [],
   profile: "fc3",
+  service: "",
+  defaultDomain: false,
   secrets: {},
   signatures: ["acs3", "fc2", "signed-url"],
   triggerDelayMs: 0,

@@ -11,6 +11,9 @@ const HINTS = {
   NotStarted: "start it by hand in its folder to see why",
   BadManifest: "correct the file at the place that is named",
   BadReport: "give a file that was written with --report json; report.schema.json says what it holds",
+  NoFunction: "see the resources of its s.yaml, or choose the other --target",
+  Lacking: "install it, or judge a function that needs less",
+  UnknownVia: "the ways are direct and those that the caller gives, e.g. gateway",
   Stopped: "run again to get a report",
 } as const satisfies Record<string, string>;
 

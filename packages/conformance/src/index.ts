@@ -11,6 +11,8 @@ export {
   suiteOf,
 } from "./case.ts";
 export { CATALOGUE } from "./catalogue/catalogue.ts";
+export { type ConformanceDirOptions, conformanceDir } from "./conformance-dir.ts";
+export type { Reached, Via } from "./function-under-test.ts";
 export { PATIENCE, type Patience } from "./patience.ts";
 export { FORMATS, type Format, type FormatName, isFormat, render } from "./report/formats.ts";
 export { type RenderOptions, terminalOptions } from "./report/options.ts";

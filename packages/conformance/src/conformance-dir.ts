@@ -1,0 +1,120 @@
+import type { Target } from "@wsfn/platform";
+import { CannotJudge } from "./cannot-judge.ts";
+import { CAPABILITIES, type Capability, PROFILES } from "./case.ts";
+import { CATALOGUE } from "./catalogue/catalogue.ts";
+import {
+  excuses,
+  type FunctionUnderTest,
+  functionsUnderTest,
+  lacking,
+  prepare,
+  type Via,
+  viaDirect,
+} from "./function-under-test.ts";
+import { count, type Report } from "./report.ts";
+import { bySuite, type ConformanceOptions, conformance } from "./runner.ts";
+import { selectCases } from "./select-cases.ts";
+
+export interface ConformanceDirOptions extends Omit<ConformanceOptions, "process" | "profile"> {
+  /** Default `runtime`. */
+  readonly target?: Target;
+  /** Name of the way to the function. Default `direct`. */
+  readonly via?: string;
+  /** Further ways by name; `direct` is always there. `@wsfn/gateway/via` has `gateway`. */
+  readonly vias?: Readonly<Record<string, Via>>;
+}
+
+/**
+ * Builds the function of a folder, starts it, runs the catalogue against it and stops it: once for every environment
+ * (`profiles` of its wsfn.json) that a case asks for. Nothing of it is left on any way out.
+ * @throws {CannotJudge} when there can be no verdict; {PlatformError}, {InstanceError} from reading and starting it
+ */
+export async function conformanceDir(path: string, options: ConformanceDirOptions = {}): Promise<Report> {
+  const [subject] = functionsUnderTest(path, options.target ?? "runtime");
+  if (subject === undefined) throw new CannotJudge("NoFunction", `expected a function in ${path}`);
+  const missing = await lacking(subject);
+  if (missing.length > 0) {
+    const what = missing.map(({ name, why, hint }) => `${name} (${why}; ${hint})`).join(", ");
+    throw new CannotJudge("Lacking", `expected what ${path} needs on this machine, missing: ${what}`);
+  }
+  await prepare(subject, options.signal);
+  return judgeFunction(subject, options, `${path} ${subject.spec.target} ${options.via ?? "direct"}`);
+}
+
+/** The same for a function that is ready to be started. */
+export async function judgeFunction(
+  subject: FunctionUnderTest,
+  options: ConformanceDirOptions,
+  name: string,
+): Promise<Report> {
+  const { via: viaName = "direct", vias, target: _, ...given } = options;
+  const via = viaName === "direct" ? viaDirect : vias?.[viaName];
+  if (via === undefined)
+    throw new CannotJudge("UnknownVia", `expected a known way to the function, came ${viaName}`);
+  const knownFailing = options.knownFailing ?? excuses(subject, viaName);
+  const capabilities = options.capabilities ?? declared(subject);
+  const wanted = selectCases(CATALOGUE, { ...given, knownFailing });
+  const reports: Report[] = [];
+  for (const profile of ["default", ...PROFILES] as const) {
+    if (!wanted.some((one) => (one.profile ?? "default") === profile)) continue;
+    const environment = subject.manifest?.profiles?.[profile];
+    const reached = await via(subject.spec, {
+      ...(environment && { environment }),
+      ...(options.signal && { signal: options.signal }),
+    });
+    try {
+      reports.push(
+        await conformance(reached.url, {
+          ...given,
+          name,
+          profile,
+          knownFailing,
+          ...(capabilities && { capabilities }),
+          ...(reached.process && { process: reached.process }),
+          replay: (id) =>
+            `wsfn conform ${subject.dir} --target ${subject.spec.target} --via ${viaName} --case ${id}`,
+        }),
+      );
+    } finally {
+      await reached.close();
+    }
+  }
+  return joined(
+    reports,
+    wanted.map(({ id }) => id),
+    name,
+  );
+}
+
+/** @throws {CannotJudge} `UnknownCapability` for a typing error in wsfn.json: it would put cases out of scope unseen */
+function declared({ manifest }: FunctionUnderTest): readonly Capability[] | undefined {
+  const known: readonly string[] = CAPABILITIES;
+  const unknown = manifest?.capabilities.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new CannotJudge(
+      "UnknownCapability",
+      `expected one of ${known.join(", ")} in wsfn.json, came ${unknown}`,
+    );
+  }
+  return manifest?.capabilities as readonly Capability[] | undefined;
+}
+
+/** Runs of several environments as one report, cases in the catalogue's order. */
+function joined(reports: readonly Report[], order: readonly string[], name: string): Report {
+  const [first] = reports;
+  if (first === undefined)
+    throw new CannotJudge("UnknownCase", "expected at least one case, the selection is empty");
+  const place = new Map(order.map((id, index) => [id, index]));
+  const cases = reports
+    .flatMap((report) => report.cases)
+    .sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  return {
+    ...first,
+    target: name,
+    elapsedMs: reports.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0),
+    capabilities: [...new Set(reports.flatMap((report) => report.capabilities))],
+    counts: count(cases.map(({ verdict }) => verdict)),
+    suites: bySuite(cases),
+    cases,
+  };
+}

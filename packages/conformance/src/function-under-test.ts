@@ -1,0 +1,96 @@
+import { resolve } from "node:path";
+import { buildFunction, type Missing, missingPrerequisites, startInstance } from "@wsfn/instance";
+import {
+  type FunctionSpec,
+  type KnownFailing,
+  type Manifest,
+  readFunctions,
+  readManifest,
+  type Target,
+} from "@wsfn/platform";
+import { CannotJudge } from "./cannot-judge.ts";
+import type { ServerProcess } from "./run.ts";
+
+/** A function that answers on a URL, and how to end it. */
+export interface Reached {
+  readonly url: string;
+  /** Its process, where this way to it has one that may be signalled. */
+  readonly process?: ServerProcess;
+  close(): Promise<void>;
+}
+
+/** A way to a function: starts it and says where it answers. */
+export type Via = (
+  spec: FunctionSpec,
+  options: { readonly environment?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
+) => Promise<Reached>;
+
+/** One function of a folder, on one target, as the suite sees it. */
+export interface FunctionUnderTest {
+  readonly dir: string;
+  readonly spec: FunctionSpec;
+  readonly manifest: Manifest | undefined;
+}
+
+/** Loopback addresses all reach a server on 0.0.0.0; one that listens on 127.0.0.1 alone is found out by another one. */
+const OTHER_LOOPBACK = "127.0.0.3";
+
+/** The way without anything in between: an instance, and its own port. */
+export const viaDirect: Via = async (spec, options) => {
+  const instance = await startInstance(spec, options);
+  return {
+    url: `ws://${instance.host}:${instance.port}/`,
+    process: {
+      terminate: () => void instance.stop(),
+      exited: instance.exited,
+      ...(process.platform === "linux" && { otherHost: OTHER_LOOPBACK }),
+    },
+    close: async () => {
+      await instance.stop();
+    },
+  };
+};
+
+/**
+ * The functions of a folder that run on a target.
+ * @throws {PlatformError} when s.yaml or wsfn.json cannot be used; {CannotJudge} `NoFunction` when none runs on the target
+ */
+export function functionsUnderTest(path: string, target?: Target): readonly FunctionUnderTest[] {
+  const dir = resolve(path);
+  const { functions } = readFunctions(dir);
+  const manifest = readManifest(dir);
+  const found = functions.filter((spec) => target === undefined || spec.target === target);
+  if (found.length === 0) {
+    const targets = [...new Set(functions.map((spec) => spec.target))].join(" and ");
+    throw new CannotJudge("NoFunction", `expected a ${target} function in ${path}, came only ${targets}`);
+  }
+  return found.map((spec) => ({ dir, spec, manifest }));
+}
+
+/** What this machine lacks to run it. */
+export function lacking({ manifest, spec }: FunctionUnderTest): Promise<Missing[]> {
+  // An image brings its own language; a process needs it here.
+  const names = spec.target === "container" ? ["docker"] : (manifest?.requires ?? []);
+  return missingPrerequisites(names);
+}
+
+/** Makes it ready to be started. @throws {InstanceError} `BuildFailed` with the tool's output */
+export async function prepare(
+  { dir, manifest, spec }: FunctionUnderTest,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (manifest?.build && spec.target === "runtime") {
+    await buildFunction(dir, manifest.build, signal ? { signal } : {});
+  }
+}
+
+/** The excuses that hold on this way to this target. */
+export function excuses(
+  { manifest, spec }: FunctionUnderTest,
+  via: string,
+): Readonly<Record<string, string>> {
+  const holds = ([, entry]: [string, KnownFailing]): boolean =>
+    (entry.via ?? via) === via && (entry.target ?? spec.target) === spec.target;
+  const entries = Object.entries(manifest?.knownFailing ?? {}).filter(holds);
+  return Object.fromEntries(entries.map(([id, { reason }]) => [id, reason]));
+}

@@ -14,7 +14,7 @@ export interface Cell {
 /** One report as a row of the matrix. */
 export interface Variant {
   readonly report: Report;
-  /** What was judged, and how it was run: `apps/node-ws` and `runtime direct`. */
+  /** What was judged, and how it was run: `apps/echo` and `runtime direct`. */
   readonly name: string;
   readonly how: string;
   readonly counts: Counts;

@@ -7,7 +7,7 @@ import { extension, WebSocketServer } from "ws";
 const env = process.env;
 const port = Number(env.FC_SERVER_PORT ?? env.FC_CUSTOM_LISTEN_PORT ?? env.PORT ?? 9000);
 const maxMessageBytes = Number(env.MAX_MESSAGE_BYTES ?? 2 ** 20); // a longer message closes with 1009
-const maxBufferedBytes = Number(env.MAX_BUFFERED_BYTES ?? 2 ** 24); // more unread echoes close with 1013
+const maxBufferedBytes = Number(env.MAX_BUFFERED_BYTES ?? 2 ** 22); // more unread echoes close with 1013
 const heartbeatMs = Number(env.HEARTBEAT_MS ?? 30_000); // a peer that is silent for two of these is gone
 const drainMs = Number(env.DRAIN_MS ?? 5_000); // how long a peer may take to answer our Close frame
 const origins = (env.ALLOWED_ORIGINS ?? "*").split(",").map((origin) => origin.trim());
@@ -30,7 +30,7 @@ const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, async (r
   const { "sec-websocket-key": key, "x-fc-control-path": controlPath } = request.headers;
   if (key) return refuse(request.socket, 426, "the handshake has no Upgrade: websocket");
   const path = request.url.split("?", 1)[0];
-  const table = controlPath === "/http-invoke" ? routes : { ...routes, ...hooks }; // no hooks for outsiders
+  const table = controlPath === "/http-invoke" ? routes : { ...routes, ...hooks }; // hooks are not for outsiders
   const answer = table[`${request.method === "HEAD" ? "GET" : request.method} ${path}`];
   response.statusCode = answer ? 200 : 404;
   response.setHeader("content-type", answer ? "text/plain" : "application/json");
@@ -120,7 +120,9 @@ function echo(webSocket, { headers, socket, url }) {
   webSocket.isAlive = true;
 
   function closeIfNotReading() {
-    if (webSocket.bufferedAmount > maxBufferedBytes) webSocket.close(1013, "the client does not read");
+    if (webSocket.bufferedAmount <= maxBufferedBytes) return;
+    webSocket.close(1013, "the client does not read"); // it learns so if it reads within drainMs
+    webSocket.pause(); // no more from it: there is nobody to answer to
   }
 }
 

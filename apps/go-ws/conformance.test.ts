@@ -1,0 +1,3 @@
+import { conformanceTests } from "@wsfn/conformance/vitest";
+
+await conformanceTests(import.meta.dirname);

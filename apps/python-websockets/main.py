@@ -1,0 +1,137 @@
+"""A WebSocket echo for Function Compute, on the asyncio API of `websockets`.
+
+Your work goes into echo(); all the rest is what an instance owes the platform and its clients.
+"""
+
+import asyncio
+import datetime
+import json
+import os
+import signal
+import time
+import uuid
+from http import HTTPStatus
+
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
+from websockets.http11 import Request, Response
+
+env = os.environ
+PORT = int(env.get("FC_SERVER_PORT") or env.get("FC_CUSTOM_LISTEN_PORT") or env.get("PORT") or 9000)
+MAX_MESSAGE_BYTES = int(env.get("MAX_MESSAGE_BYTES", 2**20))  # a longer message closes with 1009
+MAX_BUFFERED_BYTES = int(env.get("MAX_BUFFERED_BYTES", 2**22))  # more unread echoes stop the reading
+STALL_S = int(env.get("STALL_MS", 10_000)) / 1000  # a client that takes nothing for so long closes with 1013
+HEARTBEAT_S = int(env.get("HEARTBEAT_MS", 30_000)) / 1000  # a ping unanswered for so long closes with 1011
+DRAIN_S = int(env.get("DRAIN_MS", 5_000)) / 1000  # how long peers may take to answer our Close frame
+ORIGINS = [origin.strip() for origin in env.get("ALLOWED_ORIGINS", "*").split(",")]
+
+stopping = asyncio.Event()
+connections: set[ServerConnection] = set()
+
+
+def log(event: str, **fields: object) -> None:
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+    print(json.dumps({"time": now, "event": event, **fields}), flush=True)
+
+
+async def echo(connection: ServerConnection) -> None:
+    """Serve one connection until it ends."""
+    request = connection.request
+    request_id = request.headers.get("x-fc-request-id") or str(uuid.uuid4())
+    started, messages = time.monotonic(), 0
+    log("open", requestId=request_id, url=request.path, origin=request.headers.get("Origin"))
+    connections.add(connection)
+    try:
+        async for message in connection:  # str for a text, bytes for a binary: each goes back as what it was
+            messages += 1
+            async with asyncio.timeout(STALL_S):  # waits while MAX_BUFFERED_BYTES are unread
+                await connection.send(message)
+    except TimeoutError:
+        await connection.close(1013, "the client does not read")
+    except ConnectionClosed:
+        pass  # said below
+    finally:
+        connections.discard(connection)
+        elapsed = round((time.monotonic() - started) * 1000)
+        log("close", requestId=request_id, code=connection.close_code, messages=messages, ms=elapsed)
+
+
+async def on_request(connection: ServerConnection, request: Request) -> Response | None:
+    """Answer plain HTTP and refuse bad handshakes; None lets the library go on with a handshake."""
+    headers = request.headers
+    if "Upgrade" in headers or "Sec-WebSocket-Key" in headers:
+        return refuse(connection, headers)
+    path = request.path.partition("?")[0]
+    route = f"{request.method.replace('HEAD', 'GET')} {path}"
+    is_from_outside = headers.get("x-fc-control-path") == "/http-invoke"  # the trigger marks its calls
+    if route == "GET /":
+        return connection.respond(HTTPStatus.OK, "A WebSocket echo server: open a WebSocket on this URL.\n")
+    if route == "GET /healthz":
+        return connection.respond(HTTPStatus.OK, "ok")
+    if route == "POST /initialize" and not is_from_outside:  # once per instance, before its first request
+        return connection.respond(HTTPStatus.OK, "ready")
+    if route == "GET /pre-stop" and not is_from_outside:  # the instance ends after the answer
+        await drain("pre-stop")
+        return connection.respond(HTTPStatus.OK, "drained")
+    response = connection.respond(HTTPStatus.NOT_FOUND, json.dumps({"error": "no such path", "path": path}))
+    del response.headers["Content-Type"]
+    response.headers["Content-Type"] = "application/json"
+    return response
+
+
+def refuse(connection: ServerConnection, headers: Headers) -> Response | None:
+    """Look at what the library does not (RFC 6455 section 4.2): it checks method, key and tokens."""
+    if "Host" not in headers:
+        return connection.respond(HTTPStatus.BAD_REQUEST, "expected a Host\n")
+    if headers.get("Sec-WebSocket-Version") != "13":
+        response = connection.respond(HTTPStatus.UPGRADE_REQUIRED, "expected Sec-WebSocket-Version: 13\n")
+        response.headers["Upgrade"] = "websocket"
+        response.headers["Sec-WebSocket-Version"] = "13"
+        return response
+    origin = headers.get("Origin")  # only browsers send one
+    if origin and "*" not in ORIGINS and origin not in ORIGINS:
+        return connection.respond(HTTPStatus.FORBIDDEN, "this Origin is not in ALLOWED_ORIGINS\n")
+    if stopping.is_set():
+        return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "the instance is stopping\n")
+    return None
+
+
+async def drain(why: str) -> None:
+    """Refuse newcomers, send everyone 1001; over when all have answered or after DRAIN_S."""
+    log("drain", why=why, connections=len(connections))
+    stopping.set()
+    goodbyes = [asyncio.ensure_future(c.close(1001, "the instance is stopping")) for c in connections]
+    if goodbyes:
+        await asyncio.wait(goodbyes, timeout=DRAIN_S)
+
+
+async def main() -> None:
+    leaving = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, leaving.set)
+    server = await serve(
+        echo,
+        "0.0.0.0",
+        PORT,
+        process_request=on_request,
+        select_subprotocol=lambda _, offered: "echo.wsfn" if "echo.wsfn" in offered else None,
+        max_size=MAX_MESSAGE_BYTES,
+        write_limit=MAX_BUFFERED_BYTES,
+        ping_interval=HEARTBEAT_S,
+        ping_timeout=HEARTBEAT_S,
+        close_timeout=DRAIN_S,
+        compression=None,  # its preset is for clients that let us limit their window
+        extensions=[
+            ServerPerMessageDeflateFactory(
+                server_no_context_takeover=True, compress_settings={"level": 1, "memLevel": 7}
+            )
+        ],
+    )
+    log("listening", port=server.sockets[0].getsockname()[1])
+    await leaving.wait()
+    await drain("signal")
+
+
+asyncio.run(main())

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { CannotJudge } from "@wsfn/conformance";
+import { GatewayError } from "@wsfn/gateway";
 import { InstanceError } from "@wsfn/instance";
 import { PlatformError } from "@wsfn/platform";
 import { Command, CommanderError } from "commander";
@@ -30,6 +32,8 @@ try {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.cannotJudge;
   if (error instanceof InstanceError) console.error(`wsfn: ${error.code}: ${error.message}\n→ ${error.hint}`);
+  else if (error instanceof CannotJudge || error instanceof GatewayError)
+    console.error(`wsfn: ${error.message}; ${error.hint}`);
   else if (error instanceof PlatformError || error instanceof UsageError)
     console.error(`wsfn: ${error.message}`);
   else console.error("wsfn: this is a defect of wsfn, please report it:", error);

@@ -17,7 +17,8 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-describe("wsfn dev", () => {
+// Every test starts processes, which a busy machine may take seconds for.
+describe("wsfn dev", { timeout: 60_000 }, () => {
   it("prints a JSON line per function, and any client's message comes back through it", async () => {
     await using wsfn = new WsfnProcess(["dev", ECHO, "--json"]);
     const ready = await wsfn.event("ready");

@@ -5,7 +5,7 @@ import { FrameWriter } from "./frame-writer.ts";
 
 const frame = fc.record({
   opcode: fc.constantFrom(0, 1, 2, 8, 9, 10),
-  payload: fc.uint8Array({ maxLength: 300 }),
+  payload: fc.uint8Array({ maxLength: 300, size: "max" }),
   fin: fc.boolean(),
   rsv: fc.constantFrom(0, 4),
 });

@@ -23,7 +23,7 @@ export const headViolation = (code: HeadViolationCode, message: string): HeadVio
   message,
 });
 
-/** A request's first line. */
+/** A request's line and header fields; method, target and version are empty when the line could not be read. */
 export interface RequestHead {
   readonly method: string;
   readonly target: string;
@@ -33,7 +33,7 @@ export interface RequestHead {
   readonly violations: readonly HeadViolation[];
 }
 
-/** A response's status line and header fields. */
+/** A response's status line and header fields, in the order in which they came. */
 export interface ResponseHead {
   readonly version: string;
   /** 0 when the status line could not be read. */

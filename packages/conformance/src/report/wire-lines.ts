@@ -19,6 +19,8 @@ export interface WireColumns {
   readonly label: string;
   /** Hex pairs; ends in `…` when the chunk was longer than what was kept. */
   readonly hex: string;
+  /** The octets as text, where they are text: an HTTP message, a sentence. Empty for frames and binary. */
+  readonly text: string;
 }
 
 export function wireColumns({ direction, atMs, bytes, hex, label }: WireEntry): WireColumns {
@@ -30,7 +32,16 @@ export function wireColumns({ direction, atMs, bytes, hex, label }: WireEntry): 
     size: direction === "event" ? "" : `${bytes} B`,
     label: printable(label, 200),
     hex: printable(hex, 400) + more,
+    text: textOf(hex),
   };
+}
+
+/** ASCII text of some length and nothing else: of a few octets it would be chance. */
+const TEXT = /^[\t\r\n\x20-\x7e]{8,}$/;
+
+function textOf(hex: string): string {
+  const text = Buffer.from(hex.replaceAll(" ", ""), "hex").toString("latin1");
+  return TEXT.test(text) ? printable(text) : "";
 }
 
 /** The whole log as aligned lines, one for each entry. */

@@ -65,6 +65,6 @@ function wire(entries: readonly WireEntry[]): Markup {
 }
 
 function wireRow(entry: WireEntry): Markup {
-  const { direction, at, size, label, hex } = wireColumns(entry);
-  return markup`<tr role="row" class="${direction}"><td role="cell" class="arrow"><span role="img" aria-label="${DIRECTION[direction]}">${ARROW[direction]}</span></td><td role="cell" class="num">${at}</td><td role="cell" class="num">${size}</td><td role="cell" class="label">${label}</td><td role="cell" class="hex">${hex}</td></tr>`;
+  const { direction, at, size, label, hex, text } = wireColumns(entry);
+  return markup`<tr role="row" class="${direction}"><td role="cell" class="arrow"><span role="img" aria-label="${DIRECTION[direction]}">${ARROW[direction]}</span></td><td role="cell" class="num">${at}</td><td role="cell" class="num">${size}</td><td role="cell" class="label">${label}</td><td role="cell" class="hex">${hex}${text !== "" && markup`<q>${text}</q>`}</td></tr>`;
 }

@@ -118,6 +118,7 @@ details.case { scroll-margin-top: 4.5rem; }
 .wire td { padding: 0.1rem 1rem 0.1rem 0; vertical-align: top; white-space: nowrap; }
 .wire .num { text-align: right; color: var(--soft); }
 .wire .hex { white-space: normal; min-width: 24ch; color: var(--soft); overflow-wrap: anywhere; }
+.wire q { display: block; color: var(--ink); quotes: none; }
 .wire .arrow { font-weight: 700; }
 .wire .sent .arrow { color: var(--link); }
 .wire .received .arrow, .wire .received .label { color: var(--ink); font-weight: 700; }

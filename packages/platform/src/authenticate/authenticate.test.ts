@@ -283,7 +283,8 @@ describe("jwt", () => {
   });
 
   test("hands claims over, and removes what the client sent in their place when there are none", async () => {
-    const claimPassBy = "header:uid:X-Uid,cookie:name:name,query:tags:tags,header:none:X-None,query::";
+    const claimPassBy =
+      "header:uid:X-Uid,cookie:name:name,query:tags:tags,header:none:X-None,header:constructor:X-C,query::";
     const token = await issue("ES256", { uid: 7, name: "安;a\r\n", tags: ["a", "b"] });
     expect(await authenticate(jwt({ claimPassBy }), bearer(token), DEPS)).toEqual({
       allowed: true,
@@ -292,6 +293,7 @@ describe("jwt", () => {
         { position: "cookie", name: "name", value: "%E5%AE%89%3Ba%0D%0A" },
         { position: "query", name: "tags", value: "%5B%22a%22%2C%22b%22%5D" },
         { position: "header", name: "X-None", value: undefined },
+        { position: "header", name: "X-C", value: undefined },
       ],
     });
   });

@@ -21,6 +21,8 @@ describe("billed time", () => {
     ["one within another", [at(0, 100), at(20, 30)], 100],
     ["a part of a millisecond", [at(0, 0.001)], 1],
     ["42.27 ms, as the platform prints it", [at(100, 142.27)], 43],
+    ["two that meet within a millisecond", [at(0, 0.5), at(0.5, 1)], 1],
+    ["one millisecond that binary fractions make longer", [at(1.001, 2.001)], 1],
     ["one millisecond that floating point makes longer", [at(999.3, 1000.3)], 1],
     ["two stretches, each rounded for itself", [at(0, 0.5), at(10, 10.5)], 2],
     ["a connection without length", [at(5, 5)], 0],

@@ -84,6 +84,7 @@ describe("legal values", () => {
       },
       { minInstances: 3 },
     ],
+    ["4 KB of environment", { environmentVariables: { A: text(4095) } }, { environment: { A: text(4095) } }],
     ["a handler", { handler: "index.handler" }, { handler: "index.handler" }],
     ["nothing behind a key", { description: null, timeout: null }, { timeoutMs: 3000 }],
     [
@@ -233,7 +234,7 @@ describe("illegal values", () => {
       "201 sessions an instance",
       { sessionAffinity: "GENERATED_COOKIE", sessionAffinityConfig: '{"sessionConcurrencyPerInstance":201}' },
     ],
-    ["OutOfRange", "5 KB of environment", { environmentVariables: { A: text(5000) } }],
+    ["OutOfRange", "4 KB and a byte of environment", { environmentVariables: { A: text(4096) } }],
     ["OutOfRange", "a variable with = in its name", { environmentVariables: { "A=B": "1" } }],
     ["Conflict", "a variable of the platform's", { environmentVariables: { FC_REGION: "x" } }],
     ["WrongType", "a number in the environment", { environmentVariables: { PORT: 1 } }],

@@ -203,6 +203,16 @@ describe("a file that does not deploy", () => {
     ]);
   });
 
+  test("is refused from its size alone when it is too big", () => {
+    const dir = mkdtempSync(join(tmpdir(), "wsfn-"));
+    onTestFinished(() => rmSync(dir, { recursive: true }));
+    const padded = (bytes: number) => file("").padEnd(bytes, "#");
+    writeFileSync(join(dir, "s.yaml"), `${padded(131_071)}\n`);
+    expect(readFunctions(dir).functions).toHaveLength(1);
+    writeFileSync(join(dir, "s.yaml"), `${padded(131_072)}\n`);
+    expect(refusal(() => readFunctions(dir)).message).toContain("more than 131072 bytes");
+  });
+
   test.each([
     ["FileNotFound", undefined, "/nowhere/at/all"],
     ["FileNotFound", undefined, fixture("process/code")],

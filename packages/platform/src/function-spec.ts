@@ -9,7 +9,7 @@ export interface TriggerSpec {
   readonly name: string;
   /** Default `function` (signed requests), as on the platform: a browser needs `anonymous` or `jwt`. */
   readonly authType: "anonymous" | "function" | "jwt" | "bearer" | "basic";
-  /** Left as written; what an authType makes of it is checked where it is used. */
+  /** As written (JSON text already read) and checked when it was read; may hold secrets, so it is for no log. */
   readonly authConfig?: unknown;
   readonly methods: readonly HttpMethod[];
   /** True: the public URL answers 403 AccessDenied. Default false. */

@@ -34,6 +34,11 @@ test.each([
   expect(findings(guard, { [path]: line })).toEqual([]);
 });
 
+test("accepts a test that is not run where what is missing is recorded", () => {
+  const skipped = word("test.", "skipIf(missing)('a', run);");
+  expect(findings(guard, { "needs.ts": `recordMissing({ what });\n${skipped}` })).toEqual([]);
+});
+
 test("excuses one line with a reason, and says when the excuse is stale", () => {
   const excusing = forbiddenTextGuard([{ path: "a.ts", text: "says TAP", reason: "the format's word" }]);
   const line = word("// TO", "DO says TAP");

@@ -34,7 +34,9 @@ export function run(guard: Guard, repository: Repository): Inspection {
       remedy: "its way of finding them no longer fits the repository: correct it",
     }),
   );
-  return { findings: [...findings, ...noticed], looked };
+  // One place may break a rule in two ways that read the same; it is said once.
+  const unique = new Map([...findings, ...noticed].map((finding) => [print(finding), finding]));
+  return { findings: [...unique.values()], looked };
 }
 
 /** As every tool prints it, so that editors jump to it. */

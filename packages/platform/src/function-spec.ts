@@ -1,7 +1,9 @@
 /** How a function runs: a process in a custom runtime, or an image in a custom container. */
 export type Target = "runtime" | "container";
 
+/** Every method that an HTTP trigger can allow (HTTP trigger overview). A WebSocket handshake is a GET. */
 export const HTTP_METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"] as const;
+/** One of {@link HTTP_METHODS}. */
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 
 /** The HTTP trigger of a function, defaults filled in as the platform fills them. */
@@ -17,6 +19,7 @@ export interface TriggerSpec {
   readonly qualifier: string;
 }
 
+/** GET on a path of the instance; 200 to 399 in time is healthy (3.0 manual, "Instance health check"). */
 export interface HealthCheckSpec {
   readonly path: string;
   readonly initialDelayMs: number;
@@ -26,6 +29,7 @@ export interface HealthCheckSpec {
   readonly successThreshold: number;
 }
 
+/** A lifecycle hook that is switched on. `handler` is of no use to a custom runtime; `timeoutMs` bounds its answer. */
 export interface HookSpec {
   readonly handler: string;
   readonly timeoutMs: number;

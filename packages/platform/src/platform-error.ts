@@ -16,6 +16,7 @@ export const PROBLEMS = {
   BadCommand: { hint: "give a command as you would type it, without shell operators" },
 } as const satisfies Record<string, { readonly hint: string }>;
 
+/** Key of {@link PROBLEMS}. */
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** One thing that is wrong, and where. Line and column count from 1; absent when the whole file is meant. */

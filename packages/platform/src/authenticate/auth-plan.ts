@@ -14,11 +14,13 @@ export interface AuthPlan {
   readonly users: readonly User[];
 }
 
+/** A user of authType basic. */
 export interface User {
   readonly name: string;
   readonly password: string;
 }
 
+/** What authType jwt was told. */
 export interface JwtPlan {
   readonly keys: readonly Readonly<Record<string, unknown>>[];
   readonly lookups: readonly TokenLookup[];

@@ -18,6 +18,7 @@ export interface Secrets {
   readonly users?: readonly User[];
 }
 
+/** What authentication may ask. */
 export interface AuthDeps {
   readonly secrets?: Secrets;
   /** Milliseconds since 1970. */
@@ -26,6 +27,7 @@ export interface AuthDeps {
   readonly schemes?: readonly SignatureScheme[];
 }
 
+/** ACS3 header (3.0), `FC` header and signed URL (2.0). */
 export type SignatureScheme = "acs3" | "fc2" | "signed-url";
 
 /**

@@ -2,11 +2,13 @@ import type { ErrorDetail, ErrorKey } from "../contract/error-table.ts";
 import type { WireRequest } from "../signature/wire-request.ts";
 import type { Passed } from "./claim-pass.ts";
 
+/** What authentication looks at. */
 export interface AuthRequest extends WireRequest {
   /** Body of a POST of `application/x-www-form-urlencoded`; only a `form:` lookup reads it. */
   readonly form?: string;
 }
 
+/** The request may pass. */
 export interface Allowed {
   readonly allowed: true;
   /** Who signed, with authType function. */
@@ -15,6 +17,7 @@ export interface Allowed {
   readonly pass: readonly Passed[];
 }
 
+/** The request is refused; `detail` fills in the row's text and holds no secret. */
 export interface Refusal {
   readonly allowed: false;
   /** Row of the error table. */
@@ -22,6 +25,7 @@ export interface Refusal {
   readonly detail: ErrorDetail;
 }
 
+/** The outcome for one request. */
 export type Authentication = Allowed | Refusal;
 
 export const allow = (pass: readonly Passed[] = []): Allowed => ({ allowed: true, pass });

@@ -4,6 +4,7 @@ export interface Interval {
   readonly endMs: number;
 }
 
+/** How time is rounded. */
 export interface BilledTimeOptions {
   /** What a stretch is rounded up to. Default 1 ms, as for on-demand CPU instances; provisioned ones: 10,000. */
   readonly granularityMs?: number;

@@ -63,6 +63,7 @@ export function computeUnits(
   return (BigInt(activeMs) * active + BigInt(idleMs) * kept + BigInt(calls) * 7_680_000n) as ComputeUnits;
 }
 
+/** The sum, as exact as its parts. */
 export function addUnits(...units: readonly ComputeUnits[]): ComputeUnits {
   return units.reduce<bigint>((sum, each) => sum + each, 0n) as ComputeUnits;
 }

@@ -27,11 +27,13 @@ export const PRICES = {
   },
 } as const satisfies Record<string, { readonly says: string; readonly tiers: readonly Tier[] }>;
 
+/** Key of {@link PRICES}. */
 export type PriceList = keyof typeof PRICES;
 
 /** Least that a function costs in an hour in which it was called or held anything: 0.01 CNY. */
 export const LEAST_MICRO_CNY_PER_HOUR = 10_000n;
 
+/** Which prices, and where in the tiers of the month. */
 export interface PriceOptions {
   /** Default `list`. */
   readonly list?: PriceList;

@@ -4,6 +4,7 @@ import { type ErrorDetail, errorRow, errorText } from "./error-table.ts";
 /** Which generation of the platform is played: 3.0 (default everywhere) or 2.0. */
 export type Profile = "fc3" | "fc2";
 
+/** A whole answer, ready to be written. */
 export interface ErrorResponse {
   readonly status: number;
   /** In the order in which they are sent. */
@@ -11,6 +12,7 @@ export interface ErrorResponse {
   readonly body: string;
 }
 
+/** What differs from answer to answer. */
 export interface ErrorResponseOptions {
   readonly requestId: string;
   readonly detail?: ErrorDetail;

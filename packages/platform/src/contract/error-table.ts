@@ -14,6 +14,7 @@ export const ERROR_TABLE = {
   ...PLATFORM_ERRORS,
 } as const satisfies Record<string, ErrorRow>;
 
+/** Key of {@link ERROR_TABLE}. */
 export type ErrorKey = keyof typeof ERROR_TABLE;
 
 /** A row of the table. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Profile } from "./error-body.ts";
 
+/** Where time and chance come from; tests give their own. */
 export interface IdSource {
   /** Milliseconds since 1970. Default: the clock. */
   readonly now?: () => number;

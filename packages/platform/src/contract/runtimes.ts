@@ -7,6 +7,7 @@ export interface BuiltInLanguage {
   readonly confirmed: boolean;
 }
 
+/** What a custom runtime is made of. */
 export interface RuntimeRow {
   readonly debian: number;
   /** What a native module may need at most. From Debian itself. */
@@ -67,6 +68,7 @@ export const RUNTIMES = {
   },
 } as const satisfies Record<string, RuntimeRow>;
 
+/** Key of {@link RUNTIMES}, as `runtime:` has it. */
 export type RuntimeName = keyof typeof RUNTIMES;
 
 /** An official layer: `acs:fc:<region>:official:layers/<name>/versions/<n>`, unpacked to /opt. */

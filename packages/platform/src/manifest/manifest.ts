@@ -39,6 +39,7 @@ export interface Manifest {
   readonly bench: boolean;
 }
 
+/** Name of the manifest in an app's folder. */
 export const MANIFEST_FILE = "wsfn.json";
 
 /**

@@ -10,6 +10,7 @@ export type Rule =
   | { readonly is: "either"; readonly rules: readonly Rule[] }
   | { readonly is: "anything" };
 
+/** A form that a text must have. */
 export interface Pattern {
   /** Source of a regular expression that must match the whole text. */
   readonly source: string;
@@ -17,6 +18,7 @@ export interface Pattern {
   readonly says: string;
 }
 
+/** Lengths count characters, not bytes. */
 export interface TextRule {
   readonly is: "text";
   readonly oneOf?: readonly string[];
@@ -29,6 +31,7 @@ export interface TextRule {
   readonly secret?: true;
 }
 
+/** Bounds are inclusive. */
 export interface NumberRule {
   readonly is: "number" | "integer";
   readonly min?: number;
@@ -37,6 +40,7 @@ export interface NumberRule {
   readonly oneOf?: readonly number[];
 }
 
+/** A map whose keys are known. */
 export interface ObjectRule {
   readonly is: "object";
   readonly fields: Readonly<Record<string, Field>>;
@@ -44,6 +48,7 @@ export interface ObjectRule {
   readonly unknown?: "note" | "error";
 }
 
+/** One key of such a map. */
 export interface Field {
   readonly rule: Rule;
   readonly required?: true;

@@ -7,6 +7,7 @@ const TEXTS = { is: "list", of: TEXT } as const;
 const BOOLEAN = { is: "boolean" } as const;
 const ANYTHING = { is: "anything" } as const;
 
+/** Runtimes in which the function is a server of the user's. */
 export const CUSTOM_RUNTIMES = ["custom", "custom.debian10", "custom.debian11", "custom.debian12"] as const;
 
 /** The platform runs these itself, without a server of the user's: no WebSocket. */
@@ -269,6 +270,7 @@ export const FC3_FIELDS = {
   endpoint: idle(TEXT),
 } as const satisfies Record<string, Field>;
 
+/** The rule of `props:` as a whole. */
 export const FC3_PROPS = { is: "object", fields: FC3_FIELDS } as const satisfies Rule;
 
 /** Fields of a part that has no effect here: their names are checked, their values are left to the platform. */

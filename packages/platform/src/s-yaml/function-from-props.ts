@@ -11,6 +11,7 @@ import { readAffinity } from "./affinity.ts";
 import { BUILT_IN_RUNTIMES, CUSTOM_RUNTIMES, FC3_PROPS } from "./fc3-fields.ts";
 import { readTrigger } from "./trigger.ts";
 
+/** Props that the table of fields let through. */
 export type Fc3Props = ValueOf<typeof FC3_PROPS>;
 
 /** What a resource says outside its props. */

@@ -16,6 +16,7 @@ import { expand } from "./expression.ts";
 import { fc2ToFc3, isFc2 } from "./fc2-component.ts";
 import { functionFromProps, isBuiltInRuntime } from "./function-from-props.ts";
 
+/** What a deploy file may look at outside itself. */
 export interface ReadOptions {
   /** What `${env('X')}` sees. Default: the environment of this process. */
   readonly environment?: Readonly<Record<string, string | undefined>>;

@@ -16,6 +16,7 @@ const SCHEME = "ACS3-HMAC-SHA256";
 /** Hash of an empty body: the general ACS3 rules sign it, the trigger's own sample signs an empty text instead. */
 const EMPTY_HASH = createHash("sha256").update("").digest("hex");
 
+/** When a request is signed. */
 export interface SigningOptions {
   /** Milliseconds since 1970. Default: now. */
   readonly now?: number;

@@ -53,6 +53,7 @@ export function verifyFc2(request: WireRequest, keys: readonly AccessKey[], now:
   });
 }
 
+/** True when the header names this scheme. */
 export function isFc2Signature(authorization: string): boolean {
   return authorization.startsWith("FC ");
 }
@@ -79,10 +80,12 @@ export function verifyText(request: WireRequest, claim: Claim): Verdict {
   return isSigned && isTokens ? { ok: true, accessKeyId: key.id } : refuse("SignatureNotMatch");
 }
 
+/** HMAC-SHA256 of a text, base64. */
 export function sign(text: string, key: AccessKey): string {
   return createHmac("sha256", key.secret).update(text).digest("base64");
 }
 
+/** What is signed: method, content, date, the platform's headers sorted, and the resource, on a line each. */
 export function stringToSign(request: WireRequest, date: string, canonicalResource: string): string {
   const headers = headerNames(request, "x-fc-").map(
     (name) => `${name}:${headerValue(request, name) ?? ""}\n`,

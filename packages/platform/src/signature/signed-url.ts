@@ -2,6 +2,7 @@ import { type AccessKey, refuse, type Verdict } from "./access-key.ts";
 import { resource, sign, stringToSign, verifyText } from "./fc2.ts";
 import { queryOf, unescapePercent, type WireRequest } from "./wire-request.ts";
 
+/** How long, and for what. */
 export interface SignedUrlOptions {
   /** When the URL ends to be good, seconds since 1970. */
   readonly expires: number;

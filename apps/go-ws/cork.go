@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -16,12 +17,18 @@ const corkBytes = 64 << 10
 // it, a write leaves at once. Nothing piles up for a peer that does not read: writes wait for it, reads wait for them.
 type corkedConn struct {
 	net.Conn
+	early     []byte // what came in with the handshake
 	mu        sync.Mutex
 	pending   []byte
 	isWaiting bool
 }
 
 func (c *corkedConn) Read(p []byte) (int, error) {
+	if len(c.early) > 0 {
+		n := copy(p, c.early)
+		c.early = c.early[n:]
+		return n, nil
+	}
 	c.mu.Lock()
 	err := c.flush()
 	c.isWaiting = true
@@ -83,7 +90,7 @@ func (w corkedWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	corked := &corkedConn{Conn: conn}
-	rw.Writer.Reset(corked)
-	return corked, rw, nil
+	early, _ := rw.Reader.Peek(rw.Reader.Buffered())
+	corked := &corkedConn{Conn: conn, early: slices.Clone(early)}
+	return corked, bufio.NewReadWriter(bufio.NewReader(corked), bufio.NewWriter(corked)), nil
 }

@@ -2,4 +2,4 @@ module go-ws
 
 go 1.24
 
-require github.com/coder/websocket v1.8.15
+require github.com/gorilla/websocket v1.5.3

@@ -1,4 +1,4 @@
-// A WebSocket echo for Function Compute, on coder/websocket: one static binary, one goroutine for a connection.
+// A WebSocket echo for Function Compute, on gorilla/websocket: one static binary, one goroutine for a connection.
 // Your work goes into echo.go; all the rest is what an instance owes the platform and its clients.
 package main
 
@@ -16,7 +16,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/coder/websocket"
+	"github.com/gorilla/websocket"
 )
 
 var (
@@ -89,30 +89,27 @@ func serve(w http.ResponseWriter, r *http.Request) {
 }
 
 var (
-	open       sync.Map // of *websocket.Conn
 	isStopping atomic.Bool
+	draining   sync.Once
 )
 
 // drain refuses newcomers and sends everyone 1001; over when all have answered or after drainTime.
 func drain(why string) {
-	isStopping.Store(true)
-	slog.Info("drain", "why", why)
-	var answers sync.WaitGroup
-	open.Range(func(conn, _ any) bool {
-		answers.Add(1)
+	draining.Do(func() {
+		slog.Info("drain", "why", why)
+		isStopping.Store(true)
+		open.Range(func(conn, _ any) bool {
+			go end(conn.(*websocket.Conn), websocket.CloseGoingAway, "the instance is stopping")
+			return true
+		})
+		done := make(chan struct{})
 		go func() {
-			defer answers.Done()
-			_ = conn.(*websocket.Conn).Close(websocket.StatusGoingAway, "the instance is stopping")
+			serving.Wait()
+			close(done)
 		}()
-		return true
+		select {
+		case <-done:
+		case <-time.After(drainTime):
+		}
 	})
-	done := make(chan struct{})
-	go func() {
-		answers.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-	case <-time.After(drainTime):
-	}
 }

@@ -63,13 +63,18 @@ function headersOf(request) {
   return headers;
 }
 
+const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
+const PARAMETERS = `(\\s*;\\s*${TOKEN}(=(${TOKEN}|"${TOKEN}"))?)*`;
+const EXTENSIONS = new RegExp(`^(\\s*${TOKEN}${PARAMETERS}\\s*(,|$))*$`);
 const NOT_GET = [405, "expected GET"];
 const faultOf = (h) => {
-  if (!h.host) return [400, "expected a Host"];
+  if (!h.host || h.host.includes(",")) return [400, "expected one Host"];
   if (!/^websocket$/i.test(h.upgrade)) return [426, "expected Upgrade: websocket"];
   if (!listOf(h.connection?.toLowerCase()).includes("upgrade")) return [426, "expected Connection: Upgrade"];
   if (h["sec-websocket-version"] !== "13") return [426, "expected Sec-WebSocket-Version: 13"];
   if (!/^[+/0-9A-Za-z]{21}[AQgw]==$/.test(h["sec-websocket-key"])) return [400, "expected one 16-byte key"];
+  if (!EXTENSIONS.test(h["sec-websocket-extensions"] ?? ""))
+    return [400, "expected extensions by their grammar"];
   const mayConnect = !h.origin || origins.includes("*") || origins.includes(h.origin); // only browsers send one
   if (!mayConnect) return [403, "this Origin is not in ALLOWED_ORIGINS"];
   if (drained) return [503, "the instance is stopping"];

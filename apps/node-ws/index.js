@@ -53,8 +53,10 @@ const webSockets = new WebSocketServer({
 });
 
 server.on("upgrade", (request, socket, head) => {
-  const { host, origin, upgrade, "sec-websocket-version": version } = request.headers;
-  if (request.httpVersion !== "1.1" || !host) return refuse(socket, 400, "expected HTTP/1.1 and a Host");
+  const { origin, upgrade, "sec-websocket-version": version } = request.headers;
+  const hasOneHost = request.headersDistinct.host?.length === 1;
+  if (request.httpVersion !== "1.1" || !hasOneHost)
+    return refuse(socket, 400, "expected HTTP/1.1 and one Host");
   if (upgrade.toLowerCase() !== "websocket") return refuse(socket, 426, "expected Upgrade: websocket");
   if (version !== "13") return refuse(socket, 426, "expected Sec-WebSocket-Version: 13");
   const mayConnect = !origin || origins.includes("*") || origins.includes(origin); // only browsers send one

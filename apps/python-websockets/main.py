@@ -83,8 +83,8 @@ async def on_request(connection: ServerConnection, request: Request) -> Response
 
 def refuse(connection: ServerConnection, headers: Headers) -> Response | None:
     """Look at what the library does not (RFC 6455 section 4.2): it checks method, key and tokens."""
-    if "Host" not in headers:
-        return connection.respond(HTTPStatus.BAD_REQUEST, "expected a Host\n")
+    if len(headers.get_all("Host")) != 1:
+        return connection.respond(HTTPStatus.BAD_REQUEST, "expected one Host\n")
     if headers.get("Sec-WebSocket-Version") != "13":
         response = connection.respond(HTTPStatus.UPGRADE_REQUIRED, "expected Sec-WebSocket-Version: 13\n")
         response.headers["Upgrade"] = "websocket"

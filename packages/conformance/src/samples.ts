@@ -76,6 +76,7 @@ const MAKERS: Readonly<Record<Sample, () => Buffer>> = {
     );
   },
   fill: () => Buffer.alloc(SAMPLE_BYTES, 0x2a),
+  "fill-fe": () => Buffer.alloc(SAMPLE_BYTES, 0xfe),
 };
 
 const made = new Map<Sample, Buffer>();

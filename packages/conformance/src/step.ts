@@ -39,7 +39,7 @@ export interface MessageStep {
 }
 
 /** What the octets of a stream's messages are like; the ratio that deflate reaches is what matters. */
-export type Sample = "json" | "html" | "prose" | "bitmap" | "archive" | "fill";
+export type Sample = "json" | "html" | "prose" | "bitmap" | "archive" | "fill" | "fill-fe";
 
 /** Many messages, each of which must come back; only whether all did is kept. */
 export interface StreamStep {

@@ -1,9 +1,11 @@
 import type { ConformanceCase } from "../case.ts";
 import { close } from "./close.ts";
 import { control } from "./control.ts";
+import { deflate } from "./deflate.ts";
 import { fragmentation } from "./fragmentation.ts";
 import { framing } from "./framing.ts";
 import { handshake } from "./handshake.ts";
+import { limits } from "./limits.ts";
 import { utf8 } from "./utf8.ts";
 
 /** Every case, suite by suite, in the order in which they are reported. */
@@ -14,4 +16,6 @@ export const CATALOGUE: readonly ConformanceCase[] = [
   ...fragmentation,
   ...utf8,
   ...close,
+  ...limits,
+  ...deflate,
 ];

@@ -296,7 +296,10 @@ export class Connection {
   }
 
   #takeClose(payload: Buffer): void {
-    if (this.closeCode !== undefined) return;
+    if (this.closeCode !== undefined) {
+      this.#violate("expected one Close frame, came a second one (RFC 6455 §5.5.1)");
+      return;
+    }
     const { code, violations } = parseClosePayload(payload);
     for (const { message, source } of violations) this.#violate(`${message} (${source})`);
     this.closeCode = code;

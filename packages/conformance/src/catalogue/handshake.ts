@@ -276,6 +276,7 @@ export const handshake: readonly ConformanceCase[] = [
   }),
   fine("request-in-halves", http(9112, "2.2"), "accepts a request that arrives in pieces of 100 octets", {
     chop: 100,
+    everyMs: 20,
   }),
   // RFC 6455 4.1 forbids clients to send before the response; to serve the frame or to lose it are both right, to stumble is not.
   rule(

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { SUITES, suiteOf } from "../case.ts";
+import { CATALOGUE } from "./catalogue.ts";
+
+const ids = CATALOGUE.map(({ id }) => id as string);
+
+describe("the catalogue", () => {
+  test("has unique ids in kebab case, suite first", () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    const bad = ids.filter(
+      (id) =>
+        !/^[a-z0-9]+\/[a-z0-9.+]+(-[a-z0-9.+]+)*$/.test(id) ||
+        !(SUITES as readonly string[]).includes(suiteOf(id)),
+    );
+    expect(bad).toEqual([]);
+  });
+
+  test("says each rule in a sentence that begins with a verb, and no two alike", () => {
+    const says = CATALOGUE.map((c) => c.says);
+    expect(says.filter((words) => !/^(either )?[a-z]+s\b/.test(words) && !/^(is|does) /.test(words))).toEqual(
+      [],
+    );
+    const twice = says.filter((words, at) => says.indexOf(words) !== at);
+    expect(twice).toEqual([]);
+  });
+
+  test("carries no Autobahn id twice", () => {
+    const carried = CATALOGUE.flatMap(({ autobahn }) => autobahn);
+    expect(new Set(carried).size).toBe(carried.length);
+  });
+
+  test.each([
+    [1, 16],
+    [2, 11],
+    [3, 7],
+    [4, 10],
+    [5, 20],
+    [6, 145],
+    [7, 37],
+    [10, 1],
+  ])("carries every case of Autobahn's family %i: %i", (family, count) => {
+    const carried = CATALOGUE.flatMap(({ autobahn }) => autobahn).filter((id) => id.startsWith(`${family}.`));
+    expect(carried).toHaveLength(count);
+  });
+});

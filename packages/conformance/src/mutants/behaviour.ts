@@ -1,0 +1,102 @@
+import type { FrameViolationCode } from "@wsfn/protocol";
+import type { OpeningCheck } from "./opening-checks.ts";
+
+/** One kind of frame: everything that is said must be so. */
+export interface FramePattern {
+  readonly opcode?: number;
+  readonly rsv?: number;
+  readonly fin?: boolean;
+  readonly bytes?: number;
+  /** The code in a Close frame. */
+  readonly closeCode?: number;
+}
+
+/** A rule about frames that is not kept, for frames of one kind. `ignored`: such a frame is passed over instead of served. */
+export interface Tolerance {
+  readonly rule: FrameViolationCode;
+  readonly where: FramePattern;
+  readonly ignored?: boolean;
+}
+
+/** An echo that is wrong: of messages of this kind and length, or of exactly these octets (hex). */
+export interface Garble {
+  readonly kind: "text" | "binary" | "pong";
+  readonly bytes?: number;
+  readonly octets?: string;
+}
+
+/**
+ * Everything that the reference server can do wrong, each as a switch. Nothing set is the server that does all right. A defect is as
+ * narrow as a real one may be: one length, one code, one value.
+ */
+export interface Behaviour {
+  // The opening handshake
+  /** Faults that are not noticed. */
+  readonly skips?: readonly { readonly check: OpeningCheck; readonly value: string }[];
+  readonly wrongAccept?: boolean;
+  readonly keepsSpacesInKey?: boolean;
+  readonly namesNoVersion?: boolean;
+  readonly comparesNamesExactly?: boolean;
+  readonly comparesTokensExactly?: boolean;
+  readonly readsFirstLineOnly?: boolean;
+  readonly readsConnectionAsOneToken?: boolean;
+  readonly refusesQuery?: boolean;
+  readonly refusesUnknownHeaders?: boolean;
+  readonly requiresOrigin?: boolean;
+  /** Default: the two that the catalogue's cases send. */
+  readonly allowedOrigins?: readonly string[];
+  readonly wantsHeadInOnePiece?: boolean;
+  readonly endsHeadAtFold?: boolean;
+  readonly losesFirstOctetBehindHead?: boolean;
+  readonly echoesExtensions?: boolean;
+  readonly answersExtension?: string;
+  readonly answersProtocol?: string;
+  readonly chooses?: "none" | "first" | "without case";
+  /** Header lines added to the 101. */
+  readonly addsHeaders?: readonly string[];
+
+  // Frames that come
+  readonly tolerates?: readonly Tolerance[];
+  readonly refusesMaskKeyZero?: boolean;
+  /** The last octet of a packet is read twice when a frame goes on in the next. */
+  readonly doublesOctetAtPacketEnd?: boolean;
+  readonly misreadsLongForm?: { readonly form: 7 | 16 | 64; readonly bytes: number };
+  readonly controlDropsMessage?: number;
+  readonly goesOnAfterFault?: boolean;
+  /** Sent instead of the right code when the connection is failed. */
+  readonly failsWith?: number;
+
+  // What goes back
+  readonly garbles?: readonly Garble[];
+  readonly answersAs?: "text" | "binary";
+  readonly reordersBatch?: boolean;
+  readonly answersPongs?: boolean;
+  readonly muteAfterPong?: boolean;
+  readonly skipsFifthPong?: boolean;
+  readonly repeatsFirstPong?: boolean;
+  readonly writes?: "masked" | "rsv" | "long-length" | "opcode-3" | "fragmented-control";
+
+  // Text
+  /** Octets that are taken for UTF-8, hex. */
+  readonly takesText?: readonly string[];
+  readonly refusesText?: readonly string[];
+  readonly judgesTextPerFragment?: boolean;
+  readonly pingResetsText?: boolean;
+  readonly checksBinaryAsText?: boolean;
+  readonly stripsByteOrderMark?: boolean;
+
+  // Close
+  readonly refusesClose?: { readonly code: number; readonly reasonBytes: number; readonly answer: number };
+  readonly answersEmptyCloseWith?: number;
+  readonly answersCloseTwice?: boolean;
+  readonly goesOnAfterClose?: boolean;
+  readonly closeInsideMessageIsFault?: boolean;
+  readonly ignoresClose?: boolean;
+  readonly cutsInsteadOfClosing?: boolean;
+  readonly keepsTcpOpen?: boolean;
+}
+
+export const REFERENCE: Behaviour = {};
+
+export const matches = (where: FramePattern, frame: FramePattern): boolean =>
+  (Object.keys(where) as (keyof FramePattern)[]).every((key) => where[key] === frame[key]);

@@ -1,0 +1,232 @@
+import { OPCODE } from "@wsfn/protocol";
+import type { Behaviour } from "./behaviour.ts";
+import type { Mutant } from "./mutant.ts";
+
+const mutant = (name: string, behaviour: Behaviour, ...trips: [string, ...string[]]): Mutant => ({
+  name,
+  behaviour,
+  trips,
+});
+
+/** Defects that no single case points at: in reading requests, in order, in what is kept between frames, in the server's own frames. */
+export const BY_HAND: readonly Mutant[] = [
+  // Opening
+  mutant(
+    "computes Sec-WebSocket-Accept wrongly",
+    { wrongAccept: true },
+    "handshake/accept-of-the-sample-key",
+    "handshake/ordinary",
+  ),
+  mutant("keeps white space in the key", { keepsSpacesInKey: true }, "handshake/key-with-spaces-around"),
+  mutant(
+    "does not say which version it speaks",
+    { namesNoVersion: true },
+    "handshake/version-12",
+    "handshake/version-14",
+    "handshake/version-missing",
+  ),
+  mutant(
+    "wants header names as the RFC writes them",
+    { comparesNamesExactly: true },
+    "handshake/names-in-lower-case",
+  ),
+  mutant(
+    "wants tokens as the RFC writes them",
+    { comparesTokensExactly: true },
+    "handshake/tokens-in-other-case",
+  ),
+  mutant(
+    "takes Connection for one token",
+    { readsConnectionAsOneToken: true },
+    "handshake/connection-list",
+    "handshake/connection-in-two-lines",
+  ),
+  mutant(
+    "reads the first line of a header only",
+    { readsFirstLineOnly: true },
+    "handshake/protocol-in-two-lines",
+    "handshake/key-twice",
+  ),
+  mutant("refuses a query", { refusesQuery: true }, "handshake/query"),
+  mutant("refuses headers it does not know", { refusesUnknownHeaders: true }, "handshake/unknown-headers"),
+  mutant(
+    "refuses every origin",
+    { allowedOrigins: [] },
+    "handshake/browser-headers",
+    "handshake/origin-allowed",
+  ),
+  mutant("wants an origin", { requiresOrigin: true }, "handshake/without-origin", "handshake/ordinary"),
+  mutant(
+    "wants the whole request in one packet",
+    { wantsHeadInOnePiece: true },
+    "handshake/request-octet-by-octet",
+    "handshake/request-in-halves",
+  ),
+  mutant(
+    "takes a folded line for the end of the request",
+    { endsHeadAtFold: true },
+    "handshake/folded-header",
+  ),
+  mutant(
+    "loses an octet behind the request",
+    { losesFirstOctetBehindHead: true },
+    "handshake/frame-behind-request",
+  ),
+  mutant("agrees to every extension", { echoesExtensions: true }, "handshake/extension-unknown"),
+  mutant(
+    "answers with an extension unasked",
+    { answersExtension: "x-unasked" },
+    "handshake/extension-not-offered",
+  ),
+  mutant(
+    "answers with a subprotocol unasked",
+    { answersProtocol: "echo.wsfn" },
+    "handshake/protocol-not-offered",
+    "handshake/protocol-unknown",
+  ),
+  mutant(
+    "chooses no subprotocol",
+    { chooses: "none" },
+    "handshake/protocol-alone",
+    "handshake/protocol-first-of-two",
+  ),
+  mutant(
+    "chooses the first subprotocol",
+    { chooses: "first" },
+    "handshake/protocol-second-of-two",
+    "handshake/protocol-unknown",
+  ),
+  mutant(
+    "compares subprotocols without case",
+    { chooses: "without case" },
+    "handshake/protocol-in-other-case",
+  ),
+  mutant("sends Upgrade twice", { addsHeaders: ["Upgrade: websocket"] }, "handshake/ordinary"),
+
+  // What comes
+  mutant("refuses a masking key of zero", { refusesMaskKeyZero: true }, "framing/mask-key-zero"),
+  mutant(
+    "reads an octet twice where a packet ends",
+    { doublesOctetAtPacketEnd: true },
+    "framing/text-65536-in-chops",
+    "framing/binary-65536-in-chops",
+    "fragmentation/two-fragments-in-octets",
+  ),
+  mutant(
+    "turns text into binary",
+    { answersAs: "binary" },
+    "framing/text-and-binary-keep-their-kind",
+    "framing/text-0",
+  ),
+  mutant(
+    "turns binary into text",
+    { answersAs: "text" },
+    "framing/text-and-binary-keep-their-kind",
+    "framing/binary-125",
+  ),
+  mutant(
+    "echoes the last of a packet first",
+    { reordersBatch: true },
+    "framing/many-messages-in-one-write",
+    "control/ten-pings",
+  ),
+  mutant(
+    "answers pongs with pongs",
+    { answersPongs: true },
+    "control/pong-unasked",
+    "control/pong-unasked-empty",
+    "control/pong-between-fragments",
+  ),
+  mutant("answers no ping after an unasked pong", { muteAfterPong: true }, "control/ping-after-unasked-pong"),
+  mutant(
+    "leaves out the fifth pong",
+    { skipsFifthPong: true },
+    "control/ten-pings",
+    "control/ten-pings-in-octets",
+  ),
+  mutant(
+    "answers every ping as the first",
+    { repeatsFirstPong: true },
+    "control/ping-before-and-after-message",
+    "fragmentation/five-fragments-two-pings",
+  ),
+  mutant(
+    "drops the message that a ping comes into",
+    { controlDropsMessage: OPCODE.ping },
+    "control/ping-between-fragments",
+    "fragmentation/ping-between",
+  ),
+  mutant(
+    "drops the message that a pong comes into",
+    { controlDropsMessage: OPCODE.pong },
+    "control/pong-between-fragments",
+  ),
+
+  // Text
+  mutant(
+    "judges each fragment as if it were the whole text",
+    { judgesTextPerFragment: true },
+    "utf8/fail-fast-inside-code-point",
+    "utf8/fail-fast-inside-frame-and-code-point",
+    "utf8/umlauts-in-one-octet-fragments",
+  ),
+  mutant("forgets half a code point at a ping", { pingResetsText: true }, "utf8/valid-after-ping"),
+  mutant(
+    "wants UTF-8 in binary messages",
+    { checksBinaryAsText: true },
+    "utf8/binary-is-not-text",
+    "framing/binary-125",
+  ),
+  mutant("drops a byte order mark", { stripsByteOrderMark: true }, "utf8/byte-order-mark-is-kept"),
+  mutant("fails bad text with 1002", { failsWith: 1000 }, "utf8/surrogate-d800", "framing/rsv-1-text"),
+
+  // Close
+  mutant("sends a second Close", { answersCloseTwice: true }, "close/twice", "close/with-code"),
+  mutant(
+    "goes on after a Close",
+    { goesOnAfterClose: true },
+    "close/then-ping",
+    "close/then-text",
+    "close/then-illegal-frame",
+    "close/twice",
+    "control/nothing-after-close",
+  ),
+  mutant("goes on after a fault", { goesOnAfterFault: true }, "close/no-data-behind-own"),
+  mutant(
+    "takes a Close inside a message for a fault",
+    { closeInsideMessageIsFault: true },
+    "close/inside-message",
+    "close/inside-binary-message",
+  ),
+  mutant(
+    "answers an empty Close with 1005 on the wire",
+    { answersEmptyCloseWith: 1005 },
+    "close/without-code",
+  ),
+  mutant("ignores a Close", { ignoresClose: true }, "close/with-code", "close/after-echo"),
+  mutant(
+    "ends TCP without a Close frame",
+    { cutsInsteadOfClosing: true },
+    "close/with-code",
+    "close/after-echo",
+  ),
+  mutant(
+    "leaves TCP open after the Close frames",
+    { keepsTcpOpen: true },
+    "close/with-code",
+    "framing/opcode-3",
+  ),
+
+  // The server's own frames, seen by whatever case comes first
+  mutant(
+    "masks its frames",
+    { writes: "masked" },
+    "framing/text-125",
+    "control/ping-text",
+    "close/with-code",
+  ),
+  mutant("sets a reserved bit", { writes: "rsv" }, "framing/text-125", "control/ping-text"),
+  mutant("writes lengths in 64 bits", { writes: "long-length" }, "framing/text-125", "control/ping-text"),
+  mutant("echoes with opcode 3", { writes: "opcode-3" }, "framing/text-125"),
+  mutant("fragments its pongs", { writes: "fragmented-control" }, "control/ping-text"),
+];

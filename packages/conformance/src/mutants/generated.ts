@@ -1,0 +1,155 @@
+import { isUtf8 } from "node:buffer";
+import { type Frame, FrameReader, OPCODE, parseClosePayload, requestHeadReader } from "@wsfn/protocol";
+import type { ConformanceCase } from "../case.ts";
+import { framePiece, messagePiece } from "../frames.ts";
+import { openingRequest } from "../opening.ts";
+import { octets } from "../payload.ts";
+import { targetOf } from "../target.ts";
+import type { Behaviour, FramePattern, Tolerance } from "./behaviour.ts";
+import type { Mutant } from "./mutant.ts";
+import { type OpeningFault, openingFaults } from "./opening-checks.ts";
+
+const NOWHERE = targetOf("ws://127.0.0.1:9/");
+const MOST_OCTETS_NAMED = 256;
+
+interface Defect {
+  readonly name: string;
+  readonly behaviour: Behaviour;
+}
+
+/**
+ * The defects that a case's own data points at: not to notice the fault that it sends, to spoil the very echo that it waits for, to
+ * refuse the Close that it sends. Each is as narrow as the case, so that a case which looks at nothing is found out.
+ */
+export function generatedMutants(cases: readonly ConformanceCase[]): Mutant[] {
+  const judged = cases.filter(({ informational }) => !informational);
+  return judged.flatMap((c) =>
+    [unnoticedRequest(c), spoiltEcho(c), ...frameDefects(c)].flatMap((defect): Mutant[] =>
+      defect === undefined ? [] : [{ ...defect, trips: [c.id] }],
+    ),
+  );
+}
+
+function unnoticedRequest(c: ConformanceCase): Defect | undefined {
+  const accepted = c.opening?.expect?.ok.includes(101) ?? true;
+  const faults = accepted ? [] : faultsOfRequest(c);
+  if (faults.length === 0) return undefined;
+  return {
+    name: `accepts a request whose ${faults.map(({ check, value }) => `${check} is "${value}"`).join(" and ")}`,
+    behaviour: { skips: faults.map(({ check, value }) => ({ check, value })) },
+  };
+}
+
+function faultsOfRequest(c: ConformanceCase): OpeningFault[] {
+  const progress = requestHeadReader().push(openingRequest(NOWHERE, c.opening ?? {}).bytes);
+  return progress.state === "complete" ? openingFaults(progress.head, {}) : [];
+}
+
+function spoiltEcho(c: ConformanceCase): Defect | undefined {
+  // The reference refuses such a request, which is right too, so there is no echo to spoil.
+  if (faultsOfRequest(c).length > 0) return undefined;
+  for (const event of c.events.ok[0] ?? []) {
+    if (event.kind === "mark") continue;
+    const payload = octets(event.payload);
+    const exact = payload.length <= MOST_OCTETS_NAMED ? { octets: payload.toString("hex") } : {};
+    return {
+      name: `spoils the end of a ${event.kind} of ${payload.length} octets`,
+      behaviour: { garbles: [{ kind: event.kind, bytes: payload.length, ...exact }] },
+    };
+  }
+  return undefined;
+}
+
+function frameDefects(c: ConformanceCase): (Defect | undefined)[] {
+  const sent = framesOf(c);
+  return [
+    unnoticedFrame(c, sent),
+    misreadLength(sent.frames),
+    unnoticedText(c, sent.frames),
+    refusedClose(c, sent.frames),
+  ];
+}
+
+interface Sent {
+  readonly frames: readonly Frame[];
+  /** The last frame announces more than a server takes. */
+  readonly tooBig: boolean;
+}
+
+/** The frames of a script as a server reads them. */
+function framesOf(c: ConformanceCase): Sent {
+  const reader = new FrameReader({ from: "client", onViolation: "note" });
+  const frames = c.script.flatMap((step) => {
+    if (step.do === "frame") return reader.push(framePiece(step).bytes);
+    if (step.do === "message") return reader.push(messagePiece(step, undefined, () => Buffer.alloc(0)).bytes);
+    return step.do === "octets" ? reader.push(octets(step.payload)) : [];
+  });
+  return { frames, tooBig: reader.stopped !== undefined };
+}
+
+function unnoticedFrame(c: ConformanceCase, { frames, tooBig }: Sent): Defect | undefined {
+  const bad = frames.filter((frame) => faultsOf(frame).length > 0);
+  const [first] = bad;
+  if (first === undefined || c.ending.by === "left" || c.ending.codes.includes(1000)) return undefined;
+  // To answer an empty Close with illegal bits as an ordinary one looks the same as to refuse it; to pass over it does not.
+  const ignored = first.opcode === OPCODE.close && first.payload.length === 0;
+  const tolerates = bad.flatMap((frame): Tolerance[] => {
+    const rules = [...faultsOf(frame), ...(tooBig ? (["payload-too-big"] as const) : [])];
+    return rules.map((rule) => ({ rule, where: patternOf(frame), ...(ignored && { ignored }) }));
+  });
+  return {
+    name: `does not notice ${faultsOf(first).join(" and ")} on opcode ${first.opcode}, RSV ${first.rsv}, ${first.payloadBytes} octets`,
+    behaviour: { tolerates },
+  };
+}
+
+const faultsOf = (frame: Frame) => {
+  const rules = frame.violations.map(({ code }) => code);
+  if (frame.opcode === OPCODE.close)
+    rules.push(...parseClosePayload(frame.payload).violations.map(({ code }) => code));
+  return rules.filter((rule) => rule !== "length-not-minimal" && rule !== "data-after-close");
+};
+
+const patternOf = (frame: Frame): FramePattern => ({
+  opcode: frame.opcode,
+  bytes: frame.payloadBytes,
+  ...(frame.opcode === OPCODE.close &&
+    frame.payload.length >= 2 && { closeCode: frame.payload.readUInt16BE(0) }),
+});
+
+function misreadLength(frames: readonly Frame[]): Defect | undefined {
+  const long = frames.find(({ violations }) => violations.some(({ code }) => code === "length-not-minimal"));
+  if (long === undefined) return undefined;
+  return {
+    name: `misreads ${long.payloadBytes} octets announced in ${long.lengthForm} bits`,
+    behaviour: { misreadsLongForm: { form: long.lengthForm, bytes: long.payloadBytes } },
+  };
+}
+
+function unnoticedText(c: ConformanceCase, frames: readonly Frame[]): Defect | undefined {
+  if (!c.ending.codes.includes(1007) || c.ending.by !== "server") return undefined;
+  const parts: Buffer[] = [];
+  for (const frame of frames) {
+    if (frame.opcode > OPCODE.binary) continue;
+    parts.push(frame.payload);
+    if (frame.fin) break;
+  }
+  const text = Buffer.concat(parts);
+  if (isUtf8(text)) return undefined;
+  return {
+    name: `takes ${text.toString("hex")} for UTF-8`,
+    behaviour: { takesText: [text.toString("hex")] },
+  };
+}
+
+function refusedClose(c: ConformanceCase, frames: readonly Frame[]): Defect | undefined {
+  const close = frames.find(({ opcode }) => opcode === OPCODE.close);
+  if (close === undefined || faultsOf(close).length > 0 || c.ending.by !== "probe") return undefined;
+  const { code } = parseClosePayload(close.payload);
+  const reasonBytes = Math.max(0, close.payload.length - 2);
+  const answer = [1002, 1011, 1008].find((one) => !c.ending.codes.includes(one)) ?? 1003;
+  return {
+    name: `refuses a Close with ${code === 1005 ? "no code" : code} and a reason of ${reasonBytes} octets`,
+    behaviour: { refusesClose: { code, reasonBytes, answer } },
+  };
+}

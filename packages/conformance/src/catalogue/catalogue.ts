@@ -6,6 +6,8 @@ import { fragmentation } from "./fragmentation.ts";
 import { framing } from "./framing.ts";
 import { handshake } from "./handshake.ts";
 import { limits } from "./limits.ts";
+import { platform } from "./platform.ts";
+import { robustness } from "./robustness.ts";
 import { utf8 } from "./utf8.ts";
 
 /** Every case, suite by suite, in the order in which they are reported. */
@@ -18,4 +20,6 @@ export const CATALOGUE: readonly ConformanceCase[] = [
   ...close,
   ...limits,
   ...deflate,
+  ...robustness,
+  ...platform,
 ];

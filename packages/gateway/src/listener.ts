@@ -81,7 +81,10 @@ function attach(service: Service, spec: FunctionSpec, server: Server): ReadonlyS
 
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     busy.set(request.socket, response);
-    response.once("close", () => busy.delete(request.socket));
+    response.once("close", () => {
+      // Of pipelined requests the last one's answer is the one that ends the connection.
+      if (busy.get(request.socket) === response) busy.delete(request.socket);
+    });
     void serveHttp(service, spec, request, response);
   };
 

@@ -43,7 +43,7 @@ export async function serveHttp(
 ): Promise<void> {
   const head = headOf(request, false);
   const exchange = service.begin(head);
-  const call: Call = { service, exchange, caller: callerOf(response), request, response };
+  const call: Call = { service, exchange, caller: callerOf(request, response), request, response };
   try {
     const admitted = await admit({ ...head, ofPort }, service.admitDeps);
     if (admitted.isPreflight) {
@@ -58,13 +58,17 @@ export async function serveHttp(
   }
 }
 
-function callerOf(response: ServerResponse): Caller {
+function callerOf({ socket }: IncomingMessage, response: ServerResponse): Caller {
   const caller: { gone: boolean; onGone: (() => void) | undefined } = { gone: false, onGone: undefined };
-  response.once("close", () => {
-    if (response.writableFinished) return;
+  const leave = (): void => {
+    socket.off("close", leave);
+    if (response.writableFinished || caller.gone) return;
     caller.gone = true;
     caller.onGone?.();
-  });
+  };
+  // An answer that waits behind another one has no socket yet, and does not hear that the socket closed.
+  socket.once("close", leave);
+  response.once("close", leave);
   return caller;
 }
 
@@ -147,14 +151,13 @@ async function pass(
   const { exchange, caller, request, response } = call;
   const headers = headersOf(call, admitted, answerHeaders, answer);
   let by: EndedBy = "function";
-  caller.onGone = () => {
-    by = "client";
-    answer.destroy();
-  };
-  exchange.onCut = (why) => {
+  const over = new AbortController();
+  const end = (why: EndedBy): void => {
     by = why;
-    answer.destroy();
+    over.abort();
   };
+  caller.onGone = () => end("client");
+  exchange.onCut = end;
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
   let bytesOut = 0;
   answer.on("data", (chunk: Buffer) => {
@@ -162,7 +165,7 @@ async function pass(
   });
   let abrupt = false;
   try {
-    await pipeline(answer, response);
+    await pipeline(answer, response, { signal: over.signal });
   } catch {
     // Half an answer must not look like a whole one: pipeline has broken the connection.
     abrupt = true;

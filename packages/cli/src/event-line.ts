@@ -32,24 +32,52 @@ export function eventLine(event: GatewayEvent): string | undefined {
   }
 }
 
+const SUMMARY_HEAD = [
+  "function",
+  "connections",
+  "other",
+  "instances",
+  "cold starts",
+  "active",
+  "CU",
+  "CNY",
+  "refused",
+];
+
 /** The table that `wsfn dev` ends with. */
 export function summaryLines({ functions, elapsedMs }: Summary): readonly string[] {
-  const lines = functions.map((row) => {
-    const refused = Object.entries(row.refused).map(([code, count]) => `${count} ${code}`);
-    const parts = [
-      `${row.connections} connections`,
-      `${row.requests - row.connections} other requests`,
-      `${row.instances} instances`,
-      `${row.coldStarts} cold starts`,
-      `${formatMs(row.activeMs)} active`,
-      ...(refused.length > 0 ? [`refused: ${refused.join(", ")}`] : []),
-    ];
-    return `${row.function}: ${parts.join(", ")}`;
-  });
-  return [`ran for ${formatMs(elapsedMs)}`, ...lines];
+  const rows = functions.map((row) => [
+    row.function,
+    String(row.connections),
+    String(row.requests - row.connections),
+    String(row.instances),
+    String(row.coldStarts),
+    formatMs(row.activeMs),
+    row.cu.toFixed(3),
+    row.priceCny,
+    Object.entries(row.refused)
+      .map(([code, count]) => `${count} ${code}`)
+      .join(", ") || "none",
+  ]);
+  return [
+    `ran for ${formatMs(elapsedMs)}; CU and CNY by the published formula, list price`,
+    ...aligned([SUMMARY_HEAD, ...rows]),
+  ];
 }
 
-const shortId = (instanceId: string): string => instanceId.slice(0, "c-00000000".length);
+/** Columns of equal width, two spaces apart. */
+export function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(width(column)))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Instances that start in the same second begin alike; their last digits tell them apart. */
+const shortId = (instanceId: string): string => instanceId.slice(-6);
 
 export const formatMs = (ms: number): string =>
   ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;

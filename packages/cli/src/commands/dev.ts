@@ -1,15 +1,16 @@
 import { type Gateway, type GatewayEvent, startGateway } from "@wsfn/gateway";
 import type { Target } from "@wsfn/platform";
 import { Command, Option } from "commander";
-import { eventLine, formatMs, printable, summaryLines } from "../event-line.ts";
+import { aligned, eventLine, formatMs, printable, summaryLines } from "../event-line.ts";
 import { EXIT } from "../exit-code.ts";
 import { buildFolder, type FunctionFolder, lackingFor, readFolder, shortPath } from "../function-folder.ts";
+import { addGatewayFlags, type GatewayFlags, gatewaySettings } from "../gateway-options.ts";
 import { greet } from "../greet.ts";
 import { integer } from "../option.ts";
 import { aborted, stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
 
-interface DevOptions {
+interface DevOptions extends GatewayFlags {
   readonly port: number;
   readonly host: string;
   readonly command?: string;
@@ -19,7 +20,9 @@ interface DevOptions {
   readonly available?: true;
 }
 
-export const devCommand = (): Command =>
+export const devCommand = (): Command => addGatewayFlags(command()).action(dev);
+
+const command = (): Command =>
   new Command("dev")
     .summary("run functions behind the local gateway")
     .description(
@@ -50,11 +53,11 @@ Examples:
   wsfn dev                                      the function in this folder
   wsfn dev one/ another/ --port 9000            two functions, on ports 9000 and 9001
   wsfn dev . --command "node index.js"          no s.yaml yet
+  wsfn dev . --refuse 503@0.2 --latency 80ms    a bad day: one in five refused, slow lines
 
 Ctrl-C ends the functions and prints what they did. A second Ctrl-C ends at once.
 Exit codes: 0 ended as asked, 2 could not run.`,
-    )
-    .action(dev);
+    );
 
 async function dev(dirs: readonly string[], options: DevOptions): Promise<void> {
   const stop = stopSignal();
@@ -66,10 +69,12 @@ async function dev(dirs: readonly string[], options: DevOptions): Promise<void> 
     functions: folders.flatMap((folder) => folder.functions),
     port: options.port,
     host: options.host,
+    ...gatewaySettings(options),
     onEvent: (event) => show(options, event),
   });
   try {
     if (options.greet) await greetAll(gateway, options, stop);
+    if (!options.json) for (const line of urlLines(gateway)) console.log(line);
     tell(options, "running; Ctrl-C ends it");
     await aborted(stop);
     tell(options, "stopping");
@@ -114,6 +119,10 @@ async function greetAll(gateway: Gateway, options: DevOptions, stop: AbortSignal
     }
   }
 }
+
+/** Where everything is, once more, below what starting it had to say. */
+const urlLines = ({ functions }: Gateway): readonly string[] =>
+  aligned(functions.map(({ name, wsUrl, url }) => [name, wsUrl, url]));
 
 function show({ json }: DevOptions, event: GatewayEvent): void {
   if (json) {

@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import type { FaultPlan, GatewaySettings, RefusalStatus } from "@wsfn/gateway";
+import type { Secrets } from "@wsfn/platform";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { UsageError } from "./usage-error.ts";
+
+/** What `wsfn dev` lets a person turn at the gateway. */
+export interface GatewayFlags {
+  readonly profile: "fc3" | "fc2";
+  readonly freeze: boolean;
+  readonly triggerDelay?: number;
+  readonly idleCut?: number;
+  readonly idleReclaim?: number;
+  readonly defaultDomain?: true;
+  readonly secrets?: string;
+  readonly refuse?: FaultPlan["refuse"];
+  readonly latency?: number;
+  readonly cutWithin?: number;
+}
+
+const SECRETS = ["accessKeys", "bearerTokens", "users"] satisfies (keyof Secrets)[] as readonly string[];
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `500ms`, `60s`, `5m`; a bare number is milliseconds. */
+export function duration(text: string): number {
+  const match = /^(?<count>\d+(\.\d+)?)(?<unit>ms|s|m|h)?$/.exec(text);
+  const ms = Number(match?.groups?.count) * (UNITS_MS[match?.groups?.unit ?? "ms"] ?? Number.NaN);
+  if (!Number.isFinite(ms) || ms > 2 ** 31 - 1)
+    throw new InvalidArgumentError("expected a time such as 500ms, 60s, 5m.");
+  return ms;
+}
+
+/** `503` or `503@0.2`: every request, or a share of them. */
+function refusal(text: string): NonNullable<FaultPlan["refuse"]> {
+  const match = /^(?<status>429|500|503)(@(?<rate>0?\.\d+|0|1))?$/.exec(text);
+  if (!match?.groups)
+    throw new InvalidArgumentError("expected 429, 500 or 503, with a share such as 503@0.2.");
+  const status = Number(match.groups.status) as RefusalStatus;
+  return match.groups.rate === undefined ? { status } : { status, rate: Number(match.groups.rate) };
+}
+
+/** Adds the flags to a command. */
+export const addGatewayFlags = (command: Command): Command =>
+  command
+    .addOption(
+      new Option("--profile <name>", "generation of the platform").choices(["fc3", "fc2"]).default("fc3"),
+    )
+    .option("--no-freeze", "idle instances keep their CPU")
+    .option(
+      "--trigger-delay <time>",
+      "a new trigger answers 404 for this long (the platform: about 10s)",
+      duration,
+    )
+    .option(
+      "--idle-cut <time>",
+      "cut connections that are silent this long, as a NAT on the way does",
+      duration,
+    )
+    .option("--idle-reclaim <time>", "end instances that had no request for this long (default 4m)", duration)
+    .option("--default-domain", "answer as the platform's test domain: attachment, no redirects elsewhere")
+    .option("--secrets <file>", "JSON with what callers may authenticate with; or the variable WSFN_SECRETS")
+    .option("--refuse <status[@share]>", "fault: refuse with 429, 500 or 503, e.g. 503@0.2", refusal)
+    .option("--latency <time>", "fault: add this to every byte's way", duration)
+    .addOption(
+      new Option("--cut-within <time>", "fault: cut every connection within this time").argParser(duration),
+    );
+
+/**
+ * The flags as settings of the gateway.
+ * @throws {UsageError} when the secrets cannot be read; what is in them is never part of a message
+ */
+export function gatewaySettings(flags: GatewayFlags): Partial<GatewaySettings> {
+  const secrets = readSecrets(flags.secrets);
+  return {
+    profile: flags.profile,
+    freeze: flags.freeze,
+    defaultDomain: flags.defaultDomain ?? false,
+    faults: {
+      ...(flags.refuse && { refuse: flags.refuse }),
+      ...(flags.latency !== undefined && { latencyMs: flags.latency }),
+      ...(flags.cutWithin !== undefined && { cutWithinMs: flags.cutWithin }),
+    },
+    ...(flags.triggerDelay !== undefined && { triggerDelayMs: flags.triggerDelay }),
+    ...(flags.idleCut !== undefined && { idleCutMs: flags.idleCut }),
+    ...(flags.idleReclaim !== undefined && { idleReclaimMs: flags.idleReclaim }),
+    ...(secrets && { secrets }),
+  };
+}
+
+function readSecrets(file: string | undefined): Secrets | undefined {
+  const text = file === undefined ? process.env.WSFN_SECRETS : readSecretsFile(file);
+  if (text === undefined) return undefined;
+  const where = file ?? "the variable WSFN_SECRETS";
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${where} is not JSON`); // the parser's own message would quote the secret
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UsageError(`${where}: expected a JSON object`);
+  }
+  const unknown = Object.keys(value).find((key) => !SECRETS.includes(key));
+  if (unknown !== undefined)
+    throw new UsageError(`${where}: expected ${SECRETS.join(", ")}, came "${unknown}"`);
+  return value as Secrets;
+}
+
+function readSecretsFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`the secrets cannot be read: ${(error as Error).message}`);
+  }
+}

@@ -61,6 +61,7 @@ export function doubles(makeServer: () => Double["server"], before?: () => Promi
       memoryBytes: () => undefined,
       freeze: () => note("freeze", "frozen"),
       thaw: () => note("thaw", "running"),
+      terminate: () => void end(true),
       stop: () => end(true),
       kill: () => end(true),
     };

@@ -12,7 +12,7 @@ export interface InstanceExit {
   /** Exit code of its first process; null when a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** True when `stop()` or `kill()` asked for it. */
+  /** True when `terminate()`, `stop()` or `kill()` asked for it. */
   readonly expected: boolean;
   /** Absent when expected. `FunctionOOMError` when the memory limit ended it, else `CAExited`. */
   readonly reason?: InstanceErrorCode;
@@ -39,6 +39,11 @@ export interface Instance {
   freeze(): void;
   /** Gives the CPU back. Nothing happens unless frozen. */
   thaw(): void;
+  /**
+   * SIGTERM alone, for who wants to see what the function makes of it: no hook before it and no SIGKILL behind it. `exited` tells the
+   * end; a `stop()` after it asks no hook and sets the grace. Nothing happens unless running or frozen.
+   */
+  terminate(): void;
   /** GET /pre-stop where the function has that hook, SIGTERM, then SIGKILL after `graceMs`. Safe to call twice. */
   stop(): Promise<InstanceExit>;
   /** SIGKILL at once. */

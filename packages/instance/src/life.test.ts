@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { logBook, specIn } from "../test/programs.ts";
-import type { Instance, InstanceState } from "./instance.ts";
+import type { Instance, InstanceState, StartOptions } from "./instance.ts";
 import { type Body, type BodyEnd, instanceOf, NEXT } from "./life.ts";
 import { LogLines } from "./log-lines.ts";
 
@@ -29,11 +29,17 @@ function fakeBody(): { body: Body; did: string[]; end: (end?: Partial<BodyEnd>) 
   };
 }
 
-function living(): ReturnType<typeof fakeBody> & { instance: Instance; book: ReturnType<typeof logBook> } {
+function living(
+  options: StartOptions = {},
+): ReturnType<typeof fakeBody> & { instance: Instance; book: ReturnType<typeof logBook> } {
   const fake = fakeBody();
   const book = logBook();
   const spec = specIn("/work/f", ["node", "index.js"], { memoryMb: 128 });
-  return { ...fake, book, instance: instanceOf("c-1", spec, fake.body, new LogLines("c-1", book.onLog), {}) };
+  return {
+    ...fake,
+    book,
+    instance: instanceOf("c-1", spec, fake.body, new LogLines("c-1", book.onLog), options),
+  };
 }
 
 describe("the life of an instance", () => {
@@ -71,6 +77,28 @@ describe("the life of an instance", () => {
       expected: true,
       message: "Function instance stopped(SIGTERM)",
     });
+  });
+
+  test("is sent SIGTERM and nothing else by terminate", async () => {
+    const { instance, did, end } = living();
+    instance.freeze();
+    instance.terminate();
+    instance.terminate();
+    expect(did).toEqual(["freeze", "thaw", "terminate"]);
+    expect(instance.state).toBe("stopping");
+    end({ code: 0 });
+    expect(await instance.exited).toMatchObject({ code: 0, expected: true });
+    instance.terminate();
+    expect(did).toHaveLength(3);
+  });
+
+  test("is killed by a stop after a terminate that it ignores", async () => {
+    const { instance, did, end } = living({ graceMs: 10 });
+    instance.terminate();
+    const stopped = instance.stop();
+    await vi.waitFor(() => expect(did).toEqual(["terminate", "kill"]));
+    end({ code: null, signal: "SIGKILL" });
+    expect(await stopped).toMatchObject({ signal: "SIGKILL", expected: true });
   });
 
   test("is ended by kill even while it stops", async () => {

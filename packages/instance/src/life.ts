@@ -69,12 +69,19 @@ export function instanceOf(
     return exit;
   });
 
-  const orderlyStop = async (): Promise<InstanceExit> => {
+  /** False where there is nothing left to stop, or somebody has begun. */
+  const beginStop = (): boolean => {
     const wasFrozen = state === "frozen";
-    if (!move("stop")) return exited;
+    if (!move("stop")) return false;
     if (wasFrozen) body.thaw();
-    if (spec.preStop) await preStop(body, spec.preStop, { log, until: exited });
-    body.terminate();
+    return true;
+  };
+
+  const orderlyStop = async (): Promise<InstanceExit> => {
+    if (beginStop()) {
+      if (spec.preStop) await preStop(body, spec.preStop, { log, until: exited });
+      body.terminate();
+    }
     const timer = setTimeout(() => body.kill(), options.graceMs ?? DEFAULT_GRACE_MS);
     return exited.finally(() => clearTimeout(timer));
   };
@@ -93,6 +100,9 @@ export function instanceOf(
     },
     thaw: () => {
       if (move("thaw")) body.thaw();
+    },
+    terminate: () => {
+      if (beginStop()) body.terminate();
     },
     stop: () => {
       stopping ??= orderlyStop();

@@ -34,11 +34,10 @@ const CASE: Order<CaseResult> = {
 const SOURCE: Order<RuleSource> = { rfc: true, section: true };
 const WIRE: Order<WireEntry> = { direction: true, atMs: true, hex: true, bytes: true, label: true };
 
+// What is undefined is left out by JSON itself.
 const ordered = <T extends object>(value: T, order: Order<T>): Partial<T> =>
   Object.fromEntries(
-    (Object.keys(order) as (keyof T & string)[])
-      .filter((key) => value[key] !== undefined)
-      .map((key) => [key, value[key]]),
+    (Object.keys(order) as (keyof T & string)[]).map((key) => [key, value[key]]),
   ) as Partial<T>;
 
 const orderedCounts = (counts: Counts) => ({

@@ -39,4 +39,25 @@ describe("readReports", () => {
       expect.objectContaining({ name: "CannotJudge", code: "BadReport", message }) as CannotJudge,
     );
   });
+
+  test("notices a wrong type in every field that is written", () => {
+    const whole = JSON.parse(json([oneOfEach()]));
+    const unseen: string[] = [];
+    const corrupt = (owner: Record<string, unknown>, at: string): void => {
+      for (const [key, value] of Object.entries(owner)) {
+        owner[key] = typeof value === "boolean" ? 7 : true;
+        try {
+          readReports(JSON.stringify(whole), "a.json");
+          unseen.push(`${at}.${key}`);
+        } catch (error) {
+          if (!(error instanceof CannotJudge)) throw error;
+        }
+        owner[key] = value;
+        if (typeof value === "object" && value !== null)
+          corrupt(value as Record<string, unknown>, `${at}.${key}`);
+      }
+    };
+    corrupt(whole, "report");
+    expect(unseen).toEqual([]);
+  });
 });

@@ -49,6 +49,14 @@ apps/node-ws runtime direct  quick, permessage-deflate, subprotocol, process
 `);
   });
 
+  test("shows the end of a long wire log, where it broke", () => {
+    const wire = [...sampleWire, { ...sampleWire[4], label: "the last one" }] as typeof sampleWire;
+    const text = terminal([sampleReport([sampleCase({ verdict: "fail", why: "x", wire })])]);
+    expect(text).toContain("    … 1 earlier\n");
+    expect(text).toContain("the last one");
+    expect(text).not.toContain("connected");
+  });
+
   test("names what is missing, what is excused and what only warns", () => {
     const text = terminal([oneOfEach()], { columns: 200 });
     expect(text).toMatch(/^ {2}\? 1 untestable: docker is not installed/m);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fleet, hostileReport, oneOfEach, sampleReport } from "../../test/report/sample-reports.ts";
-import type { CannotJudge } from "../cannot-judge.ts";
+import { CannotJudge } from "../cannot-judge.ts";
 import { json } from "./json.ts";
 import { readReports } from "./saved-report.ts";
 

@@ -5,7 +5,8 @@ import type { Step } from "./step.ts";
 /**
  * What a server must be able to do for a case to make sense. An app declares them, a case names those it needs.
  * `large-messages`: takes 16 MiB. `message-limit`: refuses more than MAX_MESSAGE_BYTES (1 MiB unless told) with 1009.
- * `process` is no feature: it means that the suite started the server itself and may signal it.
+ * `hooks`: answers /healthz, /initialize and /pre-stop. The last two are no features: `process` means that the suite can start the
+ * server itself and may signal it, `other-address` that this machine has an address beside the one the server was reached on.
  */
 export const CAPABILITIES = [
   "permessage-deflate",
@@ -15,6 +16,7 @@ export const CAPABILITIES = [
   "origin-check",
   "hooks",
   "process",
+  "other-address",
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
@@ -39,8 +41,8 @@ export type Profile = (typeof PROFILES)[number];
 /** `quick` sends less where a case repeats itself; it still reaches every size, fragmenting and parameter set. */
 export type Depth = "quick" | "full";
 
-/** A status code, a class of them, or `none`: the connection was closed without a response. */
-export type Status = number | "1xx" | "2xx" | "3xx" | "4xx" | "5xx" | "none";
+/** A status code or a class of them. `none`: closed without a response; `silence`: not even that within the patience. */
+export type Status = number | "1xx" | "2xx" | "3xx" | "4xx" | "5xx" | "none" | "silence";
 
 /** What one response header must be. Names are compared without case; `token` is one member of a comma list. */
 export type HeaderRule =
@@ -48,13 +50,12 @@ export type HeaderRule =
   | { readonly header: string; readonly equals: string }
   | { readonly header: string; readonly token: string };
 
-/** What the answer to permessage-deflate offers must say (RFC 7692 7.1). `max` bounds a window; `absent` forbids the parameter. */
+/** What the answer to permessage-deflate offers must say. */
 export interface DeflateRule {
-  /** `declined`: no permessage-deflate in the answer. `free`: both are right, the rest holds if it was agreed. */
-  readonly agreed: "agreed" | "declined" | "free";
-  readonly serverNoContextTakeover?: true;
-  readonly serverMaxWindowBits?: { readonly max: number };
-  readonly clientMaxWindowBits?: "absent";
+  /** `declined`: no permessage-deflate in the answer. `free`: both are right. */
+  readonly answer: "agreed" | "declined" | "free";
+  /** True: an answer has to fit one of the offers (RFC 7692 7.1). Default false: any that can be read, as Autobahn takes it. */
+  readonly fits?: true;
 }
 
 /** Answers to an opening request. The first list that holds the status decides; a status in none of them fails the case. */
@@ -96,6 +97,8 @@ export interface Opening {
   readonly withFirstFrames?: true;
   /** Only the first part of the request is sent, so many octets of it. */
   readonly stopAfter?: number;
+  /** Sent in place of a request. */
+  readonly raw?: Payload;
   /** An HTTP request that comes first on the same connection; its response is read and dropped. */
   readonly before?: string;
   /** Default: 101 and nothing agreed that was not offered. */
@@ -143,13 +146,17 @@ export interface ConformanceCase {
   readonly profile?: Profile;
   /** True: runs while no other case does, since it measures or strains the whole server. */
   readonly isolated?: true;
+  /** True: gets a server of its own, which it may end. Needs `process`. */
+  readonly ownServer?: true;
+  /** Takes so long that it is tried at depth `full` only. */
+  readonly onlyFull?: true;
   /** True: outcomes are reported, never judged (Autobahn's INFORMATIONAL). Wire violations still fail. */
   readonly informational?: true;
   readonly opening?: Opening;
   readonly script: readonly Step[];
-  /** What `full` sends instead. */
-  readonly fullScript?: readonly Step[];
   readonly events: Events;
+  /** What `full` sends and waits for instead. */
+  readonly full?: { readonly script: readonly Step[]; readonly events?: Events };
   readonly ending: Ending;
   /** How long the case as a whole may take. Default 30 s. */
   readonly budgetMs?: number;
@@ -158,6 +165,6 @@ export interface ConformanceCase {
 /** The suite of a case is the first word of its id. */
 export const suiteOf = (id: string): string => id.slice(0, id.indexOf("/"));
 
-/** The steps at a depth. */
-export const scriptAt = (depth: Depth, c: ConformanceCase): readonly Step[] =>
-  depth === "full" ? (c.fullScript ?? c.script) : c.script;
+/** A case as it is tried at a depth. */
+export const atDepth = (depth: Depth, c: ConformanceCase): ConformanceCase =>
+  depth === "full" && c.full ? { ...c, ...c.full } : c;

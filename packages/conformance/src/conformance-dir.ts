@@ -1,6 +1,6 @@
 import type { Target } from "@wsfn/platform";
 import { CannotJudge } from "./cannot-judge.ts";
-import { CAPABILITIES, type Capability, PROFILES } from "./case.ts";
+import { CAPABILITIES, type Capability, PROFILES, type Profile } from "./case.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import {
   excuses,
@@ -8,10 +8,12 @@ import {
   functionsUnderTest,
   lacking,
   prepare,
+  type Reached,
   type Via,
   viaDirect,
 } from "./function-under-test.ts";
 import { count, type Report } from "./report.ts";
+import type { OwnServer } from "./run.ts";
 import { bySuite, type ConformanceOptions, conformance } from "./runner.ts";
 import { selectCases } from "./select-cases.ts";
 
@@ -58,10 +60,12 @@ export async function judgeFunction(
   for (const profile of ["default", ...PROFILES] as const) {
     if (!wanted.some((one) => (one.profile ?? "default") === profile)) continue;
     const environment = subject.manifest?.profiles?.[profile];
-    const reached = await via(subject.spec, {
-      ...(environment && { environment }),
-      ...(options.signal && { signal: options.signal }),
-    });
+    const start = () =>
+      via(subject.spec, {
+        ...(environment && { environment }),
+        ...(options.signal && { signal: options.signal }),
+      });
+    const reached = await start();
     try {
       reports.push(
         await conformance(reached.url, {
@@ -69,8 +73,10 @@ export async function judgeFunction(
           name,
           profile,
           knownFailing,
-          ...(capabilities && { capabilities }),
-          ...(reached.process && { process: reached.process }),
+          ...(capabilities && {
+            capabilities: [...capabilities, ...(environment ? BROUGHT_BY[profile] : [])],
+          }),
+          ...(reached.process && { process: reached.process, start: ownServer(start) }),
           replay: (id) =>
             `wsfn conform ${subject.dir} --target ${subject.spec.target} --via ${viaName} --case ${id}`,
         }),
@@ -85,6 +91,20 @@ export async function judgeFunction(
     name,
   );
 }
+
+/** What an app that has a profile can do when it is started with it. */
+const BROUGHT_BY: Readonly<Record<Profile | "default", readonly Capability[]>> = {
+  default: [],
+  large: ["large-messages"],
+  origins: ["origin-check"],
+};
+
+const ownServer = (start: () => Promise<Reached>) => async (): Promise<OwnServer> => {
+  const { process, ...rest } = await start();
+  if (process === undefined)
+    throw new CannotJudge("NotStarted", "expected a process of its own, this way has none");
+  return { ...rest, process };
+};
 
 /** @throws {CannotJudge} `UnknownCapability` for a typing error in wsfn.json: it would put cases out of scope unseen */
 function declared({ manifest }: FunctionUnderTest): readonly Capability[] | undefined {

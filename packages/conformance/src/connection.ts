@@ -334,8 +334,11 @@ export class Connection {
       try {
         payload = this.codec.inflate(octets);
       } catch (error) {
+        const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
         this.#violate(
-          `expected a compressed message that inflates, came ${(error as Error).message} (RFC 7692 §7.2)`,
+          tooLarge
+            ? `expected a message of at most ${this.#mostBytes} octets, came a compressed one that inflates to more`
+            : `expected a compressed message that inflates, came ${(error as Error).message} (RFC 7692 §7.2)`,
         );
         return;
       }

@@ -41,8 +41,11 @@ export const viaDirect: Via = async (spec, options) => {
   return {
     url: `ws://${instance.host}:${instance.port}/`,
     process: {
-      terminate: () => void instance.stop(),
+      terminate: () => instance.terminate(),
       exited: instance.exited,
+      memoryBytes: () => instance.memoryBytes(),
+      // In a container the port is the image's own affair.
+      ...(spec.target === "runtime" && { portAsTold: instance.port !== spec.port }),
       ...(process.platform === "linux" && { otherHost: OTHER_LOOPBACK }),
     },
     close: async () => {

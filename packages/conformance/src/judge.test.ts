@@ -19,7 +19,7 @@ const HELD: Tried = { outcome: "held", why: "", detail: [] };
 const LOOSE: Tried = { outcome: "tolerated", why: "late", detail: ["late"] };
 const BROKE: Tried = { outcome: "broke", why: "came 1000", detail: ["came 1000"] };
 const NOT_RUN: Tried = { outcome: "not-run", why: "redis-server is missing" };
-const NONE: JudgeOptions = { capabilities: new Set(), knownFailing: {}, strict: false };
+const NONE: JudgeOptions = { capabilities: new Set(), depth: "quick", knownFailing: {}, strict: false };
 const EXCUSED: JudgeOptions = { ...NONE, knownFailing: { "control/example": "ws#1" } };
 const STRICT: JudgeOptions = { ...NONE, strict: true };
 
@@ -44,6 +44,12 @@ describe("judge", () => {
   test("puts a case out of scope when a capability is missing, whatever came of it", () => {
     const judged = judge(caseOf("MUST", ["subprotocol"]), BROKE, EXCUSED);
     expect(judged).toEqual({ verdict: "out-of-scope", why: "needs subprotocol" });
+  });
+
+  test("tries a case that takes long at depth full alone", () => {
+    const c: ConformanceCase = { ...caseOf("MUST"), onlyFull: true };
+    expect(judge(c, BROKE, NONE).verdict).toBe("out-of-scope");
+    expect(judge(c, BROKE, { ...NONE, depth: "full" }).verdict).toBe("fail");
   });
 
   test("keeps the reason of an excuse beside what was seen", () => {

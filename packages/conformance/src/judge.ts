@@ -1,4 +1,4 @@
-import type { Capability, ConformanceCase } from "./case.ts";
+import type { Capability, ConformanceCase, Depth } from "./case.ts";
 import type { Finding } from "./evaluate.ts";
 import type { Verdict } from "./report.ts";
 
@@ -7,6 +7,7 @@ export type Tried = Finding | { readonly outcome: "not-run"; readonly why: strin
 
 export interface JudgeOptions {
   readonly capabilities: ReadonlySet<Capability>;
+  readonly depth: Depth;
   /** Case id -> why it is known not to hold. */
   readonly knownFailing: Readonly<Record<string, string>>;
   /** True: a broken SHOULD fails as a MUST does. */
@@ -25,6 +26,8 @@ export interface Judgement {
 export function judge(c: ConformanceCase, tried: Tried, options: JudgeOptions): Judgement {
   const missing = c.needs.filter((need) => !options.capabilities.has(need));
   if (missing.length > 0) return { verdict: "out-of-scope", why: `needs ${missing.join(", ")}` };
+  if (c.onlyFull && options.depth !== "full")
+    return { verdict: "out-of-scope", why: "is tried at depth full" };
   const excuse = Object.hasOwn(options.knownFailing, c.id) ? options.knownFailing[c.id] : undefined;
   switch (tried.outcome) {
     case "not-run":

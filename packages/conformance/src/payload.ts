@@ -1,11 +1,24 @@
+import { constants, deflateRawSync } from "node:zlib";
+
 /**
  * A payload as data: small to store, printable, and made into octets only when a case runs.
- * `repeat` fills `bytes` octets with a pattern; `sample` takes a window of generated text or binary (see samples.ts).
+ * `repeat` fills `bytes` octets with a pattern.
  */
 export type Payload =
   | { readonly hex: string }
   | { readonly text: string }
-  | { readonly repeat: string; readonly bytes: number };
+  | { readonly repeat: string; readonly bytes: number }
+  | Deflated;
+
+/**
+ * Octets of a compressed message as RFC 7692 7.2.1 makes them. `sync`: the usual form. `final`: the last block has BFINAL set, and an
+ * empty block follows (7.2.3.4). `stored`: nothing is compressed (7.2.3.3). `times` writes the whole several times in a row.
+ */
+export interface Deflated {
+  readonly deflate: "sync" | "final" | "stored";
+  readonly of: Payload;
+  readonly times?: number;
+}
 
 export const EMPTY: Payload = { hex: "" };
 
@@ -49,9 +62,20 @@ export function octets(payload: Payload): Buffer {
 function make(payload: Payload): Buffer {
   if ("hex" in payload) return Buffer.from(payload.hex.replaceAll(" ", ""), "hex");
   if ("text" in payload) return Buffer.from(payload.text, "utf8");
+  if ("deflate" in payload) return deflated(payload);
   return payload.bytes === 0
     ? Buffer.alloc(0)
     : Buffer.alloc(payload.bytes, Buffer.from(payload.repeat.replaceAll(" ", ""), "hex"));
+}
+
+function deflated({ deflate, of, times = 1 }: Deflated): Buffer {
+  const plain = octets(of);
+  if (deflate === "final") return Buffer.concat([deflateRawSync(plain), Buffer.from([0])]);
+  const level = deflate === "stored" ? constants.Z_NO_COMPRESSION : constants.Z_BEST_COMPRESSION;
+  // A full flush ends on an octet and lets what follows stand alone, so the same octets may come again.
+  const whole = deflateRawSync(plain, { level, finishFlush: constants.Z_FULL_FLUSH });
+  const all = times === 1 ? whole : Buffer.concat(Array.from({ length: times }, () => whole));
+  return all.subarray(0, all.length - 4);
 }
 
 /** A few words for a payload: its length and how it begins. */

@@ -1,15 +1,14 @@
 import type { RawHeader } from "@wsfn/protocol";
 import { OPCODE } from "@wsfn/protocol";
 import { Barriers } from "./barrier.ts";
-import type { ConformanceCase, Depth, Opening, ResponseRule } from "./case.ts";
-import { scriptAt } from "./case.ts";
+import type { ConformanceCase, Opening, ResponseRule } from "./case.ts";
 import { Connection, type End } from "./connection.ts";
 import type { SeenEvent } from "./event-matcher.ts";
 import { judgeResponse, type OpeningRequest, openingRequest } from "./opening.ts";
 import type { Patience } from "./patience.ts";
 import type { WireEntry } from "./report.ts";
 import type { Run, ServerProcess } from "./run.ts";
-import { chopped, firstFrames, perform } from "./script.ts";
+import { chopped, firstFrames, isAboutServer, perform } from "./script.ts";
 import type { Step } from "./step.ts";
 import type { Target } from "./target.ts";
 import { trafficOf } from "./traffic.ts";
@@ -45,7 +44,6 @@ export interface Observation {
 
 export interface ProbeOptions {
   readonly target: Target;
-  readonly depth: Depth;
   readonly patience: Patience;
   readonly process?: ServerProcess | undefined;
   /** Ends the case at once. */
@@ -58,12 +56,21 @@ const ACCEPTED: ResponseRule = { ok: [101] };
 
 /** Tries one case on one fresh connection. Never throws for what a server does; leaves no socket behind. */
 export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<Observation> {
-  const { target, depth, patience, signal } = options;
-  const script = scriptAt(depth, c);
+  const { target, patience, signal } = options;
+  const { script } = c;
   const log = new WireLog();
   const mostBytes = SPARE_BYTES + 2 * trafficOf(script);
   const connection = new Connection({ target, log, events: c.events, mostBytes });
-  const run: Run = { target, connection, patience, process: options.process, broke: [], warned: [] };
+  const run: Run = {
+    target,
+    connection,
+    patience,
+    process: options.process,
+    memoryAtStart: options.process?.memoryBytes?.(),
+    held: [],
+    broke: [],
+    warned: [],
+  };
   const budgetMs = c.budgetMs ?? DEFAULT_BUDGET_MS;
   const budget = setTimeout(
     () => connection.giveUp(`expected the case to end within ${budgetMs} ms, it did not`),
@@ -85,15 +92,13 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
       const barriers = new Barriers(connection);
       const rest = await openConnection(c.opening ?? {}, script, run, barriers);
       seen.opened = rest !== undefined;
-      if (rest !== undefined) {
-        await perform(rest, run, barriers);
-        seen.servedOn = await settle(c, script, run, barriers);
-      }
+      await perform(rest ?? script.filter(isAboutServer), run, barriers);
+      if (seen.opened) seen.servedOn = await settle(c, script, run, barriers);
     }
   } finally {
     clearTimeout(budget);
     signal?.removeEventListener("abort", onAbort);
-    connection.leave();
+    for (const one of [connection, ...run.held]) one.leave();
   }
   return observation(connection, run, seen);
 }
@@ -129,15 +134,8 @@ async function openConnection(
 
 function judge(rule: ResponseRule, request: OpeningRequest, came: boolean, run: Run): void {
   const { response: head, ended } = run.connection;
-  const silence = "silence";
-  const instead = came || ended !== undefined ? "a closed connection" : silence;
-  if (head === undefined && instead === silence) {
-    run.broke.push(
-      `expected an answer to the opening request within ${run.patience.openMs} ms of silence, came none`,
-    );
-    return;
-  }
-  const { faults, warnings } = judgeResponse(rule, head ? { head } : { instead }, request);
+  const instead = came || ended !== undefined ? "none" : "silence";
+  const { faults, warnings } = judgeResponse(rule, head ?? instead, request);
   run.broke.push(...faults);
   run.warned.push(...warnings);
 }

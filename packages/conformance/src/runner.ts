@@ -1,20 +1,13 @@
 import { CannotJudge } from "./cannot-judge.ts";
 import { probeCapabilities } from "./capabilities.ts";
-import {
-  type Capability,
-  type ConformanceCase,
-  type Depth,
-  type Profile,
-  scriptAt,
-  suiteOf,
-} from "./case.ts";
+import { atDepth, type Capability, type ConformanceCase, type Depth, type Profile, suiteOf } from "./case.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Judgement, judge, type Tried } from "./judge.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
 import { type Observation, probe } from "./probe.ts";
 import { type CaseResult, count, type Report } from "./report.ts";
-import type { ServerProcess } from "./run.ts";
+import type { OwnServer, ServerProcess } from "./run.ts";
 import { selectCases } from "./select-cases.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { type Target, type TargetOptions, targetOf } from "./target.ts";
@@ -41,6 +34,10 @@ export interface ConformanceOptions extends TargetOptions {
   readonly name?: string;
   /** The server's process, where the caller has it. */
   readonly process?: ServerProcess;
+  /** Starts another server like the one at the URL, for a case that has to end it or to measure it alone. */
+  readonly start?: () => Promise<OwnServer>;
+  /** Longest time for the whole run; what is left then is untestable. Default 5 minutes, 60 at depth full. */
+  readonly limitMs?: number;
   readonly patience?: Partial<Patience>;
   /** Keeps the wire log of every case. Default false: of those that did not pass. */
   readonly keepWire?: boolean;
@@ -53,6 +50,9 @@ export interface ConformanceOptions extends TargetOptions {
 }
 
 const CONCURRENCY = 16;
+const LIMIT_MS = { quick: 5 * 60_000, full: 60 * 60_000 };
+/** A case with a server of its own starts a program, which keeps a core busy. */
+const OWN_SERVER_WEIGHT = 4;
 /** A case that moves this much counts as one more of those that run at once. */
 const WEIGHT_BYTES = 1024 * 1024;
 
@@ -66,7 +66,8 @@ export async function conformance(url: string, options: ConformanceOptions = {})
   const patience = { ...PATIENCE, ...options.patience };
   const found = await probeCapabilities(target, patience);
   const capabilities = [...(options.capabilities ?? found)];
-  if (options.process) capabilities.push("process");
+  if (options.start) capabilities.push("process");
+  if (options.process?.otherHost) capabilities.push("other-address");
   return runCases(cases, target, { ...options, capabilities });
 }
 
@@ -82,16 +83,20 @@ export async function runCases(
   const depth = options.depth ?? "quick";
   const capacity = Math.max(1, options.concurrency ?? CONCURRENCY);
   const results = new Map<string, CaseResult>();
+  const limitMs = options.limitMs ?? LIMIT_MS[depth];
   const one = async (c: ConformanceCase): Promise<void> => {
     if (options.signal?.aborted)
       throw new CannotJudge("Stopped", "expected the run to end by itself, it was stopped");
-    const result = await runCase(c, target, capabilities, options);
+    const late = performance.now() - began > limitMs;
+    const result = await runCase(c, target, { ...options, depth, capabilitySet: capabilities, late });
     results.set(c.id, result);
     options.onCase?.(result, results.size, cases.length);
   };
   const weigh = (item: ConformanceCase) => ({
     item,
-    weight: 1 + Math.floor(trafficOf(scriptAt(depth, item)) / WEIGHT_BYTES),
+    weight:
+      (item.ownServer ? OWN_SERVER_WEIGHT : 1) +
+      Math.floor(trafficOf(atDepth(depth, item).script) / WEIGHT_BYTES),
   });
   const shared = cases.filter(({ isolated }) => !isolated);
   const alone = cases.filter(({ isolated }) => isolated);
@@ -123,29 +128,42 @@ export function bySuite(results: readonly CaseResult[]): Report["suites"] {
   );
 }
 
-async function runCase(
-  c: ConformanceCase,
-  target: Target,
-  capabilities: ReadonlySet<Capability>,
-  options: ConformanceOptions,
-): Promise<CaseResult> {
-  const inScope = c.needs.every((need) => capabilities.has(need));
-  const seen = inScope
-    ? await probe(c, {
-        target,
-        depth: options.depth ?? "quick",
-        patience: { ...PATIENCE, ...options.patience },
-        process: options.process,
-        signal: options.signal,
-      })
-    : undefined;
-  const tried: Tried = seen ? evaluate(c, seen) : { outcome: "not-run", why: "out of scope" };
+interface CaseOptions extends ConformanceOptions {
+  readonly depth: Depth;
+  readonly capabilitySet: ReadonlySet<Capability>;
+  /** True: the run has taken its time, nothing more is tried. */
+  readonly late: boolean;
+}
+
+async function runCase(given: ConformanceCase, target: Target, options: CaseOptions): Promise<CaseResult> {
+  const { capabilitySet, depth } = options;
+  const c = atDepth(depth, given);
+  const inScope = c.needs.every((need) => capabilitySet.has(need)) && (!c.onlyFull || depth === "full");
+  const seen = inScope && !options.late ? await tryCase(c, target, options) : undefined;
+  const tried: Tried = seen
+    ? evaluate(c, seen)
+    : { outcome: "not-run", why: "the run took its whole time before" };
   const judgement = judge(c, tried, {
-    capabilities,
+    capabilities: capabilitySet,
+    depth,
     knownFailing: options.knownFailing ?? {},
     strict: options.strict ?? false,
   });
   return resultOf(c, tried, judgement, seen, options, target);
+}
+
+async function tryCase(c: ConformanceCase, target: Target, options: CaseOptions): Promise<Observation> {
+  const { signal } = options;
+  const patience = { ...PATIENCE, ...options.patience };
+  if (!c.ownServer || !options.start) {
+    return probe(c, { target, patience, process: options.process, signal });
+  }
+  const own = await options.start();
+  try {
+    return await probe(c, { target: targetOf(own.url, target), patience, process: own.process, signal });
+  } finally {
+    await own.close();
+  }
 }
 
 function resultOf(

@@ -3,8 +3,9 @@ import type { Connection } from "./connection.ts";
 import { framePiece, messagePiece, type Piece } from "./frames.ts";
 import { octets } from "./payload.ts";
 import type { Run } from "./run.ts";
+import { awaitExit, http, memoryWithin, portAsTold } from "./server-steps.ts";
 import type { FrameStep, MessageStep, Step } from "./step.ts";
-import { awaitExit, crowd, flood, http, othersServed, overfill } from "./strain.ts";
+import { crowd, flood, holdHalfRequests, othersServed, overfill } from "./strain.ts";
 import { stream } from "./stream.ts";
 
 type StepOf<Do extends Step["do"]> = Extract<Step, { do: Do }>;
@@ -53,6 +54,12 @@ const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Perf
       );
     }
   },
+  "await-gone": async (step, run) => {
+    const { connection } = run;
+    if (!(await connection.until(() => connection.ended !== undefined, step.withinMs))) {
+      run.broke.push(`expected the server to close TCP within ${step.withinMs} ms, it left it open`);
+    }
+  },
   "ignore-close": (_step, { connection }) => {
     connection.answersClose = false;
   },
@@ -62,14 +69,30 @@ const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Perf
   "resume-reading": (_step, { connection }) => connection.resumeReading(),
   overfill,
   crowd,
+  "hold-half-requests": holdHalfRequests,
   "others-served": othersServed,
   http,
   terminate: (_step, run) => {
     run.connection.log.event("SIGTERM sent to the server");
     run.process?.terminate();
   },
+  "memory-within": memoryWithin,
+  "port-as-told": portAsTold,
   "await-exit": awaitExit,
 };
+
+/** Steps that need no connection of the case's own: they are performed also when the server refused the opening request. */
+export const isAboutServer = (step: Step): boolean => ABOUT_SERVER.has(step.do);
+const ABOUT_SERVER: ReadonlySet<Step["do"]> = new Set([
+  "others-served",
+  "crowd",
+  "hold-half-requests",
+  "http",
+  "terminate",
+  "memory-within",
+  "port-as-told",
+  "await-exit",
+]);
 
 const noPong = (run: Run): string =>
   `expected the pong of a ping within ${run.patience.eventMs} ms of silence, came none`;
@@ -91,7 +114,7 @@ export async function perform(steps: readonly Step[], run: Run, barriers: Barrie
         continue;
       }
       flush();
-      await chopped(run.connection, piece, step.chop);
+      await chopped(run.connection, piece, step.chop, step.do === "frame" ? step.everyMs : undefined);
       continue;
     }
     flush();

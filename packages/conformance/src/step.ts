@@ -20,6 +20,8 @@ export interface FrameStep {
   readonly declared?: string;
   /** Octets per write. */
   readonly chop?: number;
+  /** Waits between those writes. */
+  readonly everyMs?: number;
   /** True: in a write of its own. */
   readonly apart?: boolean;
 }
@@ -72,6 +74,8 @@ export type Step =
   | { readonly do: "checkpoint"; readonly name: string; readonly quietMs?: number }
   /** Waits until the server closes or cuts; the case breaks if it does not in time. */
   | { readonly do: "await-end"; readonly withinMs: number }
+  /** The same for TCP: a Close frame is not enough. */
+  | { readonly do: "await-gone"; readonly withinMs: number }
   /** Does not answer a Close frame of the server from here on. */
   | { readonly do: "ignore-close" }
   /** Half-closes: FIN after everything sent. */
@@ -90,11 +94,13 @@ export type Step =
       readonly do: "crowd";
       readonly count: number;
       readonly together: number;
-      readonly leave: "reset-raw" | "reset-open" | "close";
+      readonly leave: "reset-raw" | "reset-open" | "reset-inside-frame" | "close";
     }
+  /** Opens `count` connections and keeps them, with half a request sent, until the case ends. */
+  | { readonly do: "hold-half-requests"; readonly count: number }
   /** A fresh connection gets a text echoed: the server lives and serves others. */
   | { readonly do: "others-served" }
-  /** Ordinary HTTP on a connection of its own; `other`: on an address of this machine that is not the loopback one. */
+  /** Ordinary HTTP on a connection of its own, with any status if none is named; `other`: on an address of this machine that is not the loopback one. */
   | {
       readonly do: "http";
       readonly method: string;
@@ -104,5 +110,9 @@ export type Step =
     }
   /** SIGTERM to the server's process. Needs `process`. */
   | { readonly do: "terminate" }
+  /** The server's peak memory has grown by no more than this since the case began. Needs `process`. */
+  | { readonly do: "memory-within"; readonly bytesMore: number }
+  /** The server listens on the port that it was told, not on one written into it. Needs `process`. */
+  | { readonly do: "port-as-told" }
   /** The server's process must end by itself with this exit code. Needs `process`. */
   | { readonly do: "await-exit"; readonly code: number; readonly withinMs: number };

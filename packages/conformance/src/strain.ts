@@ -1,16 +1,23 @@
-import { encodeFrame, encodeRequest, OPCODE, randomMaskKey } from "@wsfn/protocol";
-import { Connection } from "./connection.ts";
+import { encodeFrame, OPCODE, randomMaskKey } from "@wsfn/protocol";
+import type { Connection } from "./connection.ts";
 import { framePiece } from "./frames.ts";
+import { fresh } from "./fresh-connection.ts";
 import { openingRequest } from "./opening.ts";
 import { octets } from "./payload.ts";
 import type { Run } from "./run.ts";
 import type { Step } from "./step.ts";
-import { WireLog } from "./wire-log.ts";
 
 type StepOf<Do extends Step["do"]> = Extract<Step, { do: Do }>;
 
 const BLOCK_BYTES = 64 * 1024;
-const NO_EVENTS = { ok: [] };
+/** A binary frame that announces 1000 octets and brings four. */
+const HALF_FRAME = encodeFrame({
+  opcode: OPCODE.binary,
+  payload: Buffer.from("some"),
+  lengthForm: 16,
+  declaredBytes: 1000,
+  mask: 0,
+});
 
 /** Sends a frame many times, in blocks, as fast as they leave. */
 export async function flood(step: StepOf<"flood">, run: Run): Promise<void> {
@@ -87,6 +94,7 @@ async function visit(leave: StepOf<"crowd">["leave"], run: Run): Promise<string 
       const failure = await open(connection, run);
       if (failure !== undefined) return failure;
     }
+    if (leave === "reset-inside-frame") connection.send(HALF_FRAME, "half a frame");
     if (leave === "close") {
       connection.sendFrame(OPCODE.close, Buffer.from([0x03, 0xe8]));
       await connection.until(() => connection.ended !== undefined, run.patience.dropMs);
@@ -99,6 +107,20 @@ async function visit(leave: StepOf<"crowd">["leave"], run: Run): Promise<string 
   } finally {
     connection.leave();
   }
+}
+
+/** Clients that stay silent in the middle of their request. */
+export async function holdHalfRequests(step: StepOf<"hold-half-requests">, run: Run): Promise<void> {
+  const half = openingRequest(run.target, {}).bytes.subarray(0, 60);
+  const opened = Array.from({ length: step.count }, async () => {
+    const connection = fresh(run);
+    run.held.push(connection);
+    await connection.ready(run.patience.openMs);
+    connection.send(half, "half a request");
+  });
+  const failed = (await Promise.allSettled(opened)).find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected")
+    run.broke.push(`expected ${step.count} connections, came ${(failed.reason as Error).message}`);
 }
 
 /** A connection of its own gets a text back: the server lives, and one peer's fault is not another's. */
@@ -127,61 +149,6 @@ export async function othersServed(_step: StepOf<"others-served">, run: Run): Pr
     connection.leave();
   }
 }
-
-/** Ordinary HTTP on a connection of its own. */
-export async function http(step: StepOf<"http">, run: Run): Promise<void> {
-  const target =
-    step.host === "other" && run.process?.otherHost
-      ? { ...run.target, host: run.process.otherHost }
-      : run.target;
-  const connection = fresh({ ...run, target });
-  try {
-    await connection.ready(run.patience.openMs);
-    connection.expectResponse(undefined);
-    const headers: (readonly [string, string])[] = [
-      ["Host", target.authority],
-      ["Connection", "close"],
-      ["Content-Length", "0"],
-    ];
-    connection.send(
-      encodeRequest({ method: step.method, target: step.path, headers }),
-      `${step.method} ${step.path}`,
-    );
-    await connection.until(
-      () => connection.response !== undefined || connection.ended !== undefined,
-      run.patience.openMs,
-    );
-    const came = connection.response?.status;
-    if (came === undefined || !step.status.includes(came)) {
-      run.broke.push(
-        `expected ${step.status.join(" or ")} to ${step.method} ${step.path}${step.host === "other" ? ` on ${target.host}` : ""}, came ${came ?? "no response"}`,
-      );
-    }
-  } catch (error) {
-    run.broke.push(
-      `expected an answer to ${step.method} ${step.path} on ${target.host}, came ${(error as Error).message}`,
-    );
-  } finally {
-    connection.leave();
-  }
-}
-
-export async function awaitExit(step: StepOf<"await-exit">, run: Run): Promise<void> {
-  if (run.process === undefined) return;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), step.withinMs);
-  });
-  const exit = await Promise.race([run.process.exited, late]);
-  clearTimeout(timer);
-  if (exit === undefined)
-    run.broke.push(`expected the process to end within ${step.withinMs} ms of SIGTERM, it still runs`);
-  else if (exit.code !== step.code)
-    run.broke.push(`expected exit code ${step.code}, came ${exit.code ?? "a signal"}`);
-}
-
-const fresh = ({ target }: Run): Connection =>
-  new Connection({ target, log: new WireLog(), events: NO_EVENTS, mostBytes: 1024 * 1024 });
 
 async function open(connection: Connection, run: Run): Promise<string | undefined> {
   const request = openingRequest(run.target, {});

@@ -6,7 +6,7 @@ import { fragmentation } from "./fragmentation.ts";
 import { framing } from "./framing.ts";
 import { handshake } from "./handshake.ts";
 import { limits } from "./limits.ts";
-import { platform } from "./platform.ts";
+import { platformSuite } from "./platform.ts";
 import { robustness } from "./robustness.ts";
 import { utf8 } from "./utf8.ts";
 
@@ -21,5 +21,5 @@ export const CATALOGUE: readonly ConformanceCase[] = [
   ...limits,
   ...deflate,
   ...robustness,
-  ...platform,
+  ...platformSuite,
 ];

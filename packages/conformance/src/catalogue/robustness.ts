@@ -1,61 +1,263 @@
-import type { ConformanceCase } from "../case.ts";
-import { hex, utf8 } from "../payload.ts";
+import type { ConformanceCase, Ending } from "../case.ts";
+import { fill, hex, utf8 } from "../payload.ts";
 import type { Step } from "../step.ts";
-import { frame, LEFT, MUST, NOTHING, PART, rfc6455 } from "./words.ts";
+import {
+  CLEAN,
+  comes,
+  echoContract,
+  frame,
+  HELLO,
+  LEFT,
+  MUST,
+  NOTHING,
+  PART,
+  refused,
+  rfc6455,
+  SHOULD,
+  seen,
+} from "./words.ts";
 
-const SERVED: Step = { do: "others-served" };
+const MIB = 1024 * 1024;
+const OTHERS: Step = { do: "others-served" };
+/** A server may defend itself, with a code that says so or without one. */
+const DEFENCE: Ending = { by: "either", codes: [1000, 1002, 1008, 1009, 1011, 1013], clean: false };
 
-/** What one peer does, and that others do not feel it. Nothing is asked about the peer itself. */
 const survives = (
   name: string,
-  what: string,
+  says: string,
+  section: string,
   script: readonly Step[],
   more: Partial<ConformanceCase> = {},
 ): ConformanceCase => ({
   ...MUST,
   id: `robustness/${name}`,
-  says: `serves others ${what}`,
-  source: rfc6455("4.2.2"),
-  script: [...script, SERVED],
+  says,
+  source: rfc6455(section),
+  script: [...script, OTHERS],
   events: NOTHING,
   ending: LEFT,
   ...more,
 });
 
-const HALF_FRAME = frame("binary", utf8("some"), { lengthForm: 64, declared: "1000000" });
-const resets = (count: number, leave: "reset-raw" | "reset-open"): Step => ({
-  do: "crowd",
-  count,
-  together: 20,
-  leave,
+/** Octets that are no request. To say 400, to say nothing or to wait for more are all right; to stop serving others is not. */
+const notARequest = (name: string, what: string, octets: string): ConformanceCase => ({
+  ...survives(`${name}-on-the-port`, `survives ${what} in place of a request`, "10.4", []),
+  opening: { raw: hex(octets), patienceMs: 300, expect: { ok: ["4xx", "5xx", "none", "silence"] } },
 });
 
-/** What a server on an open network meets: peers that are slow, silent, greedy, broken or gone. */
+const slow = (name: string, says: string, step: Step): ConformanceCase => ({
+  ...MUST,
+  id: `robustness/${name}`,
+  says,
+  source: rfc6455("5.2"),
+  script: [step],
+  ...comes(seen("text", HELLO)),
+});
+
 export const robustness: readonly ConformanceCase[] = [
-  survives("frame-announced-then-silence", "while a peer is silent in the middle of a frame", [HALF_FRAME]),
-  survives("reset-inside-frame", "after a peer reset TCP in the middle of a frame", [
-    HALF_FRAME,
+  slow(
+    "frame-in-slow-octets",
+    "waits for a frame of which an octet comes every 50 ms",
+    frame("text", HELLO, { chop: 1, everyMs: 50 }),
+  ),
+  {
+    ...slow(
+      "frame-an-octet-a-second",
+      "waits for a frame of which an octet comes each second",
+      frame("text", HELLO, { chop: 1, everyMs: 1000 }),
+    ),
+    onlyFull: true,
+    budgetMs: 60_000,
+  },
+  {
+    ...MUST,
+    id: "robustness/idle-connection-lives",
+    says: "keeps a connection that says nothing for 65 seconds and answers pings",
+    source: rfc6455("7.2.3"),
+    onlyFull: true,
+    budgetMs: 120_000,
+    script: [{ do: "checkpoint", name: "silence is over", quietMs: 65_000 }, frame("text", HELLO)],
+    ...comes({ kind: "mark", name: "silence is over" }, seen("text", HELLO)),
+  },
+  {
+    ...SHOULD,
+    id: "robustness/half-request-ends",
+    says: "gives up a request that is not completed within two minutes",
+    source: rfc6455("10.4"),
+    onlyFull: true,
+    budgetMs: 150_000,
+    ...refused({ stopAfter: 60, patienceMs: 125_000 }, { ok: [408, "4xx", "none"] }),
+  },
+  {
+    ...SHOULD,
+    id: "robustness/close-without-reply-ends",
+    says: "ends a connection whose peer does not answer its Close within 40 seconds",
+    source: rfc6455("7.1.1"),
+    onlyFull: true,
+    budgetMs: 60_000,
+    script: [{ do: "ignore-close" }, frame(3), { do: "await-gone", withinMs: 40_000 }],
+    events: NOTHING,
+    ending: { by: "server", codes: [1002], clean: false },
+  },
+  survives(
+    "half-requests-do-not-block",
+    "serves others while 50 clients are silent inside their request",
+    "10.4",
+    [{ do: "hold-half-requests", count: 50 }],
+  ),
+  survives("reset-inside-frame", "survives a reset in the middle of a frame", "7.1.5", [
+    frame("binary", utf8("some"), { lengthForm: 16, declared: "1000" }),
+    OTHERS,
     { do: "reset" },
   ]),
-  survives("reset-inside-message", "after a peer reset TCP between the fragments of a message", [
-    frame("text", utf8("half"), PART),
+  survives(
+    "silence-inside-frame",
+    "serves others while a client is silent in the middle of a frame",
+    "10.4",
+    [frame("binary", utf8("some"), { lengthForm: 16, declared: "1000" })],
+  ),
+  survives("fin-inside-frame", "survives a client that ends TCP in the middle of a frame", "7.1.4", [
+    frame("binary", utf8("some"), { lengthForm: 16, declared: "1000" }),
+    { do: "finish" },
+  ]),
+  survives("garbage-for-frames", "survives octets that are no frames", "10.4", [
+    { do: "octets", payload: hex("ff fe fd fc fb fa 16 03 01 02 00 01 00 01 fc 03 03 00 00 00") },
+  ]),
+  survives("reset-inside-message", "survives a reset between two fragments", "7.1.5", [
+    frame("text", HELLO, PART),
     { do: "barrier" },
     { do: "reset" },
   ]),
-  survives("fin-inside-frame", "after a peer ended TCP in the middle of a frame", [
-    HALF_FRAME,
-    { do: "finish" },
+  survives("reset-with-echo-on-its-way", "survives a reset while it sends an echo of 1 MiB", "7.1.5", [
+    { do: "pause-reading" },
+    frame("binary", fill("00", MIB)),
+    { do: "reset" },
   ]),
-  survives("garbage-instead-of-frames", "after a peer sent octets that are no frames", [
-    { do: "octets", payload: hex("ff fe fd fc fb fa 16 03 01 02 00 01 00 01 fc 03 03 00 00 00") },
-  ]),
-  survives("connects-and-resets", "after connections that were reset at once", [resets(200, "reset-raw")], {
-    fullScript: [resets(1000, "reset-raw"), SERVED],
-  }),
   survives(
-    "opens-and-resets",
-    "after connections that were reset when they were open",
-    [resets(100, "reset-open")],
-    { fullScript: [resets(1000, "reset-open"), SERVED] },
+    "500-connects-and-resets",
+    "survives 500 connections that are reset before they ask for anything",
+    "10.4",
+    [{ do: "crowd", count: 500, together: 50, leave: "reset-raw" }],
+    { isolated: true },
   ),
+  survives(
+    "300-resets-after-handshake",
+    "survives 300 resets right after the handshake",
+    "10.4",
+    [{ do: "crowd", count: 300, together: 30, leave: "reset-open" }],
+    { isolated: true },
+  ),
+  survives(
+    "200-resets-inside-frame",
+    "survives 200 resets in the middle of a frame",
+    "10.4",
+    [{ do: "crowd", count: 200, together: 20, leave: "reset-inside-frame" }],
+    { isolated: true },
+  ),
+  survives(
+    "200-connections",
+    "serves 200 connections, 100 at a time",
+    "10.4",
+    [{ do: "crowd", count: 200, together: 100, leave: "close" }],
+    { isolated: true },
+  ),
+  notARequest(
+    "tls-hello",
+    "a TLS ClientHello",
+    "16 03 01 00 2f 01 00 00 2b 03 03 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f 00 00 02 13 01 01 00",
+  ),
+  notARequest(
+    "http2-preface",
+    "the preface of HTTP/2",
+    Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").toString("hex"),
+  ),
+  notARequest("garbage", "octets that mean nothing", "00 ff 13 37 0d 0a 0d 0a de ad be ef 0d 0a 0d 0a"),
+  notARequest("frame", "a WebSocket frame", "81 85 00 00 00 00 48 65 6c 6c 6f"),
+  survives(
+    "empty-fragments",
+    "survives 100,000 empty fragments of one message",
+    "10.4",
+    [
+      frame("text", undefined, PART),
+      { do: "flood", frame: frame("continuation", undefined, PART), count: 100_000 },
+      frame("continuation"),
+    ],
+    {
+      isolated: true,
+      events: { ok: [[seen("text")], []] },
+      ending: DEFENCE,
+    },
+  ),
+  survives(
+    "tiny-messages",
+    "returns 20,000 messages of one octet that come as fast as it takes them, or defends itself",
+    "10.4",
+    [{ do: "flood", frame: frame("text", utf8("x")), count: 20_000, counted: false }],
+    {
+      isolated: true,
+      ending: DEFENCE,
+    },
+  ),
+  survives(
+    "ping-flood",
+    "survives 20,000 pings that come as fast as it takes them",
+    "10.4",
+    [{ do: "flood", frame: frame("ping", fill("70", 125)), count: 20_000, counted: false }],
+    {
+      isolated: true,
+      ending: DEFENCE,
+    },
+  ),
+  {
+    ...SHOULD,
+    id: "robustness/reader-that-never-reads",
+    says: "stops reading from a client that does not read, or ends it, before 128 MiB are kept for it",
+    source: echoContract("MAX_BUFFERED_BYTES"),
+    isolated: true,
+    budgetMs: 60_000,
+    script: [{ do: "overfill", messageBytes: 65536, mostBytes: 128 * MIB }],
+    events: NOTHING,
+    ending: LEFT,
+  },
+  {
+    ...SHOULD,
+    id: "robustness/half-close",
+    says: "closes TCP when the client has, without a Close frame",
+    source: rfc6455("7.1.4"),
+    script: [frame("text", HELLO), { do: "finish" }, { do: "await-gone", withinMs: 5000 }],
+    events: { ok: [[seen("text", HELLO)], []] },
+    ending: LEFT,
+  },
+  {
+    ...SHOULD,
+    id: "robustness/half-close-delivers-echo",
+    says: "delivers the echo of a text that came before the client closed its half of TCP",
+    source: rfc6455("7.1.4"),
+    script: [frame("text", HELLO), { do: "finish" }, { do: "await-gone", withinMs: 5000 }],
+    events: { ok: [[seen("text", HELLO)]] },
+    ending: LEFT,
+  },
+  {
+    ...SHOULD,
+    id: "robustness/half-close-inside-frame",
+    says: "closes TCP when the client has in the middle of a frame",
+    source: rfc6455("7.1.4"),
+    script: [
+      frame("binary", utf8("some"), { lengthForm: 16, declared: "1000" }),
+      { do: "finish" },
+      { do: "await-gone", withinMs: 5000 },
+    ],
+    events: NOTHING,
+    ending: LEFT,
+  },
+  {
+    ...MUST,
+    id: "robustness/other-connection-while-one-floods",
+    says: "serves others while one client floods it",
+    source: rfc6455("10.4"),
+    isolated: true,
+    script: [{ do: "flood", frame: frame("binary", fill("00", 4096)), count: 200, counted: false }, OTHERS],
+    events: NOTHING,
+    ending: CLEAN,
+  },
 ];

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -48,6 +49,13 @@ func millis(name string, otherwise int64) time.Duration {
 }
 
 func main() {
+	if slices.Contains(os.Args[1:], "-healthcheck") { // for the image, which has no other program to ask with
+		response, err := http.Get("http://127.0.0.1:" + port + "/healthz")
+		if err != nil || response.StatusCode != http.StatusOK {
+			os.Exit(1)
+		}
+		return
+	}
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil)))
 	// The platform keeps its connections to an instance open for later calls: no read, write or idle timeout may cut
 	// them. Only a request that has begun must complete its head.

@@ -1,7 +1,9 @@
+import { fork } from "node:child_process";
 import { startInstance } from "@wsfn/instance";
 import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { functionSpec } from "../test/function-spec.ts";
+import { handshake, RawClient } from "../test/raw-client.ts";
 import { running } from "../test/running.ts";
 import type { GatewayEvent } from "./index.ts";
 import { startGateway } from "./index.ts";
@@ -84,26 +86,40 @@ describe("gateway with real processes", () => {
     expect(await answer.json()).toMatchObject({ errorMessage: expect.stringContaining("boom") });
   });
 
-  test("survives the kill -9 of an instance under its connections", async () => {
-    const { url, events } = await running({ functions: [{ ...echo, instanceConcurrency: 100 }] });
+  test("survives the kill -9 of an instance under 1,000 connections", { timeout: 30_000 }, async () => {
+    const { url, events, requests } = await running({ functions: [{ ...echo, instanceConcurrency: 1001 }] });
     const { pid } = await ask(url);
-    const clients = await Promise.all(
-      Array.from({ length: 50 }, async () => {
-        const client = new WebSocket(url);
-        await new Promise((resolve) => client.once("open", resolve));
-        return client;
-      }),
-    );
-    const codes = Promise.all(
-      clients.map((client) => new Promise((resolve) => client.once("close", resolve))),
-    );
+    const clients = Array.from({ length: 1000 }, () => new RawClient(url).send(handshake()));
+    for (const client of clients) expect(await client.head()).toContain("101 Switching Protocols");
+    const watched = new WebSocket(url);
+    await new Promise((resolve) => watched.once("open", resolve));
+    const code = new Promise((resolve) => watched.once("close", resolve));
     process.kill(pid, "SIGKILL");
-    expect(new Set(await codes)).toEqual(new Set([1006]));
+    expect(await code).toBe(1006);
+    await Promise.all(clients.map((client) => client.ended));
+    // No Close frame, nor anything else, behind the 101.
+    expect(clients.filter(({ received }) => !received.subarray(-4).equals(Buffer.from("\r\n\r\n")))).toEqual(
+      [],
+    );
+    const ended = (await requests(1002)).filter(({ kind }) => kind === "websocket");
+    expect(new Set(ended.map(({ endedBy }) => endedBy))).toEqual(new Set(["function"]));
     const gone = (event: GatewayEvent) => event.event === "instance" && event.state === "gone";
     await expect
       .poll(() => events.find(gone))
       .toMatchObject({ message: expect.stringContaining("code 137") });
     expect((await ask(url)).pid).not.toBe(pid);
+    for (const client of clients) client.socket.destroy();
+  });
+
+  test("leaves no instance when it is itself killed with -9", async () => {
+    const child = fork(`${import.meta.dirname}/../test/load-gateway.ts`, ["10"]);
+    const { url } = await new Promise<{ url: string }>((resolve) => {
+      child.once("message", (message) => resolve(message as { url: string }));
+    });
+    const { pid } = await ask(url);
+    expect(isAlive(pid)).toBe(true);
+    child.kill("SIGKILL");
+    await expect.poll(() => isAlive(pid), { timeout: 4000 }).toBe(false);
   });
 
   test("is a via of the conformance suite, with an environment laid over the function's", async () => {

@@ -157,9 +157,9 @@ export class Relay {
 
   /** The instance is gone. Its sockets tell so, save one that is paused because the client does not read. */
   functionGone(): void {
-    if (!this.#over && !this.#functionDone && !this.#clientDone) {
-      this.#limit = setTimeout(cutHalfClosed, this.#settings.halfCloseMs, this);
-    }
+    if (this.#over) return;
+    if (this.#functionDone) this.#finish("function", true);
+    else this.#limit ??= setTimeout(cutHalfClosed, this.#settings.halfCloseMs, this);
   }
 
   /** The client has been silent since its FIN and no answer came: it is taken for gone. */

@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildFunction, buildImage, missingPrerequisites, recordMissing } from "@wsfn/instance";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { functionSpec } from "../test/function-spec.ts";
+import { handshake, RawClient } from "../test/raw-client.ts";
+import { running } from "../test/running.ts";
+
+const missing = await missingPrerequisites(["docker", "go"]);
+const isRequired = process.env.WSFN_REQUIRE === "all";
+for (const { name, why, hint } of missing) {
+  recordMissing({
+    what: `the gateway's container tests, which need ${name}`,
+    why,
+    hint,
+    where: "packages/gateway",
+  });
+}
+const testWithEngine = test.skipIf(missing.length > 0 && !isRequired);
+
+const image = `wsfn-test/gateway:${process.pid}`;
+const spec = functionSpec({ target: "container", runtime: "custom-container", image, command: [], cpu: 1 });
+let dir = "";
+
+beforeAll(async () => {
+  if (missing.length > 0) return;
+  dir = mkdtempSync(join(tmpdir(), "wsfn-gateway-"));
+  for (const name of ["main.go", "go.mod", "Dockerfile"]) {
+    copyFileSync(join(import.meta.dirname, "../test/container", name), join(dir, name));
+  }
+  const command = ["/bin/sh", "-c", "CGO_ENABLED=0 go build -o server ."];
+  await buildFunction(dir, { command, inputs: ["main.go"], output: "server" });
+  await buildImage(dir, { tag: image });
+}, 120_000);
+
+afterAll(() => {
+  if (dir === "") return;
+  rmSync(dir, { recursive: true, force: true });
+  execFileSync("docker", ["image", "rm", "--force", image], { stdio: "ignore" });
+});
+
+interface Said {
+  readonly instanceId: string;
+  readonly ticks: number;
+}
+const ask = async (url: string): Promise<Said> => (await (await fetch(url)).json()) as Said;
+
+describe("gateway with containers", { timeout: 60_000 }, () => {
+  testWithEngine(
+    "relays to a container, freezes it without a request, and removes it at the end",
+    async () => {
+      expect(missing).toEqual([]);
+      const { url, gateway, requests } = await running({ functions: [spec] });
+      const first = await ask(url);
+      expect((await requests(1))[0]).toMatchObject({ instanceId: first.instanceId, coldStart: true });
+
+      const client = new RawClient(url).send(handshake());
+      await client.head();
+      client.send("byte for byte");
+      await client.until((all) => all.includes("byte for byte"));
+      client.socket.destroy();
+      await requests(2);
+
+      const before = await ask(url);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const after = await ask(url);
+      expect(after.instanceId).toBe(first.instanceId);
+      // 200 ticks would have come; pausing and waking a container takes some of them.
+      expect(after.ticks - before.ticks).toBeLessThan(100);
+
+      const summary = await gateway.close();
+      expect(summary.functions[0]).toMatchObject({ instances: 1, coldStarts: 1 });
+      await expect(fetch(url)).rejects.toThrow();
+    },
+  );
+
+  testWithEngine("says by name that an image is not there", async () => {
+    const { url, requests } = await running({ functions: [{ ...spec, image: "wsfn-test/no-such-image:1" }] });
+    expect((await fetch(url)).status).toBe(412);
+    expect((await requests(1))[0]?.message).toContain("wsfn-test/no-such-image:1");
+  });
+});

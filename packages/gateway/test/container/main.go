@@ -1,0 +1,39 @@
+// A function for an image: it switches protocols and echoes bytes, and tells how often its timer ran.
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+)
+
+var ticks atomic.Int64
+
+func main() {
+	go func() {
+		for range time.Tick(5 * time.Millisecond) {
+			ticks.Add(1)
+		}
+	}()
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Upgrade") == "" {
+			fmt.Fprintf(w, `{"instanceId":%q,"ticks":%d}`, os.Getenv("FC_INSTANCE_ID"), ticks.Load())
+			return
+		}
+		conn, bytes, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+		io.Copy(conn, bytes)
+	})
+	port := os.Getenv("FC_SERVER_PORT")
+	if err := http.ListenAndServe("0.0.0.0:"+port, nil); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}

@@ -6,6 +6,7 @@ import { PlatformError } from "@wsfn/platform";
 import { Command, CommanderError } from "commander";
 import { conformCommand } from "./commands/conform.ts";
 import { devCommand } from "./commands/dev.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { imageCommand } from "./commands/image.ts";
 import { packCommand } from "./commands/pack.ts";
 import { EXIT } from "./exit-code.ts";
@@ -17,7 +18,7 @@ const program = new Command("wsfn")
   .showHelpAfterError("(add --help for the options and examples)")
   .exitOverride();
 
-for (const command of [devCommand(), conformCommand(), packCommand(), imageCommand()]) {
+for (const command of [devCommand(), conformCommand(), packCommand(), imageCommand(), doctorCommand()]) {
   command.copyInheritedSettings(program);
   program.addCommand(command);
 }

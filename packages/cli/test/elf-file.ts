@@ -5,13 +5,20 @@ export interface ElfWords {
   /** Library -> versions of its symbols. */
   readonly needs?: Readonly<Record<string, readonly string[]>>;
   readonly exports?: readonly string[];
+  readonly imports?: readonly string[];
 }
 
 const SECTIONS = ["null", "dynstr", "dynsym", "dynamic", "verneed"] as const;
 const TYPES = { null: 0, dynstr: 3, dynsym: 11, dynamic: 6, verneed: 0x6ffffffe };
 
 /** A little-endian ELF64 shared object that holds just these words (System V gABI chapter 4). Nothing can load it. */
-export function elfFile({ machine = 62, libraries = [], needs = {}, exports = [] }: ElfWords): Buffer {
+export function elfFile({
+  machine = 62,
+  libraries = [],
+  needs = {},
+  exports = [],
+  imports = [],
+}: ElfWords): Buffer {
   const strings = new Map<string, number>([["", 0]]);
   let text = "\0";
   const at = (word: string): number => {
@@ -22,7 +29,11 @@ export function elfFile({ machine = 62, libraries = [], needs = {}, exports = []
     text += `${word}\0`;
     return index;
   };
-  const dynsym = Buffer.concat([Buffer.alloc(24), ...exports.map((name) => symbol(at(name)))]);
+  const dynsym = Buffer.concat([
+    Buffer.alloc(24),
+    ...exports.map((name) => symbol(at(name), 1)),
+    ...imports.map((name) => symbol(at(name), 0)),
+  ]);
   const dynamic = Buffer.concat([...libraries.map((name) => pair(1n, BigInt(at(name)))), pair(0n, 0n)]);
   const verneed = Buffer.concat(
     Object.entries(needs).map(([library, versions], i, all) =>
@@ -52,10 +63,10 @@ export function elfFile({ machine = 62, libraries = [], needs = {}, exports = []
   return Buffer.concat([head, ...SECTIONS.map((name) => bodies[name]), ...headers]);
 }
 
-function symbol(name: number): Buffer {
+function symbol(name: number, section: number): Buffer {
   const row = Buffer.alloc(24);
   row.writeUInt32LE(name, 0);
-  row.writeUInt16LE(1, 6);
+  row.writeUInt16LE(section, 6);
   return row;
 }
 

@@ -21,8 +21,8 @@ export const imageCommand = (): Command =>
   new Command("image")
     .summary("build the image of a custom container")
     .description(
-      "Builds the image of a function with a custom container from its Dockerfile, with the Docker Engine of this\n" +
-        "machine, and says what it weighs. The Dockerfile is the one that the build action of s.yaml names, else the\n" +
+      "Builds the image of a function with a custom container from its Dockerfile, with the Docker Engine of this " +
+        "machine, and says what it weighs. The Dockerfile is the one that the build action of s.yaml names, else the " +
         "one beside the code or the s.yaml. Nothing is pushed.",
     )
     .argument("[dir]", "folder with the s.yaml", ".")

@@ -25,8 +25,8 @@ export const packCommand = (): Command =>
   new Command("pack")
     .summary("make the code.zip of a custom runtime")
     .description(
-      "Makes the zip file that is uploaded for a function with a custom runtime: what `code` in s.yaml names, after the\n" +
-        "build step of wsfn.json, without development files and what .fcignore names. Node.js code is bundled into the\n" +
+      "Makes the zip file that is uploaded for a function with a custom runtime: what `code` in s.yaml names, after the " +
+        "build step of wsfn.json, without development files and what .fcignore names. Node.js code is bundled into the " +
         "file that the start command runs. The same input gives the same bytes.",
     )
     .argument("[dir]", "folder with the s.yaml", ".")

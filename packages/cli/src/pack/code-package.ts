@@ -43,7 +43,7 @@ export async function codePackage(
   const begin = beginOf(spec, (path) => readFileSync(join(spec.codeDir, path), "utf8"));
   const { start, interpreter } = begin;
   const bundles = options.bundle !== false && interpreter?.language === "node" && start.script !== undefined;
-  const loose = codeFiles(spec.codeDir, { skipModules: bundles });
+  const loose = codeFiles(spec.codeDir, { skipModules: bundles || !needsModules(begin) });
   if (!bundles) return { ...begin, files: sorted(loose), bundled: undefined, notes: [] };
 
   const version = "version" in interpreter ? interpreter.version : undefined;
@@ -63,6 +63,10 @@ export async function codePackage(
     notes: [...("why" in interpreter ? [`${interpreter.why}; ${interpreter.fix}`] : []), ...bundle.notes],
   };
 }
+
+/** Node.js that is not bundled, and a script that may start it, find their packages in node_modules; others only test with them. */
+const needsModules = ({ start, interpreter }: Pick<CodePackage, "start" | "interpreter">): boolean =>
+  interpreter === undefined ? start.programFile !== undefined : interpreter.language === "node";
 
 const sorted = (files: readonly CodeFile[]): CodeFile[] =>
   files.toSorted((a, b) => (a.path < b.path ? -1 : 1));

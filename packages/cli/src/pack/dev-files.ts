@@ -28,6 +28,8 @@ export const DEV_FILES = [
   {
     patterns: [
       "/biome.json*",
+      "/ruff.toml",
+      "/.golangci.*",
       "/vitest.config.*",
       "/tsconfig*.json",
       "/eslint.config.*",

@@ -7,6 +7,7 @@ const words = {
   libraries: ["libm.so.6", "libc.so.6"],
   needs: { "libm.so.6": ["GLIBC_2.2.5"], "libc.so.6": ["GLIBC_2.14", "GLIBC_2.38"] },
   exports: ["napi_register_module_v1"],
+  imports: ["malloc"],
 };
 
 describe("readElf", () => {
@@ -18,6 +19,7 @@ describe("readElf", () => {
       libraries: words.libraries,
       needs: new Map(Object.entries(words.needs)),
       exports: words.exports,
+      imports: words.imports,
     });
   });
 

@@ -11,6 +11,8 @@ export interface Elf {
   readonly needs: ReadonlyMap<string, readonly string[]>;
   /** Names of the functions and data that it offers. */
   readonly exports: readonly string[];
+  /** Names of those that it expects of others. */
+  readonly imports: readonly string[];
 }
 
 export const X86_64 = 62;
@@ -34,7 +36,7 @@ export function readElf(data: Uint8Array): Elf | undefined {
   const is64 = view.getUint8(4) === 2;
   const machine = view.getUint16(18, view.getUint8(5) === 1);
   const head = { machine, is64 };
-  const nothing = { isDynamic: false, libraries: [], needs: new Map(), exports: [] };
+  const nothing = { isDynamic: false, libraries: [], needs: new Map(), exports: [], imports: [] };
   if (!is64 || view.getUint8(5) !== 1) return { ...head, ...nothing };
   try {
     return { ...head, ...new SectionReader(view).read() };
@@ -80,7 +82,7 @@ class SectionReader {
       isDynamic: dynamic !== undefined,
       libraries: dynamic === undefined ? [] : this.#libraries(dynamic),
       needs: this.#needs(),
-      exports: this.#exports(),
+      ...this.#symbols(),
     };
   }
 
@@ -114,17 +116,17 @@ class SectionReader {
     return needs;
   }
 
-  /** Dynamic symbols that are defined here: st_shndx is not 0. */
-  #exports(): string[] {
+  /** Dynamic symbols; st_shndx 0 means that another file defines it. */
+  #symbols(): Pick<Elf, "exports" | "imports"> {
     const section = this.#sections.find(({ type }) => type === SECTION.dynsym);
-    if (section === undefined) return [];
-    const names: string[] = [];
+    const found = { exports: [] as string[], imports: [] as string[] };
+    if (section === undefined) return found;
     for (let at = section.offset; at < section.offset + section.size; at += 24) {
-      if (this.#view.getUint16(at + 6, true) !== 0) {
-        names.push(this.#text(section, this.#view.getUint32(at, true)));
-      }
+      const name = this.#text(section, this.#view.getUint32(at, true));
+      const isDefined = this.#view.getUint16(at + 6, true) !== 0;
+      if (name !== "") found[isDefined ? "exports" : "imports"].push(name);
     }
-    return names;
+    return found;
   }
 
   #text(section: Section, index: number): string {

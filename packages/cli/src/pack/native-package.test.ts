@@ -11,6 +11,7 @@ const napi = elfFile({ exports: ["napi_register_module_v1"], libraries: ["libc.s
 describe("fitOf", () => {
   it.each<[string, string, Uint8Array, boolean | string]>([
     ["a Node-API module", "a.node", napi, true],
+    ["an older Node-API module", "a.node", elfFile({ imports: ["napi_module_register"] }), true],
     ["a module of the right ABI", "a.node", elfFile({ exports: ["node_register_module_v115"] }), true],
     ["a module that its name gives away", "uws_linux_x64_115.node", elfFile({}), true],
     ["a module that tells nothing", "binding.node", elfFile({}), true],

@@ -44,6 +44,8 @@ export function fitOf(path: string, data: Uint8Array, wanted: number | undefined
 
 function abiOf(path: string, elf: Elf): number | "any" | "unknown" {
   if (elf.exports.some((name) => name.startsWith("napi_register_module_v"))) return "any";
+  // What modules of Node-API called before there was a name to be found by.
+  if (elf.imports.includes("napi_module_register")) return "any";
   for (const name of elf.exports) {
     const abi = /^node_register_module_v(\d+)$/.exec(name)?.[1];
     if (abi !== undefined) return Number(abi);

@@ -134,16 +134,14 @@ async function run(
 function asPackError(failure: BuildFailure): PackError {
   const [first] = failure.errors ?? [];
   if (first === undefined) throw failure;
-  const { location } = first;
-  const at = location === null ? "" : `${location.file}:${location.line}:${location.column + 1}: `;
-  const missing = /^Could not resolve "([^"]+)"/.exec(first.text)?.[1];
   if (first.detail instanceof PackError) return first.detail;
-  if (missing !== undefined && !missing.startsWith(".")) {
-    return new PackError("DependencyMissing", `${at}imports ${missing}, which is not installed`, {
-      cause: failure,
-    });
-  }
-  return new PackError("BundleFailed", `${at}${first.text}`, { cause: failure });
+  const { location, text } = first;
+  const at = location === null ? {} : { at: { file: location.file, line: location.line } };
+  const missing = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
+  const isPackage = missing !== undefined && !/^[./]/.test(missing);
+  const code = isPackage ? "DependencyMissing" : "BundleFailed";
+  const what = isPackage ? `imports ${missing}, which is not installed` : text;
+  return new PackError(code, what, { ...at, cause: failure });
 }
 
 /** Newer Node.js takes a file with `import` in it for a module, whatever package.json says. */

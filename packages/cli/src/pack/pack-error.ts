@@ -39,16 +39,31 @@ export const PACK_FAULTS = {
 
 export type PackErrorCode = keyof typeof PACK_FAULTS;
 
+/** Where in the code it is wrong. */
+export interface CodePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** The code of a function cannot be packed. The message says what was expected, what came and what to do. */
 export class PackError extends UsageError {
   readonly code: PackErrorCode;
+  /** The message without place and fix. */
+  readonly what: string;
   readonly fix: string;
+  readonly at: CodePlace | undefined;
 
-  constructor(code: PackErrorCode, what: string, options: ErrorOptions & { fix?: string } = {}) {
-    const fix = options.fix ?? PACK_FAULTS[code].fix;
-    super(`${what}\n→ ${fix}`, options);
+  constructor(
+    code: PackErrorCode,
+    what: string,
+    options: ErrorOptions & { fix?: string; at?: CodePlace } = {},
+  ) {
+    const { fix = PACK_FAULTS[code].fix, at } = options;
+    super(`${at === undefined ? "" : `${at.file}:${at.line}: `}${what}\n→ ${fix}`, options);
     this.code = code;
+    this.what = what;
     this.fix = fix;
+    this.at = at;
   }
 
   get exitCode(): ExitCode {

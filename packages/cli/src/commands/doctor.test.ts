@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { folder, project, server } from "../../test/project.ts";
+import { WsfnProcess } from "../../test/wsfn-process.ts";
+
+const files = { "package.json": '{"type":"module"}', "index.js": server() };
+const STATIC = "trigger,trigger-get,timeout-default,package";
+
+describe("wsfn doctor", () => {
+  it("exits 0 when nothing is found", async () => {
+    await using wsfn = new WsfnProcess(["doctor", project(files), "--only", STATIC]);
+    const { code, stdout } = await wsfn.exited;
+    expect(stdout).toMatch(/^f \(runtime, custom\.debian12\)\nok +trigger +t: http\n/);
+    expect(code).toBe(0);
+  });
+
+  it("exits 1 with what was found, as JSON when asked", async () => {
+    await using wsfn = new WsfnProcess([
+      "doctor",
+      project(files, { timeout: undefined }),
+      "--only",
+      STATIC,
+      "--json",
+    ]);
+    const { code, stdout } = await wsfn.exited;
+    expect(code).toBe(1);
+    const { functions, counts } = JSON.parse(stdout);
+    expect(counts).toMatchObject({ finding: 1, ok: 3 });
+    expect(functions[0].checks).toContainEqual(
+      expect.objectContaining({ id: "timeout-default", status: "finding" }),
+    );
+  });
+
+  it("runs the function, and says what a browser would meet", async () => {
+    await using wsfn = new WsfnProcess(["doctor", project(files), "--idle", "1", "--skip", "keep-alive"]);
+    const { code, stdout } = await wsfn.exited;
+    expect(stdout).toMatch(
+      /^FINDING +handshake +the server does not take a WebSocket handshake\n +it answers 200\n +→ /m,
+    );
+    expect(code).toBe(1);
+  });
+
+  it("exits 2 for what is not there: a folder, a check", async () => {
+    await using none = new WsfnProcess(["doctor", folder()]);
+    expect((await none.exited).code).toBe(2);
+    await using misspelt = new WsfnProcess(["doctor", project(files), "--skip", "triger"]);
+    expect(await misspelt.exited).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no check is called triger"),
+    });
+  });
+
+  it("lists its checks", async () => {
+    await using wsfn = new WsfnProcess(["doctor", "--list", "--json"]);
+    const rows = JSON.parse((await wsfn.exited).stdout);
+    expect(rows).toContainEqual(
+      expect.objectContaining({ id: "listen-address", source: expect.any(String) }),
+    );
+  });
+});

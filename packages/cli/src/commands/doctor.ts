@@ -1,0 +1,121 @@
+import type { Target } from "@wsfn/platform";
+import { Command, Option } from "commander";
+import { ALL_CHECKS, examine } from "../doctor/examination.ts";
+import { examinationJson, examinationLines, exitCodeOf } from "../doctor/examination-report.ts";
+import { httpTimeSource, noTimeSource } from "../doctor/time-source.ts";
+import { printable } from "../event-line.ts";
+import { integer, list } from "../option.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface DoctorOptions {
+  readonly command?: string;
+  readonly target?: Target;
+  readonly path: string;
+  readonly clients: "browser" | "signed";
+  readonly skip?: readonly string[];
+  readonly only?: readonly string[];
+  readonly idle: number;
+  readonly startTimeout: number;
+  readonly clockFrom?: string;
+  readonly offline?: true;
+  readonly list?: true;
+  readonly json?: true;
+}
+
+export const doctorCommand = (): Command =>
+  new Command("doctor")
+    .summary("look for what keeps a function from working on the platform")
+    .description(
+      "Looks at a function's s.yaml, its package and a run of it for everything that the platform's FAQ and " +
+        "troubleshooting pages warn of, and says for each finding where it is and what to do.",
+    )
+    .argument("[dir]", "folder with the s.yaml", ".")
+    .option("-c, --command <command>", "start command of a folder without s.yaml")
+    .addOption(
+      new Option(
+        "-t, --target <target>",
+        "which functions of the s.yaml; default: runtime where there is one",
+      ).choices(["runtime", "container"]),
+    )
+    .option("--path <path>", "where the function takes WebSocket handshakes", "/")
+    .addOption(
+      new Option("--clients <kind>", "who connects: browsers, or programs that sign their requests")
+        .choices(["browser", "signed"])
+        .default("browser"),
+    )
+    .option("--only <ids>", "checks to ask, with commas between", list)
+    .option("--skip <ids>", "checks to leave out, with commas between", list)
+    .addOption(
+      new Option("--idle <seconds>", "how long a connection is left idle")
+        .default(7)
+        .argParser(integer(1, 3600)),
+    )
+    .addOption(
+      new Option("--start-timeout <seconds>", "longest wait for the port")
+        .default(120)
+        .argParser(integer(1, 120)),
+    )
+    .option(
+      "--clock-from <url>",
+      "whose Date to compare with, where requests are signed; default: the platform's endpoint",
+    )
+    .option("--offline", "ask no clock but this machine's")
+    .option("--list", "print the table of checks and end")
+    .option("--json", "one JSON object on stdout")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  wsfn doctor                                the function in this folder
+  wsfn doctor apps/node-ws --path /ws
+  wsfn doctor . --clients signed --skip concurrency-one
+  wsfn doctor . --only trigger,trigger-get --json
+  wsfn doctor . --command "node index.js"    no s.yaml yet
+
+A check that could not look is never ok.
+Exit codes: 0 no finding, 1 findings, 2 none, but something could not be looked at.`,
+    )
+    .action(doctor);
+
+async function doctor(dir: string, options: DoctorOptions): Promise<void> {
+  if (options.list) {
+    printTable(options);
+    return;
+  }
+  const unknown = [...(options.skip ?? []), ...(options.only ?? [])].filter(
+    (id) => !ALL_CHECKS.some((check) => check.id === id),
+  );
+  if (unknown.length > 0)
+    throw new UsageError(`no check is called ${unknown.join(", ")}\n→ wsfn doctor --list`);
+  const timeSource = options.offline ? noTimeSource : options.clockFrom && httpTimeSource(options.clockFrom);
+  const examinations = await examine(dir, {
+    command: options.command,
+    target: options.target,
+    clients: options.clients,
+    skip: options.skip ?? [],
+    only: options.only,
+    path: options.path,
+    idleMs: options.idle * 1000,
+    startTimeoutMs: options.startTimeout * 1000,
+    signal: stopSignal(),
+    onLog: (line) => console.error(`build | ${printable(line)}`),
+    ...(timeSource && { timeSource }),
+  });
+  if (examinations.length === 0) throw new UsageError(`no function to look at in ${dir}`);
+  if (options.json) console.log(JSON.stringify(examinationJson(examinations)));
+  else for (const line of examinationLines(examinations)) console.log(line);
+  process.exitCode = exitCodeOf(examinations);
+}
+
+function printTable({ json }: DoctorOptions): void {
+  const rows = ALL_CHECKS.map(({ id, looksAt, source, finding, fix }) => ({
+    id,
+    looksAt,
+    source,
+    finding,
+    fix,
+  }));
+  if (json) console.log(JSON.stringify(rows));
+  else for (const row of rows) console.log(`${row.id}\n  ${row.finding}\n  → ${row.fix}\n  (${row.source})`);
+}

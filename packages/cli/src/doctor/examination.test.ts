@@ -1,0 +1,142 @@
+import { existsSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { describe, expect, it } from "vitest";
+import { DEPLOY_PROJECTS } from "../../test/doctor/deploy-projects.ts";
+import { PACKAGE_PROJECTS } from "../../test/doctor/package-projects.ts";
+import { RUNNING_PROJECTS } from "../../test/doctor/running-projects.ts";
+import { folder, project, server } from "../../test/project.ts";
+import { ALL_CHECKS, examine } from "./examination.ts";
+import { countStatuses, examinationJson, examinationLines, exitCodeOf } from "./examination-report.ts";
+
+const SOUND = {
+  "package.json": '{"type":"module"}',
+  "index.js": `${server()}server.on("upgrade", (request, socket) => socket.end("HTTP/1.1 101 X\\r\\nUpgrade: websocket\\r\\n\\r\\n"));`,
+};
+const options = { idleMs: 200 };
+const scratch = () => readdirSync(tmpdir()).filter((name) => name.startsWith("wsfn-doctor-"));
+
+describe("the table of checks", () => {
+  it("has a project that trips each check, and one that does not", () => {
+    const tried = new Set(
+      [...DEPLOY_PROJECTS, ...PACKAGE_PROJECTS, ...RUNNING_PROJECTS].map(({ check }) => check),
+    );
+    expect([...tried].sort()).toEqual(ALL_CHECKS.map(({ id }) => id).sort());
+  });
+
+  it("names each check once, and says what to do", () => {
+    const ids = ALL_CHECKS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { finding, fix, source, looksAt } of ALL_CHECKS) {
+      for (const text of [finding, fix, source, looksAt]) expect(text.length).toBeGreaterThan(5);
+    }
+  });
+});
+
+describe("examine", () => {
+  it("has nothing to say of a sound function, and leaves nothing behind", async () => {
+    const before = scratch();
+    const examinations = await examine(project(SOUND), options);
+    expect(countStatuses(examinations)).toMatchObject({ finding: 0, "could-not-look": 0 });
+    expect(exitCodeOf(examinations)).toBe(0);
+    expect(scratch()).toEqual(before);
+  });
+
+  it("runs what is packed, not what lies around", async () => {
+    const dir = project({
+      ...SOUND,
+      "index.js": `import "./lib/there.js";${SOUND["index.js"]}`,
+      "lib/there.js": "",
+    });
+    const props = { ".fcignore": "data.json\n", "data.json": "{}" };
+    const reads = `import { readFileSync } from "node:fs"; readFileSync(new URL("./data.json", import.meta.url));`;
+    const lacking = project({ ...SOUND, ...props, "index.js": `${reads}${SOUND["index.js"]}` });
+    const only = { ...options, only: ["starts"] };
+    expect(exitCodeOf(await examine(dir, only))).toBe(0);
+    const [examination] = await examine(lacking, only);
+    expect(examination?.results.find(({ check }) => check.id === "starts")?.verdict).toMatchObject({
+      status: "finding",
+      findings: [{ detail: expect.stringMatching(/data\.json/) }],
+    });
+  });
+
+  it("says that it could not look, never that all is well, where this machine lacks what the function needs", async () => {
+    const manifest = JSON.stringify({ summary: "s", language: "node", requires: ["no-such-thing"] });
+    const examinations = await examine(project({ ...SOUND, "wsfn.json": manifest }), options);
+    expect(exitCodeOf(examinations)).toBe(2);
+    const text = examinationLines(examinations).join("\n");
+    expect(text).toMatch(/could not look {2}starts +this machine lacks no-such-thing/);
+    expect(text).not.toMatch(/^ok +(?:starts|package|listen-port)/m);
+  });
+
+  it("cannot look at anything else when s.yaml cannot be read", async () => {
+    const examinations = await examine(project(SOUND, { timeout: 0 }));
+    expect(countStatuses(examinations)).toMatchObject({ ok: 0, finding: 1, "does-not-apply": 0 });
+    expect(examinationLines(examinations)[1]).toMatch(
+      /^FINDING +deploy-file +s\.yaml is not what the platform takes/,
+    );
+    expect(exitCodeOf(examinations)).toBe(1);
+  });
+
+  it("weighs a finding more than what could not be looked at, and that more than what is well", async () => {
+    const lacking = project(
+      { ...SOUND, "wsfn.json": '{"summary":"s","language":"node","requires":["x"]}' },
+      { timeout: undefined },
+    );
+    expect(exitCodeOf(await examine(lacking, options))).toBe(1);
+    expect(exitCodeOf(await examine(lacking, { ...options, skip: ["timeout-default"] }))).toBe(2);
+    expect(exitCodeOf(await examine(lacking, { only: ["trigger"] }))).toBe(0);
+  });
+
+  it("looks at a plain folder that has a start command and no s.yaml", async () => {
+    const examinations = await examine(folder(SOUND), { ...options, command: "node index.js" });
+    const lines = examinationLines(examinations).join("\n");
+    expect(lines).toMatch(/^- +trigger +there is no s\.yaml yet/m);
+    expect(lines).toMatch(/^ok +starts/m);
+  });
+
+  it("says that nobody could be asked for the time, and what that leaves open", async () => {
+    const triggers = [
+      { triggerName: "t", triggerType: "http", triggerConfig: { authType: "function", methods: ["GET"] } },
+    ];
+    const timeSource = () => Promise.reject(new Error("no network"));
+    const examinations = await examine(project(SOUND, { triggers }), { only: ["clock"], timeSource });
+    expect(examinationLines(examinations).join("\n")).toMatch(
+      /could not look {2}clock +no other clock could be asked \(no network\)/,
+    );
+    expect(exitCodeOf(examinations)).toBe(2);
+  });
+
+  it("takes a file of the future for a clock that is behind, offline as well", async () => {
+    const triggers = [
+      { triggerName: "t", triggerType: "http", triggerConfig: { authType: "function", methods: ["GET"] } },
+    ];
+    const now = () => new Date(Date.now() - 2 * 3_600_000 + 30_000);
+    const examinations = await examine(project(SOUND, { triggers }), { only: ["clock"], now });
+    expect(examinationLines(examinations).join("\n")).toMatch(
+      /s\.yaml was changed 2 h after the time that the clock shows/,
+    );
+  });
+});
+
+describe("the report", () => {
+  it("gives a place, a reason and a way out, for people and for machines", async () => {
+    const examinations = await examine(project(SOUND, { instanceConcurrency: 1 }), {
+      only: ["concurrency-one"],
+    });
+    const lines = examinationLines(examinations);
+    expect(lines[1]).toMatch(/^FINDING +concurrency-one +instanceConcurrency is 1: /);
+    expect(lines[2]).toMatch(/^ +\S*s\.yaml:\d+: without a health check/);
+    expect(lines[3]).toMatch(/^ +→ write `instanceConcurrency: 20`/);
+    expect(lines.at(-1)).toBe(
+      `0 ok, 1 findings, 0 could not look, 0 do not apply, ${ALL_CHECKS.length - 1} skipped`,
+    );
+    const json = JSON.parse(JSON.stringify(examinationJson(examinations)));
+    const check = json.functions[0].checks.find(({ id }: { id: string }) => id === "concurrency-one");
+    expect(check).toMatchObject({
+      status: "finding",
+      findings: [{ line: expect.any(Number), fix: expect.any(String) }],
+    });
+    expect(existsSync(check.findings[0].file)).toBe(true);
+    expect(json.counts.finding).toBe(1);
+  });
+});

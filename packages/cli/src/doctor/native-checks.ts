@@ -1,0 +1,90 @@
+import { extname } from "node:path";
+import type { CodeFile } from "../pack/code-files.ts";
+import type { CodePackage } from "../pack/code-package.ts";
+import { isElf, readElf, X86_64 } from "../pack/elf.ts";
+import { abiOfNode, fitOf } from "../pack/node-abi.ts";
+import {
+  type Check,
+  couldNotLook,
+  doesNotApply,
+  type Finding,
+  found,
+  foundOr,
+  ok,
+  type Verdict,
+} from "./check.ts";
+import { type LibraryVersions, librariesOf, missingVersions } from "./debian-libraries.ts";
+import { findingOf, ofPackage } from "./package-checks.ts";
+
+/** Native code is built for one processor, one C library and, unless it uses Node-API, one Node.js. */
+export const NATIVE_CHECKS: readonly Check[] = [
+  {
+    id: "native-glibc",
+    looksAt: "what native files of the package need of the runtime's libraries",
+    source: "Custom runtime: environment (Debian 9, 10, 11, 12); Debian's glibc and libstdc++",
+    finding: "a native file needs newer libraries than the runtime has, and cannot be loaded",
+    fix: "take an older build of the package, a newer runtime, or a custom container with an image of your own",
+    look: ofPackage((made, { spec }) => {
+      const libraries = librariesOf(spec.runtime);
+      const natives = made.files.filter(({ data }) => isElf(data));
+      if (natives.length === 0) return doesNotApply("the package holds no native file");
+      if (libraries === undefined) return couldNotLook(`the libraries of ${spec.runtime} are not known`);
+      return fitsLibraries(natives, libraries);
+    }),
+  },
+  {
+    id: "native-abi",
+    looksAt: "the Node.js version that native modules are built for",
+    source: "Node.js: NODE_MODULE_VERSION",
+    finding: "a native module is built for another Node.js than the runtime's",
+    fix: "install it with the runtime's Node.js, or take a version that has a build for it",
+    look: async (subject) => {
+      const seen = await subject.package();
+      if (seen !== undefined && "fault" in seen && seen.fault.code === "NativeMisfit")
+        return found(findingOf(seen.fault));
+      return ofPackage(fitsNode)(subject);
+    },
+  },
+];
+
+function fitsLibraries(natives: readonly CodeFile[], libraries: LibraryVersions): Verdict {
+  const findings: Finding[] = [];
+  const unread: string[] = [];
+  for (const { path, data } of natives) {
+    const elf = readElf(data);
+    if (elf === undefined) unread.push(path);
+    else if (elf.machine !== X86_64 || !elf.is64) {
+      findings.push({
+        detail: `${path} is for another processor; the platform runs x86-64 alone`,
+        fix: "build it for linux/amd64",
+      });
+    } else if (elf.libraries.some((name) => name.includes("musl"))) {
+      findings.push({ detail: `${path} needs musl (Alpine)`, fix: "take the build for glibc" });
+    } else {
+      const missing = missingVersions([...elf.needs.values()].flat(), libraries);
+      const list = missing.map(
+        ({ family, needs, has }) => `${family} ${needs} (Debian ${libraries.debian} has ${has})`,
+      );
+      if (list.length > 0) findings.push({ detail: `${path} needs ${list.join(", ")}` });
+    }
+  }
+  const { GLIBC } = libraries.newest;
+  const good = ok(`${natives.length} native files, none needs more than glibc ${GLIBC}`);
+  return foundOr(findings, unread.length > 0 ? couldNotLook(`cannot be read: ${unread.join(", ")}`) : good);
+}
+
+function fitsNode({ files, interpreter }: CodePackage): Verdict {
+  const modules = files.filter(({ path }) => extname(path) === ".node");
+  if (modules.length === 0) return doesNotApply("the package holds no module for Node.js in native code");
+  const version = interpreter !== undefined && "version" in interpreter ? interpreter.version : undefined;
+  const abi = version === undefined ? undefined : abiOfNode(version);
+  const fits = modules.map(({ path, data }) => ({ path, fit: fitOf(path, data, abi) }));
+  const findings = fits.flatMap(({ path, fit }) => (fit.fits ? [] : [{ detail: `${path}: ${fit.why}` }]));
+  if (findings.length > 0) return foundOr(findings, ok(""));
+  const needsVersion = fits.filter(({ fit }) => fit.fits && fit.abi !== "any").map(({ path }) => path);
+  if (needsVersion.length === 0) return ok(`${modules.length} modules of Node-API, for any version`);
+  if (abi === undefined) return couldNotLook(`which Node.js runs ${needsVersion.join(", ")} is not known`);
+  const untold = fits.filter(({ fit }) => fit.fits && fit.abi === "unknown").map(({ path }) => path);
+  if (untold.length > 0) return couldNotLook(`what it is built for is not told by ${untold.join(", ")}`);
+  return ok(`built for Node.js ${version} (ABI ${abi}): ${needsVersion.join(", ")}`);
+}

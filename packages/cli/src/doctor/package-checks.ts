@@ -1,0 +1,177 @@
+import type { CodeFile } from "../pack/code-files.ts";
+import type { CodePackage } from "../pack/code-package.ts";
+import { isElf } from "../pack/elf.ts";
+import type { PackError, PackErrorCode } from "../pack/pack-error.ts";
+import { firstLine, hasWindowsLineEnd } from "../pack/package-faults.ts";
+import {
+  type Check,
+  couldNotLook,
+  doesNotApply,
+  type Finding,
+  found,
+  foundOr,
+  ok,
+  type Verdict,
+} from "./check.ts";
+import { inDeployFile, type Subject } from "./subject.ts";
+
+const AN_IMAGE = doesNotApply("an image brings its own");
+
+/** Looks at a package that could be made; what kept it from being made is the finding of another check. */
+export const ofPackage =
+  (look: (made: CodePackage, subject: Subject) => Verdict) =>
+  async (subject: Subject): Promise<Verdict> => {
+    const seen = await subject.package();
+    if (seen === undefined) return AN_IMAGE;
+    if ("lacks" in seen) return couldNotLook(seen.lacks);
+    return "fault" in seen
+      ? couldNotLook(`there is no package: ${seen.fault.what}`)
+      : look(seen.made, subject);
+  };
+
+/** These have checks of their own. */
+const TOLD_ELSEWHERE: ReadonlySet<PackErrorCode> = new Set([
+  "DependencyMissing",
+  "NativeMisfit",
+  "StartFileMissing",
+]);
+
+/** What a refusal to pack says, as a finding. */
+export const findingOf = ({ what, fix, at }: PackError): Finding => ({ detail: what, fix, ...at });
+
+/** Everything about the files that are uploaded and the one that is started. */
+export const PACKAGE_CHECKS: readonly Check[] = [
+  {
+    id: "package",
+    looksAt: "whether the code can be packed",
+    source: "Quotas and limits: size of the code package",
+    finding: "the code cannot be packed as it is",
+    fix: "see what `wsfn pack` says",
+    look: async (subject) => {
+      const seen = await subject.package();
+      if (seen === undefined) return AN_IMAGE;
+      if ("lacks" in seen) return couldNotLook(seen.lacks);
+      if ("made" in seen) return ok(`${seen.made.files.length} files`);
+      const { fault } = seen;
+      return TOLD_ELSEWHERE.has(fault.code) ? couldNotLook(fault.what) : found(findingOf(fault));
+    },
+  },
+  {
+    id: "start-file",
+    looksAt: "whether what the start command runs is in the package",
+    source: "Custom runtime troubleshooting: CAFileNotFound",
+    finding: "the start command runs a file that is not in the package",
+    fix: "correct customRuntimeConfig.command and args; without them the platform runs /code/bootstrap",
+    look: async (subject) => {
+      const seen = await subject.package();
+      if (seen !== undefined && "fault" in seen && seen.fault.code === "StartFileMissing") {
+        return found({ ...inDeployFile(subject, "customRuntimeConfig"), detail: seen.fault.what });
+      }
+      return ofPackage(startFile)(subject);
+    },
+  },
+  {
+    id: "start-executable",
+    looksAt: "the x bit of the start program",
+    source: "Custom runtime troubleshooting: permission denied",
+    finding: "the start program is not executable",
+    fix: "chmod 755 it, and commit the bit: git update-index --chmod=+x FILE",
+    look: ofPackage(({ start, files }) => {
+      const program = files.find(({ path }) => path === start.programFile);
+      if (program === undefined) return notPacked(start.programFile, start.program);
+      return program.executable ? ok(`${program.path} is executable`) : found({ detail: program.path });
+    }),
+  },
+  {
+    id: "start-line-ends",
+    looksAt: "line ends of scripts",
+    source: "Custom runtime troubleshooting: line ends of Windows",
+    finding:
+      "a script has CR LF line ends: its interpreter's name ends in a carriage return, and is not found",
+    fix: "save it with LF line ends; `* text=auto eol=lf` in .gitattributes keeps them",
+    look: ofPackage(({ files }) => {
+      const scripts = files.filter((file) => firstLine(file) !== undefined);
+      if (scripts.length === 0) return doesNotApply("there is no script that begins with #!");
+      const bad = scripts.filter(hasWindowsLineEnd);
+      return foundOr(
+        bad.map(({ path }) => ({ detail: path })),
+        ok(
+          scripts
+            .map(({ path }) => path)
+            .slice(0, 3)
+            .join(", "),
+        ),
+      );
+    }),
+  },
+  {
+    id: "start-shebang",
+    looksAt: "whether the start program is a program",
+    source: "Custom runtime troubleshooting: exec format error",
+    finding: "the start program is neither a program nor a script that names its interpreter",
+    fix: "begin the script with #!/bin/bash, or with what else runs it",
+    look: ofPackage(({ start, files }) => {
+      const program = files.find(({ path }) => path === start.programFile);
+      if (program === undefined) return notPacked(start.programFile, start.program);
+      if (isElf(program.data)) return ok(`${program.path} is a program`);
+      const line = firstLine(program)?.trim();
+      return line === undefined ? found({ detail: program.path }) : ok(`${program.path}: ${line}`);
+    }),
+  },
+  {
+    id: "language-layer",
+    looksAt: "whether the runtime has the start command's language",
+    source: "Custom runtime: environment; list of official layers",
+    finding: "the runtime does not have the program that the start command names",
+    fix: "take the official layer, and put its folder in front of PATH",
+    look: language("layer"),
+  },
+  {
+    id: "language-path",
+    looksAt: "whether PATH leads to the language",
+    source: "Custom runtime: environment",
+    finding: "the program that the start command names is not on PATH",
+    fix: "put the folder of the language in front of environmentVariables.PATH",
+    look: language("path"),
+  },
+];
+
+const notPacked = (programFile: string | undefined, program: string): Verdict =>
+  programFile === undefined
+    ? doesNotApply(`${program} is the runtime's own`)
+    : couldNotLook(`${programFile} is not in the package`);
+
+function startFile({ start, files }: CodePackage, subject: Subject): Verdict {
+  const wanted = [start.programFile, start.script].filter((path) => path !== undefined);
+  if (wanted.length === 0)
+    return doesNotApply(`${start.program} needs no file of the package that is plain to see`);
+  const missing = wanted.filter((path) => !files.some((file) => file.path === path));
+  return foundOr(
+    missing.map((path) => ({ ...inDeployFile(subject, "customRuntimeConfig"), ...whereItIs(path, files) })),
+    ok(`${wanted.join(", ")} in the package`),
+  );
+}
+
+/** A zip with an extra top folder is the usual cause (field reports). */
+function whereItIs(path: string, files: readonly CodeFile[]): Finding {
+  const deeper = files.find((file) => file.path.endsWith(`/${path}`));
+  if (deeper === undefined) return { detail: path };
+  const folder = deeper.path.slice(0, -path.length - 1);
+  return { detail: `${path} is in ${folder}/`, fix: `let \`code\` in s.yaml name the folder ${folder}` };
+}
+
+function language(lacks: "layer" | "path"): Check["look"] {
+  return ofPackage(({ interpreter }, subject) => {
+    if (interpreter === undefined) return doesNotApply("the start command is a program of its own");
+    if ("from" in interpreter) {
+      const { bin, version, from } = interpreter;
+      return ok(
+        `${interpreter.language} ${version ?? ""} of the ${from}${bin === undefined ? "" : ` in ${bin}`}`,
+      );
+    }
+    if (interpreter.lacks !== lacks) return couldNotLook(interpreter.why);
+    const { why: detail, fix } = interpreter;
+    const field = lacks === "layer" ? ["layers"] : ["environmentVariables", "PATH"];
+    return found({ ...inDeployFile(subject, ...field), detail, fix });
+  });
+}

@@ -1,0 +1,75 @@
+import { statSync } from "node:fs";
+import { extname, join } from "node:path";
+import type { FunctionSpec } from "@wsfn/platform";
+import { codeFiles } from "../pack/code-files.ts";
+import { PackError } from "../pack/pack-error.ts";
+
+/** A source file of the function itself. */
+export interface SourceText {
+  readonly file: string;
+  readonly language: "node" | "python" | "go" | "shell";
+  readonly lines: readonly string[];
+}
+
+/** Where in the sources something is written. */
+export interface SourceHit {
+  readonly file: string;
+  readonly line: number;
+  readonly match: RegExpExecArray;
+}
+
+const LANGUAGES: Readonly<Record<string, SourceText["language"]>> = {
+  ".js": "node",
+  ".mjs": "node",
+  ".cjs": "node",
+  ".ts": "node",
+  ".mts": "node",
+  ".py": "python",
+  ".go": "go",
+  ".sh": "shell",
+};
+const MAX_FILES = 2000;
+const MAX_BYTES = 512 * 1024;
+/** What pip and other tools install into a code folder is not the function's own. */
+const INSTALLED = /(?:^|\/)(?:site-packages|vendor|dist|build)\//;
+
+/** The function's own sources: of its code folder, and of the folder of its s.yaml where the code is built from there. */
+export function sourceTexts(spec: FunctionSpec, projectDir: string): SourceText[] {
+  const found = new Map<string, SourceText>();
+  for (const dir of new Set([spec.codeDir, projectDir])) {
+    for (const source of textsIn(dir)) found.set(source.file, source);
+  }
+  return [...found.values()];
+}
+
+function textsIn(dir: string): SourceText[] {
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return [];
+  let files: ReturnType<typeof codeFiles>;
+  try {
+    files = codeFiles(dir, { skipModules: true });
+  } catch (error) {
+    if (error instanceof PackError) return []; // the package check tells it
+    throw error;
+  }
+  const sites = new Set(files.flatMap(({ path }) => /^(.+)\/[^/]+\.dist-info\//.exec(path)?.[1] ?? []));
+  return files
+    .filter(({ path, data }) => data.length <= MAX_BYTES && !INSTALLED.test(path))
+    .filter(({ path }) => ![...sites].some((site) => path.startsWith(`${site}/`)))
+    .slice(0, MAX_FILES)
+    .flatMap(({ path, data }) => {
+      const text = Buffer.from(data).toString("utf8");
+      const language = LANGUAGES[extname(path)] ?? (text.startsWith("#!") ? "shell" : undefined);
+      return language === undefined ? [] : [{ file: join(dir, path), language, lines: text.split("\n") }];
+    });
+}
+
+/** Every line that a pattern matches; lines that are comments are passed over. */
+export function searchSources(sources: readonly SourceText[], pattern: RegExp): SourceHit[] {
+  return sources.flatMap(({ file, lines }) =>
+    lines.flatMap((text, i) => {
+      if (/^\s*(?:\/\/|#|\*)/.test(text)) return [];
+      const match = pattern.exec(text);
+      return match === null ? [] : [{ file, line: i + 1, match }];
+    }),
+  );
+}

@@ -1,0 +1,40 @@
+import type { FunctionSpec, Manifest } from "@wsfn/platform";
+import type { CodePackage } from "../pack/code-package.ts";
+import type { PackError } from "../pack/pack-error.ts";
+import type { Finding } from "./check.ts";
+import type { DeployLines } from "./deploy-lines.ts";
+import type { SourceText } from "./source-text.ts";
+import type { TimeSource } from "./time-source.ts";
+import type { Trial } from "./trial.ts";
+
+/** The function's package; or what kept it from being made: a fault of the code, or a lack of this machine. */
+export type PackageLook =
+  | { readonly made: CodePackage }
+  | { readonly fault: PackError }
+  | { readonly lacks: string };
+
+/** The function's run; or why there was none. */
+export type TrialLook = Trial | { readonly lacks: string };
+
+/** One function, and what is known of it: everything that a check may look at. */
+export interface Subject {
+  readonly spec: FunctionSpec;
+  readonly manifest: Manifest | undefined;
+  /** Undefined for a folder without s.yaml. */
+  readonly deploy: DeployLines | undefined;
+  /** Packs the code, once. Undefined for an image. */
+  readonly package: () => Promise<PackageLook | undefined>;
+  /** Runs the function, once. */
+  readonly trial: () => Promise<TrialLook>;
+  /** Own source files, for hints at a line. */
+  readonly sources: readonly SourceText[];
+  /** Who connects: a browser cannot sign, nor send a header of its own. */
+  readonly clients: "browser" | "signed";
+  readonly clock: { readonly now: () => Date; readonly source: TimeSource };
+}
+
+/** A place in the s.yaml: that of the field, or of what should hold it. */
+export function inDeployFile({ spec, deploy }: Subject, ...path: readonly string[]): Finding {
+  const line = deploy?.line(...path);
+  return deploy === undefined ? {} : { file: spec.file, ...(line === undefined ? {} : { line }) };
+}

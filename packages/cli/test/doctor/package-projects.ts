@@ -1,0 +1,207 @@
+import { elfFile } from "../elf-file.ts";
+import { type Files, NODE_PATH } from "../project.ts";
+import type { SickProject } from "./sick-project.ts";
+
+const files = { "index.js": "" };
+const own = { customRuntimeConfig: undefined, layers: undefined, environmentVariables: undefined };
+const bootstrap = (text: string): Files => ({ "*bootstrap": text });
+const SOUND = bootstrap("#!/bin/bash\nexec ./server\n");
+
+const python = {
+  customRuntimeConfig: { command: ["python3"], args: ["main.py"] },
+  layers: undefined,
+  environmentVariables: { PYTHONPATH: "/code/python" },
+};
+const installed = (site: string): Files => ({
+  "main.py": "",
+  "requirements.txt": "# what it needs\nMy.Package>=1 # why\n",
+  [`${site}/my_package-1.0.dist-info/METADATA`]: "",
+});
+
+const needs = (GLIBC: string) => elfFile({ needs: { "libc.so.6": ["GLIBC_2.2.5", `GLIBC_${GLIBC}`] } });
+const addon = (node: Uint8Array, name = "addon.node"): Files => ({
+  "index.js": 'require("addon");',
+  "node_modules/addon/package.json": '{"name":"addon"}',
+  "node_modules/addon/index.js": `require("./${name}");`,
+  [`node_modules/addon/${name}`]: node,
+});
+const debian10 = {
+  runtime: "custom.debian10",
+  layers: undefined,
+  environmentVariables: { PATH: "/var/fc/lang/nodejs20/bin:/usr/bin:/bin" },
+};
+
+export const PACKAGE_PROJECTS: readonly SickProject[] = [
+  {
+    check: "package",
+    name: "code that is no JavaScript",
+    bad: { files: { "index.js": "\nconst = 1;" } },
+    detail: /Expected identifier/,
+    good: { files },
+  },
+  {
+    check: "start-file",
+    name: "no bootstrap",
+    bad: { files: { "server.js": "" }, props: own },
+    detail: /^bootstrap$/,
+    good: { files: SOUND, props: own },
+  },
+  {
+    check: "start-file",
+    name: "code in a folder of its own",
+    bad: { files: { "*app/bootstrap": "#!/bin/sh\n" }, props: own },
+    detail: /bootstrap is in app\//,
+    good: { files: { "*app/bootstrap": "#!/bin/sh\n" }, props: { ...own, code: "./app" } },
+  },
+  {
+    check: "start-file",
+    name: "a script that the start command misnames",
+    bad: { files: { "main.js": "" } },
+    detail: /runs index\.js/,
+    at: /customRuntimeConfig:/,
+    good: { files },
+  },
+  {
+    check: "start-executable",
+    name: "bootstrap without its x bit",
+    bad: { files: { bootstrap: "#!/bin/sh\n" }, props: own },
+    detail: /bootstrap/,
+    good: { files: SOUND, props: own },
+  },
+  {
+    check: "start-line-ends",
+    name: "bootstrap from Windows",
+    bad: { files: bootstrap("#!/bin/bash\r\nexec ./server\r\n"), props: own },
+    detail: /bootstrap/,
+    good: { files: SOUND, props: own },
+  },
+  {
+    check: "start-shebang",
+    name: "bootstrap without an interpreter",
+    bad: { files: bootstrap("node index.js\n"), props: own },
+    detail: /bootstrap/,
+    good: { files: bootstrap(elfFile({}).toString("latin1")), props: own },
+  },
+  {
+    check: "language-layer",
+    name: "a bootstrap that runs Node.js where there is none",
+    bad: { files: { ...bootstrap("#!/bin/sh\nexec node index.js\n"), ...files }, props: own },
+    detail: /brings no Node\.js/,
+    good: {
+      files: {
+        ...bootstrap("#!/bin/sh\nexport PATH=/opt/nodejs24/bin:$PATH\nexec node index.js\n"),
+        ...files,
+      },
+      props: { customRuntimeConfig: undefined, environmentVariables: undefined },
+    },
+  },
+  {
+    check: "dependencies-installed",
+    name: "an import that is not installed",
+    bad: { files: { "index.js": '// first\nrequire("not-there");' } },
+    detail: /imports not-there, which is not installed/,
+    at: /require\("not-there"\)/,
+    good: {
+      files: {
+        "index.js": 'require("there");',
+        "node_modules/there/package.json": '{"name":"there"}',
+        "node_modules/there/index.js": "",
+      },
+    },
+  },
+  {
+    check: "dependencies-packaged",
+    name: "a Python package that is not in the code folder",
+    bad: {
+      files: { "main.py": "", "requirements.txt": "# what it needs\nMy.Package>=1 # why\n" },
+      props: python,
+    },
+    detail: /^my-package$/,
+    at: /^My\.Package/,
+    good: { files: installed("python"), props: python },
+  },
+  {
+    check: "dependencies-packaged",
+    name: "a Python package that PYTHONPATH does not lead to",
+    bad: { files: installed("vendor"), props: python },
+    detail: /my-package is in vendor\/, which is not on PYTHONPATH/,
+    good: { files: installed("python"), props: python },
+  },
+  {
+    check: "dependencies-packaged",
+    name: "a Python package that .fcignore leaves out",
+    bad: { files: { ...installed("python"), ".fcignore": "python/\n" }, props: python },
+    detail: /my-package/,
+    good: { files: { ...installed("python"), ".fcignore": "*.md\n" }, props: python },
+  },
+  {
+    check: "native-glibc",
+    name: "a module that needs a newer glibc",
+    bad: { files: addon(needs("2.38")) },
+    detail: /addon\.node needs GLIBC 2\.38 \(Debian 12 has 2\.36\)/,
+    good: { files: addon(needs("2.36")) },
+  },
+  {
+    check: "native-glibc",
+    name: "the same module on an older Debian",
+    bad: { files: addon(needs("2.36")), props: debian10 },
+    detail: /Debian 10 has 2\.28/,
+    good: { files: addon(needs("2.4")), props: debian10 },
+  },
+  {
+    check: "native-glibc",
+    name: "a shared object that needs a newer libstdc++",
+    bad: {
+      files: { ...SOUND, "lib/a.so": elfFile({ needs: { "libstdc++.so.6": ["GLIBCXX_3.4.31"] } }) },
+      props: own,
+    },
+    detail: /GLIBCXX 3\.4\.31 \(Debian 12 has 3\.4\.30\)/,
+    good: {
+      files: { ...SOUND, "lib/a.so": elfFile({ needs: { "libstdc++.so.6": ["GLIBCXX_3.4.30"] } }) },
+      props: own,
+    },
+  },
+  {
+    check: "native-glibc",
+    name: "a program for another processor",
+    bad: { files: { "*bootstrap": elfFile({ machine: 183 }) }, props: own },
+    detail: /another processor/,
+    good: { files: { "*bootstrap": elfFile({}) }, props: own },
+  },
+  {
+    check: "native-glibc",
+    name: "a module for Alpine",
+    bad: { files: { ...SOUND, "lib/a.so": elfFile({ libraries: ["libc.musl-x86_64.so.1"] }) }, props: own },
+    detail: /musl/,
+    good: { files: { ...SOUND, "lib/a.so": elfFile({ libraries: ["libc.so.6"] }) }, props: own },
+  },
+  {
+    check: "native-abi",
+    name: "a module for another Node.js",
+    bad: { files: addon(elfFile({ exports: ["node_register_module_v115"] })) },
+    detail: /no build for Node\.js of ABI 137[\s\S]*it is for Node\.js 20/,
+    good: { files: addon(elfFile({ exports: ["node_register_module_v137"] })) },
+  },
+  {
+    check: "native-abi",
+    name: "a module beside code that is not bundled",
+    bad: {
+      files: {
+        ...bootstrap('#!/bin/sh\nset -e\nNODE=node\n"$NODE" index.js\n'),
+        "addon_115.node": elfFile({}),
+      },
+      props: {
+        customRuntimeConfig: { command: ["node", "-r", "./a.js", "-e", "1"] },
+        environmentVariables: { PATH: NODE_PATH },
+      },
+    },
+    detail: /addon_115\.node: it is for Node\.js 20/,
+    good: {
+      files: { "addon_137.node": elfFile({}) },
+      props: {
+        customRuntimeConfig: { command: ["node", "-e", "1"] },
+        environmentVariables: { PATH: NODE_PATH },
+      },
+    },
+  },
+];

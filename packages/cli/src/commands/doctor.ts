@@ -1,6 +1,6 @@
 import type { Target } from "@wsfn/platform";
 import { Command, Option } from "commander";
-import { ALL_CHECKS, examine } from "../doctor/examination.ts";
+import type { Check } from "../doctor/check.ts";
 import { examinationJson, examinationLines, exitCodeOf } from "../doctor/examination-report.ts";
 import { httpTimeSource, noTimeSource } from "../doctor/time-source.ts";
 import { printable } from "../event-line.ts";
@@ -79,8 +79,10 @@ Exit codes: 0 no finding, 1 findings, 2 none, but something could not be looked 
     .action(doctor);
 
 async function doctor(dir: string, options: DoctorOptions): Promise<void> {
+  // Loaded here, so that no other command waits for the bundler.
+  const { ALL_CHECKS, examine } = await import("../doctor/examination.ts");
   if (options.list) {
-    printTable(options);
+    printTable(ALL_CHECKS, options);
     return;
   }
   const unknown = [...(options.skip ?? []), ...(options.only ?? [])].filter(
@@ -108,8 +110,8 @@ async function doctor(dir: string, options: DoctorOptions): Promise<void> {
   process.exitCode = exitCodeOf(examinations);
 }
 
-function printTable({ json }: DoctorOptions): void {
-  const rows = ALL_CHECKS.map(({ id, looksAt, source, finding, fix }) => ({
+function printTable(checks: readonly Omit<Check, "look">[], { json }: DoctorOptions): void {
+  const rows = checks.map(({ id, looksAt, source, finding, fix }) => ({
     id,
     looksAt,
     source,

@@ -6,8 +6,7 @@ import { EXIT } from "../exit-code.ts";
 import { shortPath } from "../function-folder.ts";
 import { formatBytes } from "../pack/format-bytes.ts";
 import { PackError } from "../pack/pack-error.ts";
-import { type Packed, packFunction } from "../pack/pack-function.ts";
-import { unpackFunction } from "../pack/unpacked-function.ts";
+import type { Packed } from "../pack/pack-function.ts";
 import { stopSignal } from "../stop-signal.ts";
 
 interface PackCommandOptions {
@@ -50,6 +49,9 @@ Exit codes: 0 packed, 1 the code could not start or is too big, 2 nothing to pac
 
 async function pack(dir: string, options: PackCommandOptions): Promise<void> {
   const tell = (line: string): void => (options.json ? console.error(line) : console.log(line));
+  // Loaded here, so that no other command waits for the bundler.
+  const { packFunction } = await import("../pack/pack-function.ts");
+  const { unpackFunction } = await import("../pack/unpacked-function.ts");
   try {
     const packed = await packFunction(dir, {
       function: options.function,

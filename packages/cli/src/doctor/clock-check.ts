@@ -42,7 +42,7 @@ export const CLOCK_CHECKS: readonly Check[] = [
 /** What was written here cannot be newer than now, unless the clock has gone back. */
 function fileOfTheFuture({ spec, clock, sources }: Subject): string | undefined {
   const nowMs = clock.now().getTime();
-  for (const file of [spec.file, ...sources.map((source) => source.file)]) {
+  for (const file of [spec.file, ...sources().map((source) => source.file)]) {
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat !== undefined && stat.mtimeMs > nowMs + FUTURE_MS) {
       return `${file} was changed ${duration(stat.mtimeMs - nowMs)} after the time that the clock shows`;

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { InstanceError, type Missing, missingPrerequisites } from "@wsfn/instance";
 import { type FunctionSpec, PlatformError, type Problem } from "@wsfn/platform";
 import {
@@ -135,7 +135,7 @@ async function examineOne(
       const lacking = await lacks();
       return lacking === undefined ? trialOf(spec, await look(), options) : { lacks: lacking };
     }),
-    sources: sourceTexts(spec, resolve(folder.dir)),
+    sources: once(() => sourceTexts(spec, folder.dir, folder.manifest)),
     clients,
     clock: { now, source: options.timeSource ?? httpTimeSource(platformEndpoint(spec.region)) },
   };
@@ -150,8 +150,8 @@ const isAsked = ({ id }: Pick<Check, "id">, { skip = [], only }: ExaminationOpti
   !skip.includes(id) && (only === undefined || only.includes(id));
 
 /** Does a piece of work when it is first asked for, and then remembers what came of it. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
+function once<T extends object>(work: () => T): () => T {
+  let result: T | undefined;
   return () => {
     result ??= work();
     return result;

@@ -39,7 +39,7 @@ const firstLineOf = (text: string): string => text.split("\n", 1)[0] ?? "";
 
 /** Where in the sources an address or a port is written, if it is. */
 function written({ sources }: Subject, pattern: RegExp): Finding {
-  const [hit] = searchSources(sources, pattern);
+  const [hit] = searchSources(sources(), pattern);
   return hit === undefined ? {} : { file: hit.file, line: hit.line };
 }
 
@@ -175,7 +175,8 @@ export const RUNNING_CHECKS: readonly Check[] = [
     source: "Custom runtime: principle, HTTP server: off, or 24 h and more",
     finding: "a timeout of the server is shorter than the platform's",
     fix: "switch it off",
-    look: ({ sources }) => {
+    look: (subject) => {
+      const sources = subject.sources();
       if (sources.length === 0) return doesNotApply("there are no sources here");
       const short = shortTimeouts(sources);
       return foundOr(

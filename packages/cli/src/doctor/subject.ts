@@ -27,7 +27,7 @@ export interface Subject {
   /** Runs the function, once. */
   readonly trial: () => Promise<TrialLook>;
   /** Own source files, for hints at a line. */
-  readonly sources: readonly SourceText[];
+  readonly sources: () => readonly SourceText[];
   /** Who connects: a browser cannot sign, nor send a header of its own. */
   readonly clients: "browser" | "signed";
   readonly clock: { readonly now: () => Date; readonly source: TimeSource };

@@ -31,12 +31,16 @@ const hasModes = process.platform !== "win32";
  *
  * @throws {PackError} `NoCode`, `LinkOutside`, `NotAFile`, `TooBig`
  */
-export function codeFiles(root: string, options: { skipModules: boolean }): CodeFile[] {
+export function codeFiles(
+  root: string,
+  options: { skipModules: boolean; without?: readonly string[] },
+): CodeFile[] {
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new PackError("NoCode", `the code folder ${root} is not there`);
   }
   const rules = ignore().add(DEV_FILES.flatMap((row) => [...row.patterns]));
   if (options.skipModules) rules.add("node_modules");
+  rules.add([...(options.without ?? [])]);
   const walk = new Walk(realpathSync(root));
   walk.into("", [{ dir: "", rules }]);
   return walk.files;

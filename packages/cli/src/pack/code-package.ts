@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FunctionSpec } from "@wsfn/platform";
 import { type CodeFile, codeFiles } from "./code-files.ts";
@@ -43,7 +43,11 @@ export async function codePackage(
   const begin = beginOf(spec, (path) => readFileSync(join(spec.codeDir, path), "utf8"));
   const { start, interpreter } = begin;
   const bundles = options.bundle !== false && interpreter?.language === "node" && start.script !== undefined;
-  const loose = codeFiles(spec.codeDir, { skipModules: bundles || !needsModules(begin) });
+  const skipModules = bundles || !needsModules(begin);
+  const loose = codeFiles(spec.codeDir, {
+    skipModules,
+    without: skipModules ? [] : devPackages(spec.codeDir),
+  });
   if (!bundles) return { ...begin, files: sorted(loose), bundled: undefined, notes: [] };
 
   const version = "version" in interpreter ? interpreter.version : undefined;
@@ -70,6 +74,16 @@ const needsModules = ({ start, interpreter }: Pick<CodePackage, "start" | "inter
 
 const sorted = (files: readonly CodeFile[]): CodeFile[] =>
   files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+
+/** Packages that npm installed for development alone, by its own record. */
+function devPackages(dir: string): string[] {
+  const record = join(dir, "node_modules/.package-lock.json");
+  if (!existsSync(record)) return [];
+  const { packages = {} } = JSON.parse(readFileSync(record, "utf8")) as {
+    packages?: Record<string, { dev?: boolean }>;
+  };
+  return Object.entries(packages).flatMap(([path, { dev }]) => (dev ? [`/${path}/`] : []));
+}
 
 async function fromZip(spec: FunctionSpec): Promise<CodePackage> {
   const files = await readZip(readFileSync(spec.codeDir));

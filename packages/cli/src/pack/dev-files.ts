@@ -9,6 +9,10 @@ export const DEV_FILES = [
   { patterns: [".env", ".env.*"], why: "may hold secrets; a function's environment is in s.yaml" },
   { patterns: ["/s.yaml", "/s.yml", "/s_*.yaml", ".s", ".fcignore", "/wsfn.json"], why: "deploy files" },
   { patterns: ["/Dockerfile*", "/*.Dockerfile", ".dockerignore"], why: "build the image, not the zip" },
+  {
+    patterns: ["node_modules/.bin", "node_modules/.cache", "node_modules/.package-lock.json"],
+    why: "a package manager's",
+  },
   { patterns: ["*.zip", "*.tgz", ".wsfn", ".turbo", ".cache", "*.log", "coverage"], why: "made by tools" },
   { patterns: [".vscode", ".idea", ".DS_Store", "Thumbs.db", "*.swp"], why: "an editor's or a system's" },
   { patterns: ["/README*", "/CHANGELOG*", "/CONTRIBUTING*", "/docs"], why: "for people" },

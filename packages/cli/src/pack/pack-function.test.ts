@@ -108,6 +108,25 @@ describe("packFunction", () => {
     expect(groups.find(({ name }) => name === "python/dep")?.files).toBe(2);
   });
 
+  it("ships node_modules as they are when it is not to bundle, without what only development needs", async () => {
+    const dir = project({
+      "index.js": 'require("dep");',
+      "node_modules/.package-lock.json":
+        '{"packages":{"node_modules/dep":{},"node_modules/tool":{"dev":true}}}',
+      "node_modules/.bin/x": "",
+      "node_modules/dep/package.json": '{"name":"dep"}',
+      "node_modules/dep/test/a.js": "",
+      "node_modules/tool/package.json": '{"name":"tool"}',
+    });
+    const { files, bundled } = await packFunction(dir, { bundle: false });
+    expect(bundled).toBeUndefined();
+    expect(files.map(({ path }) => path)).toEqual([
+      "index.js",
+      "node_modules/dep/package.json",
+      "node_modules/dep/test/a.js",
+    ]);
+  });
+
   it("builds first what wsfn.json says is built", async () => {
     const build = { command: ["node", "make.js"], inputs: ["make.js"], output: "target/main" };
     const { files } = await packed(

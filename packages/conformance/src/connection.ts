@@ -261,7 +261,7 @@ export class Connection {
     this.response = head;
     if (head.status !== 101 || this.#request === undefined) return;
     for (const fault of acceptanceFaults(head, this.#request)) this.#violate(fault);
-    const agreement = agreedDeflate(head);
+    const agreement = agreedDeflate(head, this.#request);
     if (agreement) this.codec = new DeflateCodec(agreement, { maxMessageBytes: this.#mostBytes });
     this.#reader = new FrameReader({
       from: "server",

@@ -97,17 +97,35 @@ function extensionNames(value: string): { names: readonly string[]; fault?: stri
   return { names: extensions.map(({ name }) => name) };
 }
 
-/** What was agreed on compression, read as leniently as can be: rules about the answer are cases of their own. */
-export function agreedDeflate(head: ResponseHead): DeflateAgreement | undefined {
+/**
+ * What was agreed on compression, read as leniently as can be: rules about the answer are cases of their own. What every offer says
+ * about the client itself is a promise that holds whatever the answer is (RFC 7692 7.1.1.2, 7.1.2.2).
+ */
+export function agreedDeflate(head: ResponseHead, request: OpeningRequest): DeflateAgreement | undefined {
   const answer = deflateAnswer(head);
   if (answer === undefined) return undefined;
   const { offer } = parseOffer(answer);
+  const promises = promisesOf(request);
   const clientBits = offer?.clientMaxWindowBits;
   return {
     serverNoContextTakeover: offer?.serverNoContextTakeover ?? false,
-    clientNoContextTakeover: offer?.clientNoContextTakeover ?? false,
+    clientNoContextTakeover: offer?.clientNoContextTakeover || promises.noContextTakeover,
     serverMaxWindowBits: offer?.serverMaxWindowBits ?? 15,
-    clientMaxWindowBits: typeof clientBits === "number" ? clientBits : 15,
+    clientMaxWindowBits: Math.min(typeof clientBits === "number" ? clientBits : 15, promises.maxWindowBits),
+  };
+}
+
+function promisesOf(request: OpeningRequest): { noContextTakeover: boolean; maxWindowBits: number } {
+  const { extensions = [] } = parseExtensions(request.offer ?? "");
+  const offers = extensions
+    .filter(({ name }) => name === PERMESSAGE_DEFLATE)
+    .flatMap((extension) => parseOffer(extension).offer ?? []);
+  const bits = offers.map(({ clientMaxWindowBits = true }) =>
+    clientMaxWindowBits === true ? 15 : clientMaxWindowBits,
+  );
+  return {
+    noContextTakeover: offers.length > 0 && offers.every((one) => one.clientNoContextTakeover),
+    maxWindowBits: bits.length > 0 ? Math.max(...bits) : 15,
   };
 }
 

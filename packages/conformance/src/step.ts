@@ -55,6 +55,8 @@ export interface StreamStep {
   readonly inFlight: number;
   readonly compressed: boolean;
   readonly fragment?: number;
+  /** True: compression is judged no stricter than the field's reference suite does; see DeflateCodec.strict. */
+  readonly lenient?: true;
 }
 
 /** Everything that a probe can do. Closed on purpose: a case that needs more extends this list, not the probe with an `if`. */

@@ -68,7 +68,7 @@ export const doctorCommand = (): Command =>
       `
 Examples:
   wsfn doctor                                the function in this folder
-  wsfn doctor apps/node-ws --path /ws
+  wsfn doctor chat --path /ws
   wsfn doctor . --clients signed --skip concurrency-one
   wsfn doctor . --only trigger,trigger-get --json
   wsfn doctor . --command "node index.js"    no s.yaml yet

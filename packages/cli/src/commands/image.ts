@@ -34,7 +34,7 @@ export const imageCommand = (): Command =>
       "after",
       `
 Examples:
-  wsfn image apps/node-container
+  wsfn image chat
   wsfn image . --tag registry.cn-hangzhou.aliyuncs.com/me/ws:2 --build-arg BASE=debian:13-slim
 
 WSFN_BUILD_ARGS="NAME=value NAME=value" gives build arguments to every build on this machine.

@@ -39,8 +39,8 @@ export const packCommand = (): Command =>
       `
 Examples:
   wsfn pack                                 code.zip of the function in this folder
-  wsfn pack apps/node-ws --out /tmp/ws.zip
-  wsfn pack apps/node-ws --unpack /tmp/ws   then: wsfn conform /tmp/ws
+  wsfn pack chat --out chat.zip
+  wsfn pack chat --unpack /tmp/chat         then: wsfn conform /tmp/chat
 
 To deploy the zip file, let \`code\` in s.yaml name it, or upload it in the console.
 Exit codes: 0 packed, 1 the code could not start or is too big, 2 nothing to pack.`,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { DEPLOY_PROJECTS } from "../../test/doctor/deploy-projects.ts";
@@ -28,6 +28,15 @@ describe("the table of checks", () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const { finding, fix, source, looksAt } of ALL_CHECKS) {
       for (const text of [finding, fix, source, looksAt]) expect(text.length).toBeGreaterThan(5);
+    }
+  });
+});
+
+describe("the README", () => {
+  it("has the table of checks as it is", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    for (const { id, finding, fix, source } of ALL_CHECKS) {
+      expect(readme).toContain(`| \`${id}\` | ${finding} | ${fix} | ${source} |\n`);
     }
   });
 });

@@ -66,7 +66,7 @@ describe("codeFiles", () => {
     expect(paths(dir)).toEqual(["README.md", "a.js", "lib/b.js.map", "lib/data/kept.bin", "lib/keep.txt"]);
   });
 
-  it.skipIf(process.platform === "win32")("keeps the x bit of the owner", () => {
+  it("keeps the x bit of the owner", () => {
     const dir = folder({ "*bootstrap": "#!/bin/sh\n", "index.js": "" });
     expect(codeFiles(dir, { skipModules: true }).map(({ executable }) => executable)).toEqual([true, false]);
   });

@@ -23,7 +23,7 @@ describe("readElf", () => {
     });
   });
 
-  it.runIf(process.platform === "linux")("reads a program that runs here", () => {
+  it("reads a program that runs here", () => {
     const elf = readElf(readFileSync(process.execPath));
     expect(elf?.libraries).toContain("libc.so.6");
     expect(elf?.needs.get("libc.so.6")).toContain("GLIBC_2.14");

@@ -34,7 +34,7 @@ describe("the table of checks", () => {
 
 describe("the README", () => {
   it("has the table of checks as it is", () => {
-    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8").replaceAll(/ +/g, " ");
     for (const { id, finding, fix, source } of ALL_CHECKS) {
       expect(readme).toContain(`| \`${id}\` | ${finding} | ${fix} | ${source} |\n`);
     }

@@ -11,7 +11,12 @@ const ROOM: Files = {
     dependencies: { "@wsfn/protocol": "workspace:*", "@wsfn/conformance": "workspace:*" },
     devDependencies: { ws: "catalog:" },
   },
-  "packages/conformance/package.json": { name: "@wsfn/conformance", peerDependencies: { vitest: ">=3" } },
+  "packages/conformance/package.json": {
+    name: "@wsfn/conformance",
+    devDependencies: { "@wsfn/protocol": "workspace:*", "@wsfn/platform": "workspace:*" },
+    peerDependencies: { vitest: ">=3" },
+  },
+  "packages/platform/package.json": { name: "@wsfn/platform" },
   "packages/conformance/src/vitest.ts": 'import { test } from "vitest";\nexport { test };\n',
   "apps/echo/package.json": {
     name: "echo",
@@ -37,6 +42,7 @@ describe("dependencyDirection", () => {
     ["a test using what the root declares", "packages/gateway/src/a.test.ts", 'import "vitest";'],
     ["a file of its own package", "packages/gateway/src/a.ts", 'import "./b.ts";'],
     ["a package by its own name", "packages/gateway/test/a.ts", 'import "@wsfn/gateway";'],
+    ["a package that its build puts into dist", "packages/conformance/src/a.ts", 'import "@wsfn/protocol";'],
     ["an app's code using protocol", "apps/echo/index.js", 'import "@wsfn/protocol";'],
     ["an app's test using the suite", "apps/echo/conformance.test.ts", 'import "@wsfn/conformance/vitest";'],
     [
@@ -102,6 +108,12 @@ describe("dependencyDirection", () => {
       "packages/gateway/src/a.ts",
       'import "ws";',
       "ws is imported and not declared",
+    ],
+    [
+      "published code using a package of ours that is not put into dist",
+      "packages/conformance/src/a.ts",
+      'import "@wsfn/platform";',
+      "@wsfn/platform is imported and not declared",
     ],
     [
       "published code using what the root installs",

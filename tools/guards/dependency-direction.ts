@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rooms: ["protocol"],
   bench: ["instance", "platform", "protocol"],
   "create-wsfn": [],
+  "wsfn-conform": ["conformance"],
   cli: [
     "bench",
     "client",
@@ -27,6 +28,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "rooms",
   ],
 };
+
+/** What a package's build puts into its own dist: its users get it with the package, so it is a development dependency. */
+const BUNDLED: Readonly<Record<string, readonly string[]>> = { conformance: ["@wsfn/protocol"] };
 
 /** What an app's own code may use where it helps its reader: never the tools that judge it. */
 const APPS_MAY_IMPORT = ["@wsfn/protocol", "@wsfn/rooms"];
@@ -131,7 +135,9 @@ function judgeOurs(specifier: string, path: string, room: Room, target: Room): F
 function judgeDeclared(name: string, path: string, room: Room, root: Room | undefined): Fault | undefined {
   if (name === room.manifest.name) return undefined;
   // What is published must bring what it imports; tests and tools may also use what the root installs.
-  const isPublished = room.kind !== "tools" && !TEST.test(path) && path.startsWith(`${room.folder}/src/`);
+  const isBundled = BUNDLED[posix.basename(room.folder)]?.includes(name) ?? false;
+  const isPublished =
+    room.kind !== "tools" && !isBundled && !TEST.test(path) && path.startsWith(`${room.folder}/src/`);
   const fields = isPublished
     ? DEPENDENCY_FIELDS.filter((field) => field !== "devDependencies")
     : DEPENDENCY_FIELDS;

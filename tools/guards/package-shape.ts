@@ -5,7 +5,11 @@ import type { Repository } from "./repository.ts";
 import { type PackageJson, type Room, readRooms } from "./room.ts";
 
 /** Packages whose name is not `@wsfn/<folder>`, for people type it. */
-const NAMES: Readonly<Record<string, string>> = { cli: "wsfn", "create-wsfn": "create-wsfn" };
+const NAMES: Readonly<Record<string, string>> = {
+  cli: "wsfn",
+  "create-wsfn": "create-wsfn",
+  "wsfn-conform": "wsfn-conform",
+};
 
 /** Fields that every package has with the same value. */
 const ALIKE = { license: "MIT", type: "module", sideEffects: false, engines: { node: ">=20" } } as const;

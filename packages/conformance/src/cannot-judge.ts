@@ -1,5 +1,6 @@
 /** Why a run could not begin or go on; one row per code: what the reader should do. The CLI exits 2 for all of them. */
 const HINTS = {
+  BadOption: "see --help for the options and examples",
   BadUrl: "give a URL such as ws://127.0.0.1:9000/ or wss://example.com/socket",
   NobodyListens: "start the server, or check host and port",
   TlsFailed: "check the certificate, use ws:// for a plain port, or allow an untrusted certificate",

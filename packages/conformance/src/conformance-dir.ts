@@ -13,9 +13,9 @@ import {
   viaDirect,
 } from "./function-under-test.ts";
 import { count, type Report } from "./report.ts";
-import type { OwnServer } from "./run.ts";
 import { bySuite, type ConformanceOptions, conformance } from "./runner.ts";
 import { selectCases } from "./select-cases.ts";
+import type { OwnServer } from "./server-process.ts";
 
 export interface ConformanceDirOptions extends Omit<ConformanceOptions, "process" | "profile"> {
   /** Default `runtime`. */

@@ -9,7 +9,7 @@ import {
   type Target,
 } from "@wsfn/platform";
 import { CannotJudge } from "./cannot-judge.ts";
-import type { ServerProcess } from "./run.ts";
+import type { ServerProcess } from "./server-process.ts";
 
 /** A function that answers on a URL, and how to end it. */
 export interface Reached {

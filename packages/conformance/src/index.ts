@@ -11,13 +11,11 @@ export {
   suiteOf,
 } from "./case.ts";
 export { CATALOGUE } from "./catalogue/catalogue.ts";
-export { type ConformanceDirOptions, conformanceDir } from "./conformance-dir.ts";
-export type { Reached, Via } from "./function-under-test.ts";
 export { PATIENCE, type Patience } from "./patience.ts";
 export { FORMATS, type Format, type FormatName, isFormat, render } from "./report/formats.ts";
 export { type RenderOptions, terminalOptions } from "./report/options.ts";
 export * from "./report.ts";
-export type { ServerProcess } from "./run.ts";
 export { type ConformanceOptions, conformance } from "./runner.ts";
 export { type Selection, selectCases } from "./select-cases.ts";
+export type { OwnServer, ServerProcess } from "./server-process.ts";
 export type { TargetOptions } from "./target.ts";

@@ -1,77 +1,92 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { recordMissing } from "@wsfn/instance";
 import { beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
-import { judgeFunction } from "./conformance-dir.ts";
-import {
-  type FunctionUnderTest,
-  functionsUnderTest,
-  lacking,
-  prepare,
-  type Via,
-} from "./function-under-test.ts";
-import { render } from "./report/formats.ts";
+import type { Via } from "./function-under-test.ts";
 import { type CaseResult, isRed, type Report } from "./report.ts";
+import { type ConformanceOptions, conformance } from "./runner.ts";
+import { selectCases } from "./select-cases.ts";
+
+/**
+ * A way to a function, as `vias` of `@wsfn/gateway/via` has them. It takes what `@wsfn/platform` reads; `never` says so without that
+ * package's types, which nobody needs who judges a server.
+ */
+export type Way = (spec: never, options: never) => Promise<{ readonly url: string; close(): Promise<void> }>;
 
 export interface ConformanceTestsOptions {
-  /** Ways to the function beside `direct`, by name: `vias` of `@wsfn/gateway/via`. */
-  readonly vias?: Readonly<Record<string, Via>>;
+  /** Ways to a function beside `direct`, by name: `vias` of `@wsfn/gateway/via`. */
+  readonly vias?: Readonly<Record<string, Way>>;
   /** Longest time for one run of the catalogue, building included. Default 10 minutes. */
   readonly timeoutMs?: number;
+}
+
+/** A server that a test file starts itself, and how it is to be judged. */
+export interface ServerUnderTest extends Omit<ConformanceOptions, "name" | "process" | "start"> {
+  /** Begins the name of every test. */
+  readonly name: string;
+  /** Called once, before the first test: starts the server on a free port. */
+  start(): Promise<{ readonly url: string; close(): Promise<void> | void }>;
 }
 
 const RUN_TIMEOUT_MS = 600_000;
 
 /**
- * The whole test file of a function app: every function of the folder, on every way that is given, through the whole
- * catalogue, one vitest test per case. What the machine lacks is named (`npm test` lists it at its end) and not run; under
- * WSFN_REQUIRE=all it is a failed test. Each run's report is left in `<dir>/.wsfn/report-<target>-<via>.json`.
+ * The suite as tests: one vitest test per case, so that a report of tests is the report of the suite.
+ *
+ * Given a server, it is started, judged and closed. Given a folder, it is a function app (`s.yaml`, `wsfn.json`): each of its
+ * functions is run on every way; this needs `@wsfn/instance` and `@wsfn/platform`. What the machine lacks for one is named and
+ * not run; under WSFN_REQUIRE=all it is a failed test. Its reports are left in `<dir>/.wsfn/report-<target>-<via>.json`.
  */
-export async function conformanceTests(dir: string, options: ConformanceTestsOptions = {}): Promise<void> {
-  const subjects = functionsUnderTest(dir);
-  const ways = ["direct", ...Object.keys(options.vias ?? {})];
-  for (const subject of subjects) {
-    const { target } = subject.spec;
-    const missing = await lacking(subject);
-    for (const via of ways) {
-      const what = `${basename(dir)} ${target} ${via}`;
-      if (missing.length === 0) declareRun(subject, via, what, options);
-      else declareMissing(what, missing);
-    }
+export async function conformanceTests(
+  subject: string | ServerUnderTest,
+  options: ConformanceTestsOptions = {},
+): Promise<void> {
+  const timeoutMs = options.timeoutMs ?? RUN_TIMEOUT_MS;
+  if (typeof subject !== "string") {
+    declareRun(subject.name, selectCases(CATALOGUE, subject), timeoutMs, () => judgeServer(subject));
+    return;
+  }
+  const { declareFunctionTests } = await import("./function-tests.ts").catch((cause) => {
+    if (cause?.code !== "ERR_MODULE_NOT_FOUND") throw cause;
+    throw new Error(
+      "expected @wsfn/instance and @wsfn/platform, which start a function: npm install --save-dev @wsfn/instance @wsfn/platform",
+      { cause },
+    );
+  });
+  const vias = (options.vias ?? {}) as Readonly<Record<string, Via>>;
+  await declareFunctionTests(subject, vias, requireAll(), (what, run) =>
+    declareRun(what, CATALOGUE, timeoutMs, run),
+  );
+}
+
+async function judgeServer({ start, ...options }: ServerUnderTest): Promise<Report> {
+  const server = await start();
+  try {
+    // The server's port is gone when somebody reads of a failure: what runs a case again is its test.
+    const replay = (id: string): string => `npx vitest run -t '${id} '`;
+    return await conformance(server.url, { replay, ...options });
+  } finally {
+    await server.close();
   }
 }
 
 function declareRun(
-  subject: FunctionUnderTest,
-  via: string,
   what: string,
-  options: ConformanceTestsOptions,
+  cases: readonly { readonly id: string; readonly says: string }[],
+  timeoutMs: number,
+  run: () => Promise<Report>,
 ): void {
   describe(what, () => {
     let results: ReadonlyMap<string, CaseResult> = new Map();
 
     beforeAll(async () => {
-      await prepare(subject);
-      const report = await judgeFunction(subject, { via, ...(options.vias && { vias: options.vias }) }, what);
+      const report = await run();
       results = new Map(report.cases.map((one) => [one.id, one]));
-      await keep(report, subject, via);
-    }, options.timeoutMs ?? RUN_TIMEOUT_MS);
+    }, timeoutMs);
 
-    test.each(CATALOGUE.map(({ id, says }) => ({ id, says })))("$id $says", ({ id }) => {
+    test.each(cases.map(({ id, says }) => ({ id, says })))("$id $says", ({ id }) => {
       const result = results.get(id);
       expect(result, `${id} has no verdict`).toBeDefined();
       if (result && isRed(result.verdict, requireAll())) expect.fail(story(result));
     });
-  });
-}
-
-/** Not run is not green: it is said at the end of `npm test`, and red where everything is required. */
-function declareMissing(what: string, missing: readonly { name: string; why: string; hint: string }[]): void {
-  test(`${what} is not run here: the machine lacks ${missing.map(({ name }) => name).join(", ")}`, () => {
-    for (const { name, why, hint } of missing)
-      recordMissing({ what, why: `${name}: ${why}`, hint, where: "conformance" });
-    expect(requireAll() ? missing : [], "WSFN_REQUIRE=all: what cannot run counts as failed").toEqual([]);
   });
 }
 
@@ -84,9 +99,3 @@ const story = ({ verdict, why, detail, source, replay }: CaseResult): string =>
     `rule: ${typeof source.rfc === "number" ? `RFC ${source.rfc}` : source.rfc} ${source.section}`,
     ...(replay === undefined ? [] : [`again: ${replay}`]),
   ].join("\n");
-
-async function keep(report: Report, { dir, spec }: FunctionUnderTest, via: string): Promise<void> {
-  const folder = join(dir, ".wsfn");
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `report-${spec.target}-${via}.json`), render("json", [report]));
-}

@@ -1,0 +1,19 @@
+/** The process behind the target, where the suite started it itself. */
+export interface ServerProcess {
+  /** SIGTERM, as the platform sends it before it destroys an instance. */
+  terminate(): void;
+  readonly exited: Promise<{ readonly code: number | null }>;
+  /** Peak resident memory, where the machine tells. */
+  memoryBytes?(): number | undefined;
+  /** False: it listens on a port that is written into it. Absent: nobody can tell. */
+  readonly portAsTold?: boolean;
+  /** Another address of this machine on which the server must answer too. */
+  readonly otherHost?: string;
+}
+
+/** A server that was started for one case alone. */
+export interface OwnServer {
+  readonly url: string;
+  readonly process: ServerProcess;
+  close(): Promise<void>;
+}

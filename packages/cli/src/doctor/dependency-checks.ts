@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { CodePackage } from "../pack/code-package.ts";
 import { type Check, doesNotApply, type Finding, found, foundOr, ok, type Verdict } from "./check.ts";
-import { findingOf, ofPackage } from "./package-checks.ts";
+import { ofPackage } from "./package-checks.ts";
 import { normalName, requirementsOf } from "./requirements.ts";
 import type { Subject } from "./subject.ts";
 
@@ -17,7 +17,7 @@ export const DEPENDENCY_CHECKS: readonly Check[] = [
     look: async (subject) => {
       const seen = await subject.package();
       if (seen !== undefined && "fault" in seen && seen.fault.code === "DependencyMissing") {
-        return found({ ...findingOf(seen.fault), ...ownPlace(subject, seen.fault.at) });
+        return found({ detail: seen.fault.what, ...ownPlace(subject, seen.fault.at) });
       }
       return ofPackage((made) => installed(made, subject))(subject);
     },

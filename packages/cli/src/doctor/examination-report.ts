@@ -1,6 +1,7 @@
 import { printable } from "../event-line.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { shortPath } from "../function-folder.ts";
+import { count } from "../pack/count.ts";
 import type { Finding } from "./check.ts";
 import type { CheckResult, Examination } from "./examination.ts";
 
@@ -13,6 +14,8 @@ const LABELS: Readonly<Record<Status, string>> = {
   "does-not-apply": "-",
   skipped: "skipped",
 };
+/** Of a log this much is shown; --json has all. */
+const MAX_DETAIL_LINES = 10;
 const LABEL_WIDTH = Math.max(...Object.values(LABELS).map((label) => label.length));
 
 const resultsOf = (examinations: readonly Examination[]): readonly CheckResult[] =>
@@ -49,7 +52,7 @@ export function examinationLines(examinations: readonly Examination[]): string[]
   const counts = countStatuses(examinations);
   const summary = [
     `${counts.ok} ok`,
-    `${counts.finding} findings`,
+    count(counts.finding, "finding"),
     `${counts["could-not-look"]} could not look`,
     `${counts["does-not-apply"]} do not apply`,
     ...(counts.skipped > 0 ? [`${counts.skipped} skipped`] : []),
@@ -82,7 +85,9 @@ function findingLines(check: CheckResult["check"], finding: Finding, indent: str
   const head =
     finding.file !== undefined && second !== undefined ? [`${first}: ${second}`] : what.slice(0, 2);
   const fix = finding.fix ?? check.fix;
-  return [...head, ...more.map((text) => `  ${text}`), ...(fix === "" ? [] : [`→ ${fix}`])].map(
+  const left = more.length - MAX_DETAIL_LINES;
+  const shown = left > 0 ? [...more.slice(0, MAX_DETAIL_LINES), `… ${left} more lines`] : more;
+  return [...head, ...shown.map((text) => `  ${text}`), ...(fix === "" ? [] : [`→ ${fix}`])].map(
     (text) => indent + text,
   );
 }

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { describe, expect, it } from "vitest";
+import { dirname } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { DEPLOY_PROJECTS } from "../../test/doctor/deploy-projects.ts";
 import { PACKAGE_PROJECTS } from "../../test/doctor/package-projects.ts";
 import { RUNNING_PROJECTS } from "../../test/doctor/running-projects.ts";
+import { elfFile } from "../../test/elf-file.ts";
 import { folder, project, server } from "../../test/project.ts";
 import { ALL_CHECKS, examine } from "./examination.ts";
 import { countStatuses, examinationJson, examinationLines, exitCodeOf } from "./examination-report.ts";
@@ -74,7 +76,48 @@ describe("examine", () => {
     expect(exitCodeOf(examinations)).toBe(2);
     const text = examinationLines(examinations).join("\n");
     expect(text).toMatch(/could not look {2}starts +this machine lacks no-such-thing/);
-    expect(text).not.toMatch(/^ok +(?:starts|package|listen-port)/m);
+    expect(text).not.toMatch(/^ok +(?:starts|handshake|listen-port|keep-alive)/m);
+  });
+
+  it("tells of the files what can be told, where a dependency is missing", async () => {
+    const dir = project({ ...SOUND, "index.js": 'import "not-there";' });
+    const lines = examinationLines(await examine(dir, { ...options, skip: ["starts"] }));
+    expect(lines.join("\n")).toMatch(
+      /^FINDING +dependencies-installed .*\n +\S*index\.js:1: imports not-there/m,
+    );
+    expect(lines.join("\n")).toMatch(/^ok +start-file .*\n/m);
+    expect(lines.join("\n")).toMatch(
+      /^could not look +dependencies-packaged +there is no package: imports not-there/m,
+    );
+  });
+
+  it("does not blame a module for the platform's Node.js that this machine's cannot load", async () => {
+    vi.stubEnv("PATH", `${dirname(process.execPath)}:${process.env.PATH}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const isNewer = process.versions.modules === "137";
+    const path = isNewer ? "/opt/nodejs20/bin" : "/opt/nodejs24/bin";
+    const layer = isNewer ? "Nodejs20/versions/3" : "Nodejs24/versions/1";
+    const addon = elfFile({ exports: [`node_register_module_v${isNewer ? 115 : 137}`] });
+    const dir = project(
+      {
+        ...SOUND,
+        "index.js": 'import "addon";',
+        "node_modules/addon/package.json": '{"name":"addon"}',
+        "node_modules/addon/index.js": 'require("./addon.node");',
+        "node_modules/addon/addon.node": addon,
+      },
+      {
+        layers: [`acs:fc:cn-hangzhou:official:layers/${layer}`],
+        environmentVariables: { PATH: path },
+      },
+    );
+    const lines = examinationLines(await examine(dir, { ...options, only: ["native-abi", "starts"] })).join(
+      "\n",
+    );
+    expect(lines).toMatch(/^ok +native-abi/m);
+    expect(lines).toMatch(
+      /^could not look +starts +node_modules\/addon\/addon\.node is built for Node\.js \d+, this machine runs \d+/m,
+    );
   });
 
   it("cannot look at anything else when s.yaml cannot be read", async () => {
@@ -137,7 +180,7 @@ describe("the report", () => {
     expect(lines[2]).toMatch(/^ +\S*s\.yaml:\d+: without a health check/);
     expect(lines[3]).toMatch(/^ +→ write `instanceConcurrency: 20`/);
     expect(lines.at(-1)).toBe(
-      `0 ok, 1 findings, 0 could not look, 0 do not apply, ${ALL_CHECKS.length - 1} skipped`,
+      `0 ok, 1 finding, 0 could not look, 0 do not apply, ${ALL_CHECKS.length - 1} skipped`,
     );
     const json = JSON.parse(JSON.stringify(examinationJson(examinations)));
     const check = json.functions[0].checks.find(({ id }: { id: string }) => id === "concurrency-one");

@@ -1,27 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { InstanceError, type Missing, missingPrerequisites } from "@wsfn/instance";
 import { type FunctionSpec, PlatformError, type Problem } from "@wsfn/platform";
-import {
-  buildFolder,
-  type FolderOptions,
-  type FunctionFolder,
-  lackingFor,
-  readFolder,
-  shortPath,
-} from "../function-folder.ts";
-import { codePackage } from "../pack/code-package.ts";
-import { languageOf } from "../pack/interpreter.ts";
-import { PackError } from "../pack/pack-error.ts";
-import { writeFiles } from "../pack/zip.ts";
+import { type FolderOptions, type FunctionFolder, readFolder, shortPath } from "../function-folder.ts";
 import { type Check, couldNotLook, doesNotApply, type Finding, foundOr, ok, type Verdict } from "./check.ts";
 import { CHECKS } from "./checks.ts";
 import { deployLines } from "./deploy-lines.ts";
+import { evidenceOf, once } from "./evidence.ts";
 import { sourceTexts } from "./source-text.ts";
-import type { PackageLook, Subject, TrialLook } from "./subject.ts";
+import type { Subject } from "./subject.ts";
 import { httpTimeSource, platformEndpoint, type TimeSource } from "./time-source.ts";
-import { CHANGE_OF_MIND_MS, type TrialOptions, tryOut } from "./trial.ts";
+import { CHANGE_OF_MIND_MS } from "./trial.ts";
 
 /** What one check said of one function. */
 export interface CheckResult {
@@ -121,19 +107,17 @@ async function examineOne(
   options: ExaminationOptions,
 ): Promise<Examination> {
   const { clients = "browser", now = () => new Date() } = options;
-  const lacks = once(() => lacksFor(folder, options));
-  const look = once(async (): Promise<PackageLook> => {
-    const lacking = await lacks();
-    return lacking === undefined ? packageOf(spec) : { lacks: lacking };
-  });
   const subject: Subject = {
     spec,
     manifest: folder.manifest,
     deploy: deployLines(spec),
-    package: async () => (spec.target === "runtime" ? look() : undefined),
-    trial: once(async () => {
-      const lacking = await lacks();
-      return lacking === undefined ? trialOf(spec, await look(), options) : { lacks: lacking };
+    ...evidenceOf(spec, folder, {
+      path: options.path ?? "/",
+      idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
+      startTimeoutMs: options.startTimeoutMs,
+      changeOfMindMs: options.changeOfMindMs ?? CHANGE_OF_MIND_MS,
+      signal: options.signal ?? new AbortController().signal,
+      onLog: options.onLog ?? (() => {}),
     }),
     sources: once(() => sourceTexts(spec, folder.dir, folder.manifest)),
     clients,
@@ -148,72 +132,3 @@ async function examineOne(
 
 const isAsked = ({ id }: Pick<Check, "id">, { skip = [], only }: ExaminationOptions): boolean =>
   !skip.includes(id) && (only === undefined || only.includes(id));
-
-/** Does a piece of work when it is first asked for, and then remembers what came of it. */
-function once<T extends object>(work: () => T): () => T {
-  let result: T | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
-}
-
-/** Why this machine cannot build or run the function; the build step is run here. */
-async function lacksFor(folder: FunctionFolder, options: ExaminationOptions): Promise<string | undefined> {
-  const lacking = [...(await lackingFor(folder)), ...(await missingLanguages(folder))];
-  if (lacking.length > 0) {
-    return `this machine lacks ${lacking.map(({ name, why, hint }) => `${name} (${why}; ${hint})`).join(", ")}`;
-  }
-  const { onLog = () => {}, signal = new AbortController().signal } = options;
-  try {
-    await buildFolder(folder, { onLog, signal });
-    return undefined;
-  } catch (error) {
-    if (error instanceof InstanceError && error.code === "BuildFailed") return error.message;
-    throw error;
-  }
-}
-
-/** A folder without wsfn.json does not say what it needs; its start command does. */
-async function missingLanguages({ manifest, functions }: FunctionFolder): Promise<readonly Missing[]> {
-  if (manifest !== undefined) return [];
-  const programs = { node: "node", python: "python3" } as const;
-  const names = functions
-    .filter(({ target }) => target === "runtime")
-    .flatMap(({ command }) => languageOf(command[0] ?? "") ?? [])
-    .map((language) => programs[language]);
-  return missingPrerequisites([...new Set(names)]);
-}
-
-async function packageOf(spec: FunctionSpec): Promise<PackageLook> {
-  if (spec.target === "container") return { lacks: "an image brings its own" };
-  try {
-    return { made: await codePackage(spec) };
-  } catch (error) {
-    if (error instanceof PackError) return { fault: error };
-    throw error;
-  }
-}
-
-/** Runs what was packed, far from what only lies around here; the folder itself where it could not be packed. */
-async function trialOf(
-  spec: FunctionSpec,
-  look: PackageLook,
-  options: ExaminationOptions,
-): Promise<TrialLook> {
-  const trial: TrialOptions = {
-    path: options.path ?? "/",
-    idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
-    startTimeoutMs: options.startTimeoutMs,
-    changeOfMindMs: options.changeOfMindMs ?? CHANGE_OF_MIND_MS,
-    signal: options.signal ?? new AbortController().signal,
-  };
-  if (!("made" in look)) return tryOut(spec, trial);
-  const codeDir = await mkdtemp(join(tmpdir(), "wsfn-doctor-"));
-  try {
-    await writeFiles(look.made.files, codeDir);
-    return await tryOut({ ...spec, codeDir }, trial);
-  } finally {
-    await rm(codeDir, { recursive: true, force: true });
-  }
-}

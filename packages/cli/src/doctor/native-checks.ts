@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import type { CodeFile } from "../pack/code-files.ts";
 import type { CodePackage } from "../pack/code-package.ts";
+import { count } from "../pack/count.ts";
 import { isElf, readElf, X86_64 } from "../pack/elf.ts";
 import { abiOfNode, fitOf } from "../pack/node-abi.ts";
 import {
@@ -69,7 +70,7 @@ function fitsLibraries(natives: readonly CodeFile[], libraries: LibraryVersions)
     }
   }
   const { GLIBC } = libraries.newest;
-  const good = ok(`${natives.length} native files, none needs more than glibc ${GLIBC}`);
+  const good = ok(`${count(natives.length, "native file")}, none needs more than glibc ${GLIBC}`);
   return foundOr(findings, unread.length > 0 ? couldNotLook(`cannot be read: ${unread.join(", ")}`) : good);
 }
 
@@ -82,7 +83,7 @@ function fitsNode({ files, interpreter }: CodePackage): Verdict {
   const findings = fits.flatMap(({ path, fit }) => (fit.fits ? [] : [{ detail: `${path}: ${fit.why}` }]));
   if (findings.length > 0) return foundOr(findings, ok(""));
   const needsVersion = fits.filter(({ fit }) => fit.fits && fit.abi !== "any").map(({ path }) => path);
-  if (needsVersion.length === 0) return ok(`${modules.length} modules of Node-API, for any version`);
+  if (needsVersion.length === 0) return ok(`${count(modules.length, "module")} of Node-API, for any version`);
   if (abi === undefined) return couldNotLook(`which Node.js runs ${needsVersion.join(", ")} is not known`);
   const untold = fits.filter(({ fit }) => fit.fits && fit.abi === "unknown").map(({ path }) => path);
   if (untold.length > 0) return couldNotLook(`what it is built for is not told by ${untold.join(", ")}`);

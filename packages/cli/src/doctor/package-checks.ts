@@ -1,5 +1,6 @@
 import type { CodeFile } from "../pack/code-files.ts";
 import type { CodePackage } from "../pack/code-package.ts";
+import { count } from "../pack/count.ts";
 import { isElf } from "../pack/elf.ts";
 import type { PackError, PackErrorCode } from "../pack/pack-error.ts";
 import { firstLine, hasWindowsLineEnd } from "../pack/package-faults.ts";
@@ -13,21 +14,33 @@ import {
   ok,
   type Verdict,
 } from "./check.ts";
-import { inDeployFile, type Subject } from "./subject.ts";
+import { inDeployFile, type PackageLook, type Subject } from "./subject.ts";
 
 const AN_IMAGE = doesNotApply("an image brings its own");
 
 /** Looks at a package that could be made; what kept it from being made is the finding of another check. */
-export const ofPackage =
-  (look: (made: CodePackage, subject: Subject) => Verdict) =>
-  async (subject: Subject): Promise<Verdict> => {
+export const ofPackage = (look: (made: CodePackage, subject: Subject) => Verdict): Check["look"] =>
+  lookAt((seen) => ("made" in seen ? seen.made : undefined), look);
+
+/** Looks at files that lie in the code folder, also where their packages are not there. */
+const ofFiles = (look: (made: CodePackage, subject: Subject) => Verdict): Check["look"] =>
+  lookAt((seen) => ("made" in seen ? seen.made : "fault" in seen ? seen.loose : undefined), look);
+
+function lookAt(
+  choose: (seen: PackageLook) => CodePackage | undefined,
+  look: (made: CodePackage, subject: Subject) => Verdict,
+): Check["look"] {
+  return async (subject) => {
     const seen = await subject.package();
     if (seen === undefined) return AN_IMAGE;
     if ("lacks" in seen) return couldNotLook(seen.lacks);
-    return "fault" in seen
-      ? couldNotLook(`there is no package: ${seen.fault.what}`)
-      : look(seen.made, subject);
+    const chosen = choose(seen);
+    if (chosen !== undefined) return look(chosen, subject);
+    return couldNotLook(`there is no package${"fault" in seen ? `: ${firstLineOf(seen.fault.what)}` : ""}`);
   };
+}
+
+const firstLineOf = (text: string): string => text.split("\n", 1)[0] ?? "";
 
 /** These have checks of their own. */
 const TOLD_ELSEWHERE: ReadonlySet<PackErrorCode> = new Set([
@@ -51,7 +64,7 @@ export const PACKAGE_CHECKS: readonly Check[] = [
       const seen = await subject.package();
       if (seen === undefined) return AN_IMAGE;
       if ("lacks" in seen) return couldNotLook(seen.lacks);
-      if ("made" in seen) return ok(`${seen.made.files.length} files`);
+      if ("made" in seen) return ok(count(seen.made.files.length, "file"));
       const { fault } = seen;
       return TOLD_ELSEWHERE.has(fault.code) ? couldNotLook(fault.what) : found(findingOf(fault));
     },
@@ -67,7 +80,7 @@ export const PACKAGE_CHECKS: readonly Check[] = [
       if (seen !== undefined && "fault" in seen && seen.fault.code === "StartFileMissing") {
         return found({ ...inDeployFile(subject, "customRuntimeConfig"), detail: seen.fault.what });
       }
-      return ofPackage(startFile)(subject);
+      return ofFiles(startFile)(subject);
     },
   },
   {
@@ -76,7 +89,7 @@ export const PACKAGE_CHECKS: readonly Check[] = [
     source: "Custom runtime troubleshooting: permission denied",
     finding: "the start program is not executable",
     fix: "chmod 755 it, and commit the bit: git update-index --chmod=+x FILE",
-    look: ofPackage(({ start, files }) => {
+    look: ofFiles(({ start, files }) => {
       const program = files.find(({ path }) => path === start.programFile);
       if (program === undefined) return notPacked(start.programFile, start.program);
       return program.executable ? ok(`${program.path} is executable`) : found({ detail: program.path });
@@ -89,7 +102,7 @@ export const PACKAGE_CHECKS: readonly Check[] = [
     finding:
       "a script has CR LF line ends: its interpreter's name ends in a carriage return, and is not found",
     fix: "save it with LF line ends; `* text=auto eol=lf` in .gitattributes keeps them",
-    look: ofPackage(({ files }) => {
+    look: ofFiles(({ files }) => {
       const scripts = files.filter((file) => firstLine(file) !== undefined);
       if (scripts.length === 0) return doesNotApply("there is no script that begins with #!");
       const bad = scripts.filter(hasWindowsLineEnd);
@@ -110,7 +123,7 @@ export const PACKAGE_CHECKS: readonly Check[] = [
     source: "Custom runtime troubleshooting: exec format error",
     finding: "the start program is neither a program nor a script that names its interpreter",
     fix: "begin the script with #!/bin/bash, or with what else runs it",
-    look: ofPackage(({ start, files }) => {
+    look: ofFiles(({ start, files }) => {
       const program = files.find(({ path }) => path === start.programFile);
       if (program === undefined) return notPacked(start.programFile, start.program);
       if (isElf(program.data)) return ok(`${program.path} is a program`);
@@ -161,7 +174,7 @@ function whereItIs(path: string, files: readonly CodeFile[]): Finding {
 }
 
 function language(lacks: "layer" | "path"): Check["look"] {
-  return ofPackage(({ interpreter }, subject) => {
+  return ofFiles(({ interpreter }, subject) => {
     if (interpreter === undefined) return doesNotApply("the start command is a program of its own");
     if ("from" in interpreter) {
       const { bin, version, from } = interpreter;
@@ -169,7 +182,9 @@ function language(lacks: "layer" | "path"): Check["look"] {
         `${interpreter.language} ${version ?? ""} of the ${from}${bin === undefined ? "" : ` in ${bin}`}`,
       );
     }
-    if (interpreter.lacks !== lacks) return couldNotLook(interpreter.why);
+    if (interpreter.lacks === "path" && lacks === "layer")
+      return ok(interpreter.why.split(", which")[0] ?? "");
+    if (interpreter.lacks !== lacks) return couldNotLook("there is no folder that it could lead to");
     const { why: detail, fix } = interpreter;
     const field = lacks === "layer" ? ["layers"] : ["environmentVariables", "PATH"];
     return found({ ...inDeployFile(subject, ...field), detail, fix });

@@ -1,4 +1,5 @@
 import { LIMITS } from "@wsfn/platform";
+import { count } from "../pack/count.ts";
 import {
   type Check,
   couldNotLook,
@@ -21,8 +22,7 @@ const ofRun =
   async (subject: Subject): Promise<Verdict> => {
     const trial = await subject.trial();
     if ("lacks" in trial) return couldNotLook(trial.lacks);
-    if ("notStarted" in trial)
-      return couldNotLook(`it did not start: ${firstLineOf(trial.notStarted.message)}`);
+    if ("notStarted" in trial) return couldNotLook("it did not start");
     return look(trial.run, subject);
   };
 
@@ -34,8 +34,6 @@ const ofStart =
     if ("lacks" in trial) return couldNotLook(trial.lacks);
     return "run" in trial ? ok(started) : look(trial.notStarted, subject);
   };
-
-const firstLineOf = (text: string): string => text.split("\n", 1)[0] ?? "";
 
 /** Where in the sources an address or a port is written, if it is. */
 function written({ sources }: Subject, pattern: RegExp): Finding {
@@ -66,8 +64,8 @@ export const RUNNING_CHECKS: readonly Check[] = [
     source: "WebSocket page, step 2 and FAQ",
     finding: "the server does not listen on all addresses, so the platform cannot reach it",
     fix: "listen on 0.0.0.0, not on 127.0.0.1 or localhost",
-    look: ofStart("it answers on 0.0.0.0", ({ listening, message }, subject) => {
-      if (!listening) return couldNotLook(`it was not seen to listen: ${firstLineOf(message)}`);
+    look: ofStart("it answers on 0.0.0.0", ({ listening }, subject) => {
+      if (!listening) return couldNotLook("it was not seen to listen");
       const closed = listening.on.filter(
         (each) => !/^(?:0\.0\.0\.0|\[::\]):/.test(each) || listening.isRightPort,
       );
@@ -84,8 +82,8 @@ export const RUNNING_CHECKS: readonly Check[] = [
     source: "WebSocket page, step 2 and FAQ",
     finding: "the server does not listen on the port that the platform looks at",
     fix: "listen on FC_SERVER_PORT, or else 9000; or declare the port in customRuntimeConfig.port",
-    look: ofStart("it answers on the port that it was told", ({ listening, message }, subject) => {
-      if (!listening) return couldNotLook(`it was not seen to listen: ${firstLineOf(message)}`);
+    look: ofStart("it answers on the port that it was told", ({ listening }, subject) => {
+      if (!listening) return couldNotLook("it was not seen to listen");
       const on = listening.on.join(", ");
       if (listening.isRightPort) return ok(on);
       const detail = `it listens on ${on}, s.yaml says ${subject.spec.port}`;
@@ -181,7 +179,7 @@ export const RUNNING_CHECKS: readonly Check[] = [
       const short = shortTimeouts(sources);
       return foundOr(
         short.map(({ what: detail, ...place }) => ({ detail, ...place })),
-        ok(`none is set below 24 h in ${sources.length} source files`),
+        ok(`none is set below 24 h in ${count(sources.length, "source file")}`),
       );
     },
   },

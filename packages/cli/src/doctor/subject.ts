@@ -7,10 +7,13 @@ import type { SourceText } from "./source-text.ts";
 import type { TimeSource } from "./time-source.ts";
 import type { Trial } from "./trial.ts";
 
-/** The function's package; or what kept it from being made: a fault of the code, or a lack of this machine. */
+/**
+ * The function's package; or what kept it from being made: a fault of the code (`loose` are its files without packages, for
+ * what can be told of them), or a lack of this machine.
+ */
 export type PackageLook =
   | { readonly made: CodePackage }
-  | { readonly fault: PackError }
+  | { readonly fault: PackError; readonly loose?: CodePackage }
   | { readonly lacks: string };
 
 /** The function's run; or why there was none. */

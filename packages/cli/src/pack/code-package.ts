@@ -24,6 +24,8 @@ export interface CodePackage {
 export interface CodePackageOptions {
   /** False: node_modules as they lie in the folder, nothing bundled. Default true. */
   readonly bundle?: boolean | undefined;
+  /** False: without node_modules, also where nothing is bundled; such a package can be looked at, not run. Default true. */
+  readonly modules?: boolean;
 }
 
 /** A version that all of the platform's runtimes and layers can read, for when it is not known which one runs. */
@@ -43,7 +45,7 @@ export async function codePackage(
   const begin = beginOf(spec, (path) => readFileSync(join(spec.codeDir, path), "utf8"));
   const { start, interpreter } = begin;
   const bundles = options.bundle !== false && interpreter?.language === "node" && start.script !== undefined;
-  const skipModules = bundles || !needsModules(begin);
+  const skipModules = bundles || options.modules === false || !needsModules(begin);
   const loose = codeFiles(spec.codeDir, {
     skipModules,
     without: skipModules ? [] : devPackages(spec.codeDir),

@@ -42,6 +42,12 @@ export function fitOf(path: string, data: Uint8Array, wanted: number | undefined
   return { fits: false, why: `it is for Node.js ${line ?? "of another version"} (ABI ${abi})` };
 }
 
+/** The ABI that a module says it is built for; `any` for Node-API. Undefined for what is no file for Linux. */
+export function abiOfModule(path: string, data: Uint8Array): number | "any" | "unknown" | undefined {
+  const elf = readElf(data);
+  return elf && abiOf(path, elf);
+}
+
 function abiOf(path: string, elf: Elf): number | "any" | "unknown" {
   if (elf.exports.some((name) => name.startsWith("napi_register_module_v"))) return "any";
   // What modules of Node-API called before there was a name to be found by.

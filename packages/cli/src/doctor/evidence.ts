@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InstanceError, type Missing, missingPrerequisites } from "@wsfn/instance";
+import type { FunctionSpec } from "@wsfn/platform";
+import { buildFolder, type FunctionFolder, lackingFor } from "../function-folder.ts";
+import { type CodePackage, codePackage } from "../pack/code-package.ts";
+import { languageOf } from "../pack/interpreter.ts";
+import { abiOfModule, nodeOfAbi } from "../pack/node-abi.ts";
+import { PackError } from "../pack/pack-error.ts";
+import { writeFiles } from "../pack/zip.ts";
+import { type LocalNode, localNode } from "./local-node.ts";
+import type { PackageLook, Subject, TrialLook } from "./subject.ts";
+import { type TrialOptions, tryOut } from "./trial.ts";
+
+/** How the evidence is gathered. */
+export interface EvidenceOptions extends TrialOptions {
+  /** Output of the build step. */
+  readonly onLog: (line: string) => void;
+}
+
+/** Package and run of a function, each made when it is first asked for. */
+export function evidenceOf(
+  spec: FunctionSpec,
+  folder: FunctionFolder,
+  options: EvidenceOptions,
+): Pick<Subject, "package" | "trial"> {
+  const lacking = once(() => lackingText(folder));
+  const unbuilt = once(async () =>
+    folder.manifest?.build ? ((await lacking()) ?? build(folder, options)) : undefined,
+  );
+  const look = once(async (): Promise<PackageLook> => {
+    const lacks = await unbuilt();
+    return lacks === undefined ? packageOf(spec) : { lacks };
+  });
+  return {
+    package: async () => (spec.target === "runtime" ? look() : undefined),
+    trial: once(async (): Promise<TrialLook> => {
+      const lacks = (await unbuilt()) ?? (await lacking());
+      if (lacks !== undefined) return { lacks };
+      return spec.target === "runtime" ? trialOf(spec, await look(), options) : tryOut(spec, options);
+    }),
+  };
+}
+
+/** Does a piece of work when it is first asked for, and then remembers what came of it. */
+export function once<T extends object>(work: () => T): () => T {
+  let result: T | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
+
+async function lackingText(folder: FunctionFolder): Promise<string | undefined> {
+  const lacking = [...(await lackingFor(folder)), ...(await missingLanguages(folder))];
+  if (lacking.length === 0) return undefined;
+  return `this machine lacks ${lacking.map(({ name, why, hint }) => `${name} (${why}; ${hint})`).join(", ")}`;
+}
+
+/** A folder without wsfn.json does not say what it needs; its start command does. */
+async function missingLanguages({ manifest, functions }: FunctionFolder): Promise<readonly Missing[]> {
+  if (manifest !== undefined) return [];
+  const programs = { node: "node", python: "python3" } as const;
+  const names = functions
+    .filter(({ target }) => target === "runtime")
+    .flatMap(({ command }) => languageOf(command[0] ?? "") ?? [])
+    .map((language) => programs[language]);
+  return missingPrerequisites([...new Set(names)]);
+}
+
+/** Runs the build step where it is due; why it failed, if it did: for want of a network as well as by a fault. */
+async function build(
+  folder: FunctionFolder,
+  { onLog, signal }: EvidenceOptions,
+): Promise<string | undefined> {
+  try {
+    await buildFolder(folder, { onLog, signal });
+    return undefined;
+  } catch (error) {
+    if (error instanceof InstanceError && error.code === "BuildFailed") return error.message;
+    throw error;
+  }
+}
+
+async function packageOf(spec: FunctionSpec): Promise<PackageLook> {
+  try {
+    return { made: await codePackage(spec) };
+  } catch (fault) {
+    if (!(fault instanceof PackError)) throw fault;
+    return { fault, ...(await looseFiles(spec)) };
+  }
+}
+
+/** What can be told of the files where they cannot be bundled. */
+async function looseFiles(spec: FunctionSpec): Promise<{ readonly loose?: CodePackage }> {
+  try {
+    return { loose: await codePackage(spec, { bundle: false, modules: false }) };
+  } catch (error) {
+    if (error instanceof PackError) return {}; // the same fault, or one more of its kind
+    throw error;
+  }
+}
+
+/** Runs what was packed, far from what only lies around here; the folder itself where it could not be packed. */
+async function trialOf(spec: FunctionSpec, look: PackageLook, options: TrialOptions): Promise<TrialLook> {
+  if (!("made" in look)) return tryOut(spec, options);
+  const { files, interpreter } = look.made;
+  const node = interpreter?.language === "node" ? await localNode(spec) : undefined;
+  const lacks = node && misfit(look.made, node);
+  if (lacks !== undefined) return { lacks };
+  const codeDir = await mkdtemp(join(tmpdir(), "wsfn-doctor-"));
+  try {
+    await writeFiles(files, codeDir);
+    return await tryOut({ ...spec, codeDir }, options);
+  } finally {
+    await rm(codeDir, { recursive: true, force: true });
+  }
+}
+
+/** The package's modules are built for the platform's Node.js: another one here cannot load them, and that is no fault. */
+function misfit({ files, interpreter }: CodePackage, { version, abi }: LocalNode): string | undefined {
+  if (interpreter !== undefined && "from" in interpreter && interpreter.from === "code") return undefined;
+  for (const { path, data } of files) {
+    const wanted = path.endsWith(".node") ? abiOfModule(path, data) : undefined;
+    if (typeof wanted === "number" && wanted !== abi) {
+      return `${path} is built for Node.js ${nodeOfAbi(wanted) ?? `of ABI ${wanted}`}, this machine runs ${version}`;
+    }
+  }
+  return undefined;
+}

@@ -52,8 +52,11 @@ export type HeaderRule =
 
 /** What the answer to permessage-deflate offers must say. */
 export interface DeflateRule {
-  /** `declined`: no permessage-deflate in the answer. `free`: both are right. */
-  readonly answer: "agreed" | "declined" | "free";
+  /**
+   * `declined`: no permessage-deflate in the answer. `free`: both are right. `wanted`: to decline is right, but leaves nothing to try,
+   * so the case is out of scope then (Autobahn's UNIMPLEMENTED).
+   */
+  readonly answer: "agreed" | "wanted" | "declined" | "free";
   /** True: an answer has to fit one of the offers (RFC 7692 7.1). Default false: any that can be read, as Autobahn takes it. */
   readonly fits?: true;
 }

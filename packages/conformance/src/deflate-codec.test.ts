@@ -56,6 +56,12 @@ describe("DeflateCodec", () => {
     expect(forgetful.compress(Buffer.from("Hello")).toString("hex")).toBe("f248cdc9c90700");
   });
 
+  it("sets BFINAL when asked to, and goes on behind it", () => {
+    const codec = codecOf();
+    expect(codec.compress(Buffer.from("Hello"), true).toString("hex")).toBe("f348cdc9c9070000");
+    expect(codec.compress(Buffer.from("Hello")).toString("hex")).toBe("f200110000");
+  });
+
   it("remembers what the server sent, across a block with BFINAL set too", () => {
     const codec = codecOf();
     codec.inflate(hex("f3 48 cd c9 c9 07 00 00"));

@@ -8,6 +8,8 @@ const PROOF = Buffer.from([0x01, 0x01, 0x00, 0xfe, 0xff, 0x5a]);
 const PROOF_OCTET = 0x5a;
 const TAIL_AND_PROOF = Buffer.concat([TAIL, PROOF]);
 const NOTHING: Buffer = Buffer.alloc(0);
+/** The beginning of an empty stored block; the tail is the rest of it. */
+const EMPTY_BLOCK: Buffer = Buffer.from([0]);
 
 /** Octets that zlib writes at once. Within them it looks back as far as it likes, so these decide how exactly a window is held. */
 const EXACT_BYTES = 64;
@@ -46,21 +48,22 @@ export class DeflateCodec {
     return this.#agreement;
   }
 
-  /** Compresses one message (RFC 7692 7.2.1). */
-  compress(payload: Buffer): Buffer {
+  /** Compresses one message (RFC 7692 7.2.1), into a block with BFINAL set and an empty one if `final`. */
+  compress(payload: Buffer, final = false): Buffer {
     const bits = this.#agreement.clientMaxWindowBits;
     const out = deflateRawSync(payload, {
       windowBits: Math.max(bits, 9),
       // zlib has no raw window of 8 bits; without any match no window is needed.
       ...(bits === 8 && { strategy: constants.Z_HUFFMAN_ONLY }),
       ...(this.#sent.length > 0 && { dictionary: this.#sent }),
-      finishFlush: constants.Z_SYNC_FLUSH,
+      finishFlush: final ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
     });
     if (!this.#agreement.clientNoContextTakeover && bits > 8)
       this.#sent = tail(this.#sent, payload, 2 ** bits);
+    if (final) return Buffer.concat([out, EMPTY_BLOCK]);
     const cut = out.subarray(0, out.length - TAIL.length);
     // RFC 7692 7.2.3.6: an empty message is one octet, not none.
-    return cut.length === 0 ? Buffer.from([0]) : cut;
+    return cut.length === 0 ? EMPTY_BLOCK : cut;
   }
 
   /**

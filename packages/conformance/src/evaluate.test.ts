@@ -27,6 +27,7 @@ const GOOD: Observation = {
   broke: [],
   warned: [],
   opened: true,
+  declined: false,
   events: [],
   eventCount: 0,
   fit: "ok",
@@ -74,6 +75,20 @@ describe("evaluate", () => {
       "expected the connection to stay open until the probe closed it, the server closed it with 1002",
     ],
     ["a failed connection", SERVER, FAILED, "held", ""],
+    [
+      "an offer that the server declined",
+      SERVER,
+      { ...GOOD, opened: false, declined: true, fit: "none" },
+      "declined",
+      "the server declined the offer that the case is about",
+    ],
+    [
+      "a bad answer that also declines",
+      SERVER,
+      { ...GOOD, opened: false, declined: true, broke: ["expected less"] },
+      "broke",
+      "expected less",
+    ],
     ["a cut connection", SERVER, { ...FAILED, closeCode: undefined, ended: "reset" }, "held", ""],
     [
       "a failed connection with the wrong code",

@@ -4,8 +4,8 @@ import type { Observation } from "./probe.ts";
 
 /** What an observation means for its case, before anybody asks about levels and excuses. */
 export interface Finding {
-  /** `tolerated`: legal, though not what a strict reading asks for. */
-  readonly outcome: "held" | "tolerated" | "broke";
+  /** `tolerated`: legal, though not what a strict reading asks for. `declined`: the server need not do what the case is about. */
+  readonly outcome: "held" | "tolerated" | "broke" | "declined";
   /** The first thing that was not right; empty when all was. */
   readonly why: string;
   /** Every such thing. */
@@ -25,6 +25,7 @@ export function evaluate(c: ConformanceCase, seen: Observation): Finding {
       detail: [...always, ...judged, ...tolerated],
     };
   }
+  if (seen.declined && always.length === 0) return { outcome: "declined", why: DECLINED, detail: [] };
   const faults = [...always, ...judged];
   const detail = [...faults, ...tolerated];
   const outcome = faults.length > 0 ? "broke" : tolerated.length > 0 ? "tolerated" : "held";
@@ -69,6 +70,7 @@ function endingFaults(c: ConformanceCase, seen: Observation): string[] {
   return faults;
 }
 
+const DECLINED = "the server declined the offer that the case is about";
 const NO_CODE = 1005;
 
 function describeEnd(seen: Observation): string {

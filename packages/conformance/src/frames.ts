@@ -38,7 +38,7 @@ const MASKS = { random: randomMaskKey, zero: 0, none: undefined } as const;
 export function messagePiece(step: MessageStep, codec: DeflateCodec | undefined, ping: () => Buffer): Piece {
   const plain = octets(step.payload);
   const compressed = step.compressed === true && codec !== undefined;
-  const payload = compressed ? codec.compress(plain) : plain;
+  const payload = compressed ? codec.compress(plain, step.final) : plain;
   const opcode = opcodeOf(step.kind);
   const frames = messageFrames(opcode, payload, {
     fragment: step.fragment,

@@ -18,6 +18,7 @@ const caseOf = (level: Level, needs: readonly Capability[] = []): ConformanceCas
 const HELD: Tried = { outcome: "held", why: "", detail: [] };
 const LOOSE: Tried = { outcome: "tolerated", why: "late", detail: ["late"] };
 const BROKE: Tried = { outcome: "broke", why: "came 1000", detail: ["came 1000"] };
+const DECLINED: Tried = { outcome: "declined", why: "the server declined", detail: [] };
 const NOT_RUN: Tried = { outcome: "not-run", why: "redis-server is missing" };
 const NONE: JudgeOptions = { capabilities: new Set(), depth: "quick", knownFailing: {}, strict: false };
 const EXCUSED: JudgeOptions = { ...NONE, knownFailing: { "control/example": "ws#1" } };
@@ -34,6 +35,8 @@ describe("judge", () => {
     ["MUST", BROKE, EXCUSED, "known-failing"],
     ["MUST", NOT_RUN, NONE, "untestable"],
     ["MUST", NOT_RUN, EXCUSED, "untestable"],
+    ["MUST", DECLINED, NONE, "out-of-scope"],
+    ["MUST", DECLINED, EXCUSED, "out-of-scope"],
     ["SHOULD", BROKE, NONE, "warn"],
     ["SHOULD", BROKE, STRICT, "fail"],
     ["MAY", BROKE, STRICT, "warn"],

@@ -32,6 +32,8 @@ export function judge(c: ConformanceCase, tried: Tried, options: JudgeOptions): 
   switch (tried.outcome) {
     case "not-run":
       return { verdict: "untestable", why: tried.why };
+    case "declined":
+      return { verdict: "out-of-scope", why: tried.why };
     case "held":
       return excuse === undefined
         ? { verdict: "pass", why: "" }

@@ -192,6 +192,10 @@ function headerFault(rule: HeaderRule, head: ResponseHead): string[] {
   return values.length > 0 ? [] : [`expected ${rule.header} in the response, came none`];
 }
 
+/** True when a case is about a compression that the server did not agree to. */
+export const isDeclined = (rule: ResponseRule, head: ResponseHead | undefined): boolean =>
+  rule.deflate?.answer === "wanted" && head?.status === 101 && deflateAnswer(head) === undefined;
+
 function deflateFaults(rule: DeflateRule, head: ResponseHead, request: OpeningRequest): string[] {
   const answer = deflateAnswer(head);
   const came = headerValues(head, "sec-websocket-extensions").join(", ") || "none";

@@ -4,7 +4,7 @@ import { Barriers } from "./barrier.ts";
 import type { ConformanceCase, Opening, ResponseRule } from "./case.ts";
 import { Connection, type End } from "./connection.ts";
 import type { SeenEvent } from "./event-matcher.ts";
-import { judgeResponse, type OpeningRequest, openingRequest } from "./opening.ts";
+import { isDeclined, judgeResponse, type OpeningRequest, openingRequest } from "./opening.ts";
 import type { Patience } from "./patience.ts";
 import type { WireEntry } from "./report.ts";
 import type { Run } from "./run.ts";
@@ -28,6 +28,8 @@ export interface Observation {
   readonly warned: readonly string[];
   /** True when the script got as far as the connection being open. */
   readonly opened: boolean;
+  /** True: the server declined what the case is about, as it may, so nothing more was tried. */
+  readonly declined: boolean;
   readonly events: readonly SeenEvent[];
   readonly eventCount: number;
   readonly fit: "ok" | "tolerated" | "none";
@@ -79,7 +81,7 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
   );
   const onAbort = (): void => connection.leave();
   signal?.addEventListener("abort", onAbort, { once: true });
-  const seen = { connected: false, opened: false, servedOn: false };
+  const seen = { connected: false, opened: false, declined: false, servedOn: false };
   try {
     await connection.ready(patience.openMs).then(
       () => {
@@ -92,6 +94,7 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
     if (seen.connected) {
       const barriers = new Barriers(connection);
       const rest = await openConnection(c.opening ?? {}, script, run, barriers);
+      seen.declined = isDeclined(c.opening?.expect ?? ACCEPTED, connection.response);
       seen.opened = rest !== undefined;
       await perform(rest ?? script.filter(isAboutServer), run, barriers);
       if (seen.opened) seen.servedOn = await settle(c, script, run, barriers);
@@ -130,6 +133,7 @@ async function openConnection(
   await chopped(connection, { bytes, label: "opening request" }, opening.chop, opening.everyMs);
   const came = await connection.untilQuiet(answered, opening.patienceMs ?? patience.openMs);
   judge(opening.expect ?? ACCEPTED, request, came, run);
+  if (isDeclined(opening.expect ?? ACCEPTED, connection.response)) return undefined;
   return connection.response?.status === 101 && connection.isOpen ? first.rest : undefined;
 }
 
@@ -188,7 +192,7 @@ const endsInsideFrame = (script: readonly Step[]): boolean => {
 function observation(
   connection: Connection,
   run: Run,
-  seen: { connected: boolean; opened: boolean; servedOn: boolean },
+  seen: { connected: boolean; opened: boolean; declined: boolean; servedOn: boolean },
 ): Observation {
   const { matcher, log } = connection;
   return {

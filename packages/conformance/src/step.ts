@@ -36,6 +36,8 @@ export interface MessageStep {
   readonly chop?: number;
   /** Compressed as was agreed (RFC 7692 7.2.1); fragments then cut the compressed octets. */
   readonly compressed?: boolean;
+  /** Compressed into a block with BFINAL set, and an empty one behind it (RFC 7692 7.2.3.4). */
+  readonly final?: boolean;
   /** A ping after each fragment but the last; its pong is not counted. */
   readonly pings?: boolean;
 }
@@ -91,7 +93,7 @@ export type Step =
    * `mostBytes`. Taking them all breaks the case: the server keeps what nobody reads.
    */
   | { readonly do: "overfill"; readonly messageBytes: number; readonly mostBytes: number }
-  /** Opens `count` connections, `together` at a time, and leaves each as `leave` says. */
+  /** Opens `count` connections in groups of `together`; when all of a group are open, each leaves as `leave` says. */
   | {
       readonly do: "crowd";
       readonly count: number;

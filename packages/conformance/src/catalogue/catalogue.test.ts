@@ -37,7 +37,10 @@ describe("the catalogue", () => {
     [5, 20],
     [6, 145],
     [7, 37],
+    [9, 54],
     [10, 1],
+    [12, 90],
+    [13, 126],
   ])("carries every case of Autobahn's family %i: %i", (family, count) => {
     const carried = CATALOGUE.flatMap(({ autobahn }) => autobahn).filter((id) => id.startsWith(`${family}.`));
     expect(carried).toHaveLength(count);

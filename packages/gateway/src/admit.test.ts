@@ -1,4 +1,4 @@
-import type { TriggerSpec } from "@wsfn/platform";
+import { INJECTED_HEADERS, type TriggerSpec } from "@wsfn/platform";
 import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { doubles, echoServer } from "../test/double.ts";
@@ -138,6 +138,23 @@ describe("admit", () => {
     expect(pairs).toContain(`x-fc-request-id: ${(await requests(1))[0]?.requestId}`);
     expect(raw.join()).not.toContain("forged");
     expect(raw.map((part) => part.toLowerCase())).not.toContain("keep-alive: 3");
+  });
+
+  test.each([
+    ["custom.debian10", true],
+    ["custom-container", true],
+    ["custom.debian12", false],
+  ])("gives a function on %s all the platform's headers, with credentials: %s", async (runtime, withKeys) => {
+    const { start } = doubles(() =>
+      echoServer((request, response) => response.end(JSON.stringify(request.headers))),
+    );
+    const credentials = { accessKeyId: "sts.id", accessKeySecret: "sts.secret", securityToken: "sts.token" };
+    const { url } = await running({ functions: [functionSpec({ runtime })], start, credentials });
+    const seen = (await (await fetch(url)).json()) as Record<string, string>;
+    const keys = ["x-fc-access-key-id", "x-fc-access-key-secret", "x-fc-security-token"];
+    const want = Object.keys(INJECTED_HEADERS).filter((name) => withKeys || !keys.includes(name));
+    expect(want.filter((name) => !(name in seen))).toEqual([]);
+    expect(seen["x-fc-access-key-secret"]).toBe(withKeys ? "sts.secret" : undefined);
   });
 
   test("keeps the query out of what it reports", async () => {

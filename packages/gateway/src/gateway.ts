@@ -88,7 +88,7 @@ function serviceOf(
   for (const spec of functions) {
     const account = new Account(spec);
     const sessions = spec.affinity && new Sessions(spec.affinity, nowMs);
-    const standing = standingHeaders(spec);
+    const standing = standingHeaders(spec, settings.credentials);
     const pool = new Pool(spec, { settings, account, quota, sessions, standing, nowMs });
     served.set(spec, { spec, account, pool, sessions, standing });
   }

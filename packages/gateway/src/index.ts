@@ -9,5 +9,6 @@ export type {
 export type { FaultPlan, Faults, RefusalStatus } from "./faults.ts";
 export { type Gateway, type GatewayOptions, type ServedFunction, startGateway } from "./gateway.ts";
 export { GatewayError, type GatewayErrorCode, type SetupCode } from "./gateway-error.ts";
+export type { Credentials } from "./outgoing-head.ts";
 export { DEFAULT_SETTINGS, type GatewaySettings, type StartInstance } from "./settings.ts";
 export type { FunctionSummary, Summary } from "./settle.ts";

@@ -1,22 +1,49 @@
 import type { IncomingMessage } from "node:http";
-import { CONTROL_PATHS, type FunctionSpec, passesToClient, passesToFunction } from "@wsfn/platform";
+import {
+  CONTROL_PATHS,
+  type FunctionSpec,
+  LOCAL_ACCOUNT_ID,
+  passesToClient,
+  passesToFunction,
+} from "@wsfn/platform";
 import { GatewayError } from "./gateway-error.ts";
 import { headerBytes, headerPairs, headerValues, type RequestHead } from "./request-head.ts";
 
+/** Temporary credentials of a function's role, as its instances are given them. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string;
+}
+
+const NO_CREDENTIALS: Credentials = { accessKeyId: "", accessKeySecret: "", securityToken: "" };
+
 /** Headers of one function's requests that never change, so they are made once: name, value, name, value. */
-export function standingHeaders(spec: FunctionSpec): readonly string[] {
+export function standingHeaders(
+  spec: FunctionSpec,
+  credentials: Credentials = NO_CREDENTIALS,
+): readonly string[] {
+  // From the runtime debian11 on a function finds its credentials in its environment alone.
+  const inHeaders = !/^custom\.debian1[1-9]$/.test(spec.runtime);
   return [
     ["x-fc-function-name", spec.name],
-    ["x-fc-function-handler", spec.handler ?? "index.handler"],
+    ["x-fc-function-handler", spec.handler ?? ""],
     ["x-fc-function-memory", String(spec.memoryMb)],
-    ["x-fc-function-timeout", String(Math.round(spec.timeoutMs / 1000))],
+    ["x-fc-function-timeout", String(Math.ceil(spec.timeoutMs / 1000))],
     ["x-fc-region", spec.region],
-    ["x-fc-account-id", spec.environment.FC_ACCOUNT_ID ?? "123456789"],
+    ["x-fc-account-id", LOCAL_ACCOUNT_ID],
     ["x-fc-qualifier", spec.trigger?.qualifier ?? "LATEST"],
-    ["x-fc-version-id", ""],
+    ["x-fc-version-id", "LATEST"],
     ["x-fc-service-logproject", ""],
     ["x-fc-service-logstore", ""],
     ["x-fc-control-path", CONTROL_PATHS.request],
+    ...(inHeaders
+      ? [
+          ["x-fc-access-key-id", credentials.accessKeyId],
+          ["x-fc-access-key-secret", credentials.accessKeySecret],
+          ["x-fc-security-token", credentials.securityToken],
+        ]
+      : []),
   ].flat();
 }
 

@@ -34,6 +34,23 @@ describe("plain HTTP", () => {
     client.socket.destroy();
   });
 
+  test("answers 100-continue to what it admits, and to nothing else", async () => {
+    const { start } = doubles(() => echoServer((request, response) => request.pipe(response)));
+    const { url } = await running({ functions: [functionSpec()], start, maxBodyBytes: 10 });
+    const ask = (bytes: number) =>
+      new RawClient(url).send(
+        `POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: ${bytes}\r\n\r\n`,
+      );
+    const admitted = ask(5);
+    await admitted.until((all) => all.includes("HTTP/1.1 100 Continue\r\n\r\n"));
+    admitted.send("hello");
+    await admitted.until((all) => all.includes("hello"));
+    admitted.socket.destroy();
+    const refused = ask(11);
+    expect(await refused.head()).toMatch(/^HTTP\/1.1 400 /);
+    refused.socket.destroy();
+  });
+
   test("drops the headers of an answer that are the platform's", async () => {
     const { start } = doubles(() =>
       echoServer((_request, response) => {

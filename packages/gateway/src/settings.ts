@@ -3,6 +3,7 @@ import { startInstance } from "@wsfn/instance";
 import { type FunctionSpec, LIMITS, type Profile, type Secrets, type SignatureScheme } from "@wsfn/platform";
 import type { GatewayEvent } from "./events.ts";
 import type { FaultPlan } from "./faults.ts";
+import type { Credentials } from "./outgoing-head.ts";
 
 /** How the gateway makes an instance. It must be answering on its port when the promise resolves. */
 export type StartInstance = (
@@ -34,6 +35,8 @@ export interface GatewaySettings {
   readonly defaultDomain: boolean;
   /** What callers may authenticate with. Default: nothing. Never told to `onEvent`. */
   readonly secrets: Secrets;
+  /** What functions of older runtimes and images get in headers. Default: none, the headers are there and empty. */
+  readonly credentials: Credentials;
   /** Signature schemes that are taken. Default: all; whether 3.0 still takes those of 2.0 is UNCONFIRMED. */
   readonly signatures: readonly SignatureScheme[];
   /** A new trigger answers 404 for this long. Default 0; on the platform about 10 s (WebSocket page). */
@@ -95,6 +98,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   service: "",
   defaultDomain: false,
   secrets: {},
+  credentials: { accessKeyId: "", accessKeySecret: "", securityToken: "" },
   signatures: ["acs3", "fc2", "signed-url"],
   triggerDelayMs: 0,
   maxHeaderBytes: LIMITS.requestHeaderBytes.max,

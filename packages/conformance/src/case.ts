@@ -5,8 +5,9 @@ import type { Step } from "./step.ts";
 /**
  * What a server must be able to do for a case to make sense. An app declares them, a case names those it needs.
  * `large-messages`: takes 16 MiB. `message-limit`: refuses more than MAX_MESSAGE_BYTES (1 MiB unless told) with 1009.
- * `hooks`: answers /healthz, /initialize and /pre-stop. The last two are no features: `process` means that the suite can start the
- * server itself and may signal it, `other-address` that this machine has an address beside the one the server was reached on.
+ * `hooks`: answers /initialize and /pre-stop. The last three are no features: `health-check` means that the function names a path for
+ * it, `process` that the suite can start the server itself and may signal it, `other-address` that this machine has an address beside
+ * the one that the server was reached on.
  */
 export const CAPABILITIES = [
   "permessage-deflate",
@@ -15,6 +16,7 @@ export const CAPABILITIES = [
   "message-limit",
   "origin-check",
   "hooks",
+  "health-check",
   "process",
   "other-address",
 ] as const;
@@ -161,7 +163,7 @@ export interface ConformanceCase {
   /** What `full` sends and waits for instead. */
   readonly full?: { readonly script: readonly Step[]; readonly events?: Events };
   readonly ending: Ending;
-  /** How long the case as a whole may take. Default 30 s. */
+  /** How long the case as a whole may take. Default 30 s, and a second more for every 256 KB that it sends. */
   readonly budgetMs?: number;
 }
 

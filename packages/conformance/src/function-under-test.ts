@@ -9,6 +9,7 @@ import {
   type Target,
 } from "@wsfn/platform";
 import { CannotJudge } from "./cannot-judge.ts";
+import { LogBook } from "./log-book.ts";
 import type { ServerProcess } from "./server-process.ts";
 
 /** A function that answers on a URL, and how to end it. */
@@ -37,13 +38,24 @@ const OTHER_LOOPBACK = "127.0.0.3";
 
 /** The way without anything in between: an instance, and its own port. */
 export const viaDirect: Via = async (spec, options) => {
-  const instance = await startInstance(spec, options);
+  const book = new LogBook();
+  const began = performance.now();
+  const instance = await startInstance(spec, {
+    ...options,
+    onLog: ({ stream, text }) => {
+      if (stream !== "platform") book.take(text);
+    },
+  });
+  const startedInMs = performance.now() - began;
   return {
     url: `ws://${instance.host}:${instance.port}/`,
     process: {
       terminate: () => instance.terminate(),
       exited: instance.exited,
       memoryBytes: () => instance.memoryBytes(),
+      startedInMs,
+      logs: (text, withinMs) => book.says(text, withinMs),
+      ...(spec.healthCheck && { healthPath: spec.healthCheck.path }),
       // In a container the port is the image's own affair.
       ...(spec.target === "runtime" && { portAsTold: instance.port !== spec.port }),
       ...(process.platform === "linux" && { otherHost: OTHER_LOOPBACK }),

@@ -165,12 +165,14 @@ export function judgeResponse(
 
 const WITHOUT_RESPONSE = { none: "a closed connection", silence: "no answer" } as const;
 
-const matchesStatus = (expected: Status, status: number | "none" | "silence"): boolean =>
+/** Whether a status, or what came instead of a response, is one that a rule names. */
+export const matchesStatus = (expected: Status, status: number | "none" | "silence"): boolean =>
   typeof expected === "number" || typeof status === "string"
     ? expected === status
     : Math.floor(status / 100) === Number(expected[0]);
 
-const describeStatuses = (list: readonly Status[]): string =>
+/** For messages: `400 or 4xx`. */
+export const describeStatuses = (list: readonly Status[]): string =>
   list
     .map((status) => (status === "none" || status === "silence" ? WITHOUT_RESPONSE[status] : `${status}`))
     .join(" or ");

@@ -11,7 +11,7 @@ import { selectCases } from "./select-cases.ts";
 import type { OwnServer, ServerProcess } from "./server-process.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { type Target, type TargetOptions, targetOf } from "./target.ts";
-import { trafficOf } from "./traffic.ts";
+import { weightOf } from "./traffic.ts";
 
 export interface ConformanceOptions extends TargetOptions {
   /** Suites to run. Default: all. */
@@ -52,9 +52,7 @@ export interface ConformanceOptions extends TargetOptions {
 const CONCURRENCY = 16;
 const LIMIT_MS = { quick: 5 * 60_000, full: 60 * 60_000 };
 /** A case with a server of its own starts a program, which keeps a core busy. */
-const OWN_SERVER_WEIGHT = 4;
-/** A case that moves this much counts as one more of those that run at once. */
-const WEIGHT_BYTES = 1024 * 1024;
+const OWN_SERVER_WEIGHT = 3;
 
 /**
  * Runs the catalogue against a WebSocket server and judges it. Any server may be the input: the run is bounded in time and memory.
@@ -68,6 +66,7 @@ export async function conformance(url: string, options: ConformanceOptions = {})
   const capabilities = [...(options.capabilities ?? found)];
   if (options.start) capabilities.push("process");
   if (options.process?.otherHost) capabilities.push("other-address");
+  if (options.process?.healthPath) capabilities.push("health-check");
   return runCases(cases, target, { ...options, capabilities });
 }
 
@@ -94,9 +93,7 @@ export async function runCases(
   };
   const weigh = (item: ConformanceCase) => ({
     item,
-    weight:
-      (item.ownServer ? OWN_SERVER_WEIGHT : 1) +
-      Math.floor(trafficOf(atDepth(depth, item).script) / WEIGHT_BYTES),
+    weight: weightOf(atDepth(depth, item).script) + (item.ownServer ? OWN_SERVER_WEIGHT : 0),
   });
   const shared = cases.filter(({ isolated }) => !isolated);
   const alone = cases.filter(({ isolated }) => isolated);

@@ -1,11 +1,13 @@
 import type { Barriers } from "./barrier.ts";
 import type { Connection } from "./connection.ts";
 import { framePiece, messagePiece, type Piece } from "./frames.ts";
+import { http, keepAlive } from "./http-steps.ts";
+import { heldClosed, hold, interleave, newcomersRefused } from "./neighbours.ts";
 import { octets } from "./payload.ts";
 import type { Run } from "./run.ts";
-import { awaitExit, http, memoryWithin, portAsTold } from "./server-steps.ts";
+import { awaitExit, awaitLog, memoryWithin, portAsTold, startedWithin } from "./server-steps.ts";
 import type { FrameStep, MessageStep, Step } from "./step.ts";
-import { crowd, flood, holdHalfRequests, othersServed, overfill } from "./strain.ts";
+import { crowd, flood, othersServed, overfill } from "./strain.ts";
 import { stream } from "./stream.ts";
 
 type StepOf<Do extends Step["do"]> = Extract<Step, { do: Do }>;
@@ -69,14 +71,20 @@ const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Perf
   "resume-reading": (_step, { connection }) => connection.resumeReading(),
   overfill,
   crowd,
-  "hold-half-requests": holdHalfRequests,
+  hold,
+  "held-closed": heldClosed,
+  interleave,
   "others-served": othersServed,
   http,
+  "keep-alive": keepAlive,
+  "newcomers-refused": newcomersRefused,
   terminate: (_step, run) => {
     run.connection.log.event("SIGTERM sent to the server");
     run.process?.terminate();
   },
   "memory-within": memoryWithin,
+  "started-within": startedWithin,
+  "await-log": awaitLog,
   "port-as-told": portAsTold,
   "await-exit": awaitExit,
 };
@@ -86,10 +94,16 @@ export const isAboutServer = (step: Step): boolean => ABOUT_SERVER.has(step.do);
 const ABOUT_SERVER: ReadonlySet<Step["do"]> = new Set([
   "others-served",
   "crowd",
-  "hold-half-requests",
+  "hold",
+  "held-closed",
+  "interleave",
   "http",
+  "keep-alive",
+  "newcomers-refused",
   "terminate",
   "memory-within",
+  "started-within",
+  "await-log",
   "port-as-told",
   "await-exit",
 ]);

@@ -7,6 +7,12 @@ export interface ServerProcess {
   memoryBytes?(): number | undefined;
   /** False: it listens on a port that is written into it. Absent: nobody can tell. */
   readonly portAsTold?: boolean;
+  /** From its start until it answered. */
+  readonly startedInMs?: number;
+  /** Path of the health check that the function declares. */
+  readonly healthPath?: string;
+  /** Whether the process writes a line with `text` in it, or has written one lately. */
+  logs?(text: string, withinMs: number): Promise<boolean>;
   /** Another address of this machine on which the server must answer too. */
   readonly otherHost?: string;
 }

@@ -1,49 +1,9 @@
-import { encodeRequest } from "@wsfn/protocol";
-import { fresh } from "./fresh-connection.ts";
 import type { Run } from "./run.ts";
 import type { Step } from "./step.ts";
 
 type StepOf<Do extends Step["do"]> = Extract<Step, { do: Do }>;
 
-/** Ordinary HTTP on a connection of its own. */
-export async function http(step: StepOf<"http">, run: Run): Promise<void> {
-  const target =
-    step.host === "other" && run.process?.otherHost
-      ? { ...run.target, host: run.process.otherHost }
-      : run.target;
-  const connection = fresh({ ...run, target });
-  try {
-    await connection.ready(run.patience.openMs);
-    connection.expectResponse(undefined);
-    const headers: (readonly [string, string])[] = [
-      ["Host", target.authority],
-      ["Connection", "close"],
-      ["Content-Length", "0"],
-    ];
-    connection.send(
-      encodeRequest({ method: step.method, target: step.path, headers }),
-      `${step.method} ${step.path}`,
-    );
-    await connection.until(
-      () => connection.response !== undefined || connection.ended !== undefined,
-      run.patience.openMs,
-    );
-    const came = connection.response?.status;
-    const isRight = came !== undefined && (step.status.length === 0 || step.status.includes(came));
-    if (!isRight) {
-      run.broke.push(
-        `expected ${step.status.join(" or ") || "an answer"} to ${step.method} ${step.path}${step.host === "other" ? ` on ${target.host}` : ""}, came ${came ?? "no response"}`,
-      );
-    }
-  } catch (error) {
-    run.broke.push(
-      `expected an answer to ${step.method} ${step.path} on ${target.host}, came ${(error as Error).message}`,
-    );
-  } finally {
-    connection.leave();
-  }
-}
-
+/** The platform waits for the end of a process, and looks at its exit code. */
 export async function awaitExit(step: StepOf<"await-exit">, run: Run): Promise<void> {
   if (run.process === undefined) return;
   let timer: NodeJS.Timeout | undefined;
@@ -76,6 +36,21 @@ export function portAsTold(_step: StepOf<"port-as-told">, run: Run): void {
   if (run.process?.portAsTold === false) {
     run.broke.push(
       "expected the server to listen on the port in FC_SERVER_PORT, it listens on one written into it",
+    );
+  }
+}
+
+export function startedWithin(step: StepOf<"started-within">, run: Run): void {
+  const took = run.process?.startedInMs;
+  if (took !== undefined && took > step.ms)
+    run.broke.push(`expected the server to be ready within ${step.ms} ms, it took ${Math.round(took)} ms`);
+}
+
+export async function awaitLog(step: StepOf<"await-log">, run: Run): Promise<void> {
+  const said = await run.process?.logs?.(step.text, run.patience.eventMs);
+  if (said === false) {
+    run.broke.push(
+      `expected a line with ${JSON.stringify(step.text)} on stdout or stderr within ${run.patience.eventMs} ms, came none`,
     );
   }
 }

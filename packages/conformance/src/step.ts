@@ -100,22 +100,42 @@ export type Step =
       readonly together: number;
       readonly leave: "reset-raw" | "reset-open" | "reset-inside-frame" | "close";
     }
-  /** Opens `count` connections and keeps them, with half a request sent, until the case ends. */
-  | { readonly do: "hold-half-requests"; readonly count: number }
+  /** Opens `count` connections and keeps them until the case ends, each silent once it has come so far. `open`: has shaken hands; `kept-http`: has had an answer. */
+  | {
+      readonly do: "hold";
+      readonly count: number;
+      readonly inside: "nothing" | "request" | "frame" | "open" | "kept-http";
+    }
+  /** Every connection that is held gets a Close frame with this code. */
+  | { readonly do: "held-closed"; readonly code: number; readonly withinMs: number }
+  /** So many connections send fragmented messages at the same time, `rounds` each; all get back their own. */
+  | { readonly do: "interleave"; readonly connections: number; readonly rounds: number }
   /** A fresh connection gets a text echoed: the server lives and serves others. */
   | { readonly do: "others-served" }
-  /** Ordinary HTTP on a connection of its own, with any status if none is named; `other`: on an address of this machine that is not the loopback one. */
+  /**
+   * Ordinary HTTP on a connection of its own, with any status if none is named. `health-check`: the path that the function names for it.
+   * `other`: on an address of this machine that is not the loopback one.
+   */
   | {
       readonly do: "http";
       readonly method: string;
-      readonly path: string;
-      readonly status: readonly number[];
+      readonly path: `/${string}` | "health-check";
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly status: readonly (number | "2xx" | "3xx")[];
       readonly host?: "other";
     }
+  /** Two requests on one connection with so much silence between; 0 asks too that the server offers to keep it. */
+  | { readonly do: "keep-alive"; readonly path: `/${string}`; readonly idleMs: number }
+  /** A connection that comes now is refused, ended or answered 503. */
+  | { readonly do: "newcomers-refused" }
   /** SIGTERM to the server's process. Needs `process`. */
   | { readonly do: "terminate" }
   /** The server's peak memory has grown by no more than this since the case began. Needs `process`. */
   | { readonly do: "memory-within"; readonly bytesMore: number }
+  /** The server was ready so long after its start at the latest. Needs `process`. */
+  | { readonly do: "started-within"; readonly ms: number }
+  /** The server writes a line with this in it. Needs `process`. */
+  | { readonly do: "await-log"; readonly text: string }
   /** The server listens on the port that it was told, not on one written into it. Needs `process`. */
   | { readonly do: "port-as-told" }
   /** The server's process must end by itself with this exit code. Needs `process`. */

@@ -1,8 +1,7 @@
 import { encodeFrame, OPCODE, randomMaskKey } from "@wsfn/protocol";
 import type { Connection } from "./connection.ts";
 import { framePiece } from "./frames.ts";
-import { fresh } from "./fresh-connection.ts";
-import { openingRequest } from "./opening.ts";
+import { fresh, openFresh } from "./fresh-connection.ts";
 import { octets } from "./payload.ts";
 import type { Run } from "./run.ts";
 import type { Step } from "./step.ts";
@@ -67,60 +66,44 @@ export async function overfill(step: StepOf<"overfill">, run: Run): Promise<void
   }
 }
 
-/** Connections that come and go. Each failure to connect counts; the first of them is told. */
+/** Connections that come and go, in groups. */
 export async function crowd(step: StepOf<"crowd">, run: Run): Promise<void> {
-  let left = step.count;
-  let failures = 0;
-  let first = "";
-  const worker = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const failure = await visit(step.leave, run);
-      if (failure === undefined) continue;
-      failures += 1;
-      if (failures === 1) first = failure;
-    }
-  };
-  await Promise.all(Array.from({ length: step.together }, worker));
-  if (failures > 0)
-    run.broke.push(`expected ${step.count} connections to be served, ${failures} were not: ${first}`);
+  const failures: string[] = [];
+  for (let left = step.count; left > 0 && failures.length === 0; left -= step.together) {
+    const group = Array.from({ length: Math.min(left, step.together) }, () => fresh(run));
+    // All of a group are there at once before the first one leaves.
+    const arrived = await Promise.all(group.map((connection) => arrive(connection, step.leave, run)));
+    failures.push(...arrived.filter((failure) => failure !== undefined));
+    await Promise.all(group.map((connection) => depart(connection, step.leave, run)));
+  }
+  if (failures.length === 0) return;
+  run.broke.push(
+    `expected ${step.together} connections at once, ${failures.length} were not served: ${failures[0]}`,
+  );
 }
 
-async function visit(leave: StepOf<"crowd">["leave"], run: Run): Promise<string | undefined> {
-  const connection = fresh(run);
+async function arrive(
+  connection: Connection,
+  leave: StepOf<"crowd">["leave"],
+  run: Run,
+): Promise<string | undefined> {
   try {
     await connection.ready(run.patience.openMs);
-    if (leave !== "reset-raw") {
-      const failure = await open(connection, run);
-      if (failure !== undefined) return failure;
-    }
-    if (leave === "reset-inside-frame") connection.send(HALF_FRAME, "half a frame");
-    if (leave === "close") {
-      connection.sendFrame(OPCODE.close, Buffer.from([0x03, 0xe8]));
-      await connection.until(() => connection.ended !== undefined, run.patience.dropMs);
-    } else {
-      connection.reset();
-    }
-    return undefined;
   } catch (error) {
     return (error as Error).message;
-  } finally {
-    connection.leave();
   }
+  return leave === "reset-raw" ? undefined : openFresh(connection, run);
 }
 
-/** Clients that stay silent in the middle of their request. */
-export async function holdHalfRequests(step: StepOf<"hold-half-requests">, run: Run): Promise<void> {
-  const half = openingRequest(run.target, {}).bytes.subarray(0, 60);
-  const opened = Array.from({ length: step.count }, async () => {
-    const connection = fresh(run);
-    run.held.push(connection);
-    await connection.ready(run.patience.openMs);
-    connection.send(half, "half a request");
-  });
-  const failed = (await Promise.allSettled(opened)).find(({ status }) => status === "rejected");
-  if (failed?.status === "rejected")
-    run.broke.push(`expected ${step.count} connections, came ${(failed.reason as Error).message}`);
+async function depart(connection: Connection, leave: StepOf<"crowd">["leave"], run: Run): Promise<void> {
+  if (leave === "close") {
+    connection.sendFrame(OPCODE.close, Buffer.from([0x03, 0xe8]));
+    await connection.until(() => connection.ended !== undefined, run.patience.dropMs);
+  } else {
+    if (leave === "reset-inside-frame") connection.send(HALF_FRAME, "half a frame");
+    connection.reset();
+  }
+  connection.leave();
 }
 
 /** A connection of its own gets a text back: the server lives, and one peer's fault is not another's. */
@@ -128,7 +111,7 @@ export async function othersServed(_step: StepOf<"others-served">, run: Run): Pr
   const connection = fresh(run);
   try {
     await connection.ready(run.patience.openMs);
-    const failure = await open(connection, run);
+    const failure = await openFresh(connection, run);
     if (failure !== undefined) {
       run.broke.push(`expected another connection to be served, ${failure}`);
       return;
@@ -148,16 +131,4 @@ export async function othersServed(_step: StepOf<"others-served">, run: Run): Pr
   } finally {
     connection.leave();
   }
-}
-
-async function open(connection: Connection, run: Run): Promise<string | undefined> {
-  const request = openingRequest(run.target, {});
-  connection.expectResponse(request);
-  connection.send(request.bytes, "opening request");
-  await connection.until(
-    () => connection.response !== undefined || connection.ended !== undefined,
-    run.patience.openMs,
-  );
-  if (connection.response?.status === 101) return undefined;
-  return `came ${connection.response?.status ?? "no response"} to its opening request`;
 }

@@ -1,62 +1,26 @@
-import type { ConformanceCase, Ending } from "../case.ts";
-import { closePayload, utf8 } from "../payload.ts";
+import type { ConformanceCase } from "../case.ts";
+import { utf8 } from "../payload.ts";
 import type { Step } from "../step.ts";
+import { platformEnd } from "./platform-end.ts";
 import {
   accepted,
+  comes,
   echoContract,
   frame,
   HELLO,
   LEFT,
   MUST,
+  mark,
   NOTHING,
   platform,
   SHOULD,
   seen,
 } from "./words.ts";
 
-const DRAINED: Ending = { by: "server", codes: [1001], codeNeeded: true, clean: true };
-/** SIGKILL follows SIGTERM when the process has not ended by then. */
-const GRACE_MS = 5000;
-const EXITS: Step = { do: "await-exit", code: 0, withinMs: GRACE_MS };
-const END: Step = { do: "await-gone", withinMs: GRACE_MS };
-const ECHO: readonly Step[] = [frame("text", HELLO), { do: "await-events", count: 1 }];
+/** The suite started the function itself, so that nothing stands between. */
+const OF_PROCESS = { ...MUST, needs: ["process"] } as const;
 
-const onOwnServer = (
-  name: string,
-  says: string,
-  section: string,
-  script: readonly Step[],
-  more: Partial<ConformanceCase> = {},
-): ConformanceCase => ({
-  ...MUST,
-  id: `platform/${name}`,
-  says,
-  source: platform(section),
-  needs: ["process"],
-  ownServer: true,
-  budgetMs: 60_000,
-  script,
-  events: NOTHING,
-  ending: LEFT,
-  ...more,
-});
-
-const http = (
-  name: string,
-  says: string,
-  method: string,
-  path: string,
-  status: readonly number[],
-): ConformanceCase => ({
-  ...MUST,
-  id: `platform/${name}`,
-  says,
-  source: echoContract(`${method} ${path}`),
-  needs: ["hooks"],
-  script: [{ do: "http", method, path, status }],
-  events: NOTHING,
-  ending: LEFT,
-});
+const PROOF = frame("text", utf8("served"));
 
 /** Headers that the platform adds to every request (custom runtime, "common request headers"). */
 const PLATFORM_HEADERS: Readonly<Record<string, string>> = {
@@ -81,109 +45,132 @@ const PLATFORM_HEADERS: Readonly<Record<string, string>> = {
   "x-forwarded-proto": "https",
 };
 
+const FUNCTION_REQUEST_ID = "1-66a1b2c3-09f8e7d6-f0e1d2c3b4a5";
+
+const asks = (
+  name: string,
+  says: string,
+  section: string,
+  script: readonly Step[],
+  more: Partial<ConformanceCase> = {},
+): ConformanceCase => ({
+  ...OF_PROCESS,
+  id: `platform/${name}`,
+  says,
+  source: platform(section),
+  script,
+  events: NOTHING,
+  ending: LEFT,
+  ...more,
+});
+
+/** Node.js and uvicorn close an idle connection after five seconds, Node.js with a second to spare. */
+const IDLE_MS = 6500;
+const LONG_IDLE_MS = 130_000;
+const idle = (quietMs: number): readonly Step[] => [
+  { do: "checkpoint", name: "silence is over", quietMs },
+  frame("text", HELLO),
+];
+
+/** The contract of a custom runtime (and of an image): what the platform wants from the process behind the WebSocket. */
 export const platformSuite: readonly ConformanceCase[] = [
+  asks(
+    "ready-in-time",
+    "accepts connections within 120 seconds of its start",
+    "custom runtime: the HTTP server has to start within 120 seconds",
+    [{ do: "started-within", ms: 120_000 }],
+  ),
+  asks(
+    "listens-on-all-interfaces",
+    "listens on all interfaces, not on the loopback address alone",
+    "custom runtime: listen on 0.0.0.0:port or *:port",
+    [{ do: "http", method: "GET", path: "/", status: [], host: "other" }],
+    { needs: ["other-address"] },
+  ),
+  asks(
+    "port-from-environment",
+    "listens on the port that the environment names",
+    "environment variables: FC_CUSTOM_LISTEN_PORT",
+    [{ do: "port-as-told" }],
+    // A port that is written into the program is right too, when s.yaml declares the same.
+    { level: "SHOULD" },
+  ),
   {
-    ...MUST,
+    ...OF_PROCESS,
     id: "platform/headers-of-the-platform",
     says: "accepts a request with the headers that the platform adds",
-    source: platform("common request headers"),
+    source: platform("custom runtime: common request headers"),
     ...accepted({ headers: PLATFORM_HEADERS }),
   },
   {
-    ...MUST,
-    id: "platform/listens-on-all-interfaces",
-    says: "listens on all interfaces, not on the loopback address alone",
-    source: platform("custom runtime, listening address"),
-    needs: ["other-address"],
-    script: [{ do: "http", method: "GET", path: "/", status: [], host: "other" }],
-    events: NOTHING,
-    ending: LEFT,
+    ...OF_PROCESS,
+    id: "platform/http-beside-websocket",
+    says: "answers plain HTTP while a WebSocket is open",
+    source: platform("custom runtime: one HTTP server"),
+    ...accepted({}, [{ do: "http", method: "GET", path: "/", status: [] }, PROOF]),
+  },
+  asks(
+    "answers-plain-http",
+    "answers an ordinary GET with 200",
+    "",
+    [{ do: "http", method: "GET", path: "/", status: [200] }],
+    { source: echoContract("GET /"), needs: ["hooks"] },
+  ),
+  asks(
+    "health-check",
+    "answers its health check with a status from 200 to 399",
+    "instance health check",
+    [{ do: "http", method: "GET", path: "health-check", status: ["2xx", "3xx"] }],
+    { needs: ["process", "health-check"] },
+  ),
+  asks(
+    "initialize-hook",
+    "answers the initialize hook with 2xx",
+    "instance lifecycle: Initializer",
+    [
+      {
+        do: "http",
+        method: "POST",
+        path: "/initialize",
+        headers: { "x-fc-control-path": "/initialize", "x-fc-request-id": FUNCTION_REQUEST_ID },
+        status: ["2xx"],
+      },
+    ],
+    { needs: ["process", "hooks"], ownServer: true },
+  ),
+  asks(
+    "offers-keep-alive",
+    "keeps a connection for the next request",
+    "custom runtime: connections must be Keep-Alive",
+    [{ do: "keep-alive", path: "/", idleMs: 0 }],
+  ),
+  asks(
+    "keeps-idle-http-connection",
+    "keeps a connection without a request open, for as long as anybody looks",
+    "custom runtime: no timeout of the server ends an idle connection",
+    [{ do: "keep-alive", path: "/", idleMs: IDLE_MS }],
+    { full: { script: [{ do: "keep-alive", path: "/", idleMs: LONG_IDLE_MS }] }, budgetMs: 180_000 },
+  ),
+  {
+    ...OF_PROCESS,
+    id: "platform/keeps-idle-websocket",
+    says: "keeps a WebSocket on which the client says nothing, for as long as anybody looks",
+    source: platform("custom runtime: no timeout of the server ends a request; a WebSocket is one"),
+    script: idle(IDLE_MS),
+    full: { script: idle(LONG_IDLE_MS) },
+    ...comes(mark("silence is over"), seen("text", HELLO)),
+    budgetMs: 180_000,
   },
   {
     ...SHOULD,
-    id: "platform/port-from-environment",
-    says: "listens on the port that the environment names",
-    source: platform("environment variables"),
+    id: "platform/logs-the-request-id",
+    says: "writes a line with the request's id to stdout or stderr",
+    source: echoContract("log lines carry x-fc-request-id"),
     needs: ["process"],
-    script: [{ do: "port-as-told" }],
-    events: NOTHING,
-    ending: LEFT,
+    ...accepted({ headers: { "x-fc-request-id": FUNCTION_REQUEST_ID } }, [
+      { do: "await-log", text: FUNCTION_REQUEST_ID },
+      PROOF,
+    ]),
   },
-  {
-    ...MUST,
-    id: "platform/http-beside-websocket",
-    says: "answers plain HTTP while a WebSocket is open",
-    source: platform("custom runtime, one HTTP server"),
-    needs: ["process"],
-    ...accepted({}, [{ do: "http", method: "GET", path: "/", status: [] }, frame("text", utf8("served"))]),
-  },
-  http("answers-plain-http", "answers an ordinary GET", "GET", "/", [200]),
-  http("health-check", "answers its health check with 200", "GET", "/healthz", [200]),
-  http("initialize-hook", "answers the initialize hook with 200", "POST", "/initialize", [200]),
-  onOwnServer(
-    "drains-on-sigterm",
-    "ends its connections with 1001 on SIGTERM and exits with 0",
-    "instance lifecycle, SIGTERM",
-    [...ECHO, { do: "terminate" }, END, EXITS],
-    {
-      events: { ok: [[seen("text", HELLO)]] },
-      ending: DRAINED,
-    },
-  ),
-  onOwnServer(
-    "exits-on-sigterm-when-idle",
-    "exits with 0 on SIGTERM when nobody is connected",
-    "instance lifecycle, SIGTERM",
-    [frame("close", closePayload(1000)), END, { do: "terminate" }, EXITS],
-  ),
-  onOwnServer(
-    "exits-though-peer-does-not-close",
-    "exits with 0 on SIGTERM although a client does not answer its Close",
-    "instance lifecycle, SIGTERM",
-    [{ do: "ignore-close" }, ...ECHO, { do: "terminate" }, EXITS],
-    {
-      events: { ok: [[seen("text", HELLO)]] },
-    },
-  ),
-  onOwnServer(
-    "sigterm-while-client-closes",
-    "exits with 0 on SIGTERM while a client closes",
-    "instance lifecycle, SIGTERM",
-    [{ do: "terminate" }, frame("close", closePayload(1000)), END, EXITS],
-    {
-      ending: { by: "either", codes: [1000, 1001], clean: false },
-    },
-  ),
-  onOwnServer(
-    "drains-on-pre-stop",
-    "ends its connections with 1001 when the pre-stop hook is called",
-    "instance lifecycle, PreStop",
-    [...ECHO, { do: "http", method: "GET", path: "/pre-stop", status: [200] }, END],
-    {
-      needs: ["process", "hooks"],
-      events: { ok: [[seen("text", HELLO)]] },
-      ending: DRAINED,
-    },
-  ),
-  onOwnServer(
-    "memory-under-ping-flood",
-    "keeps its memory within bounds under 50,000 pings",
-    "instance memory",
-    [
-      { do: "flood", frame: frame("ping", HELLO), count: 50_000, counted: false },
-      { do: "memory-within", bytesMore: 128 * 1024 * 1024 },
-    ],
-  ),
-  onOwnServer(
-    "memory-under-reader-that-never-reads",
-    "keeps its memory within bounds for a client that never reads",
-    "instance memory",
-    [
-      { do: "overfill", messageBytes: 65536, mostBytes: 256 * 1024 * 1024 },
-      { do: "memory-within", bytesMore: 192 * 1024 * 1024 },
-    ],
-    {
-      level: "SHOULD",
-    },
-  ),
+  ...platformEnd,
 ];

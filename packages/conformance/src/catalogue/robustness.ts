@@ -1,9 +1,9 @@
 import type { ConformanceCase, Ending } from "../case.ts";
 import { fill, hex, utf8 } from "../payload.ts";
 import type { Step } from "../step.ts";
+import { slowPeers } from "./robustness-slow.ts";
 import {
   CLEAN,
-  comes,
   echoContract,
   frame,
   HELLO,
@@ -11,7 +11,6 @@ import {
   MUST,
   NOTHING,
   PART,
-  refused,
   rfc6455,
   SHOULD,
   seen,
@@ -19,6 +18,8 @@ import {
 
 const MIB = 1024 * 1024;
 const OTHERS: Step = { do: "others-served" };
+/** All that was sent has been read, or the connection is over. */
+const READ: Step = { do: "barrier" };
 /** A server may defend itself, with a code that says so or without one. */
 const DEFENCE: Ending = { by: "either", codes: [1000, 1002, 1008, 1009, 1011, 1013], clean: false };
 
@@ -45,65 +46,19 @@ const notARequest = (name: string, what: string, octets: string): ConformanceCas
   opening: { raw: hex(octets), patienceMs: 300, expect: { ok: ["4xx", "5xx", "none", "silence"] } },
 });
 
-const slow = (name: string, says: string, step: Step): ConformanceCase => ({
-  ...MUST,
-  id: `robustness/${name}`,
-  says,
-  source: rfc6455("5.2"),
-  script: [step],
-  ...comes(seen("text", HELLO)),
-});
-
+/** What a server on an open network meets: peers that are slow, silent, greedy, broken or gone. */
 export const robustness: readonly ConformanceCase[] = [
-  slow(
-    "frame-in-slow-octets",
-    "waits for a frame of which an octet comes every 50 ms",
-    frame("text", HELLO, { chop: 1, everyMs: 50 }),
-  ),
-  {
-    ...slow(
-      "frame-an-octet-a-second",
-      "waits for a frame of which an octet comes each second",
-      frame("text", HELLO, { chop: 1, everyMs: 1000 }),
-    ),
-    onlyFull: true,
-    budgetMs: 60_000,
-  },
-  {
-    ...MUST,
-    id: "robustness/idle-connection-lives",
-    says: "keeps a connection that says nothing for 65 seconds and answers pings",
-    source: rfc6455("7.2.3"),
-    onlyFull: true,
-    budgetMs: 120_000,
-    script: [{ do: "checkpoint", name: "silence is over", quietMs: 65_000 }, frame("text", HELLO)],
-    ...comes({ kind: "mark", name: "silence is over" }, seen("text", HELLO)),
-  },
-  {
-    ...SHOULD,
-    id: "robustness/half-request-ends",
-    says: "gives up a request that is not completed within two minutes",
-    source: rfc6455("10.4"),
-    onlyFull: true,
-    budgetMs: 150_000,
-    ...refused({ stopAfter: 60, patienceMs: 125_000 }, { ok: [408, "4xx", "none"] }),
-  },
-  {
-    ...SHOULD,
-    id: "robustness/close-without-reply-ends",
-    says: "ends a connection whose peer does not answer its Close within 40 seconds",
-    source: rfc6455("7.1.1"),
-    onlyFull: true,
-    budgetMs: 60_000,
-    script: [{ do: "ignore-close" }, frame(3), { do: "await-gone", withinMs: 40_000 }],
-    events: NOTHING,
-    ending: { by: "server", codes: [1002], clean: false },
-  },
-  survives(
-    "half-requests-do-not-block",
-    "serves others while 50 clients are silent inside their request",
-    "10.4",
-    [{ do: "hold-half-requests", count: 50 }],
+  ...slowPeers,
+  ...(
+    [
+      ["silent-clients", "before their request", "nothing"],
+      ["half-requests", "inside their request", "request"],
+      ["half-frames", "inside a frame", "frame"],
+    ] as const
+  ).map(([name, where, inside]) =>
+    survives(`${name}-do-not-block`, `serves others while 50 clients are silent ${where}`, "10.4", [
+      { do: "hold", count: 50, inside },
+    ]),
   ),
   survives("reset-inside-frame", "survives a reset in the middle of a frame", "7.1.5", [
     frame("binary", utf8("some"), { lengthForm: 16, declared: "1000" }),
@@ -121,7 +76,7 @@ export const robustness: readonly ConformanceCase[] = [
     { do: "finish" },
   ]),
   survives("garbage-for-frames", "survives octets that are no frames", "10.4", [
-    { do: "octets", payload: hex("ff fe fd fc fb fa 16 03 01 02 00 01 00 01 fc 03 03 00 00 00") },
+    { do: "octets", payload: hex("ff 80 fd fc fb fa 16 03 01 02 00 01 00 01 fc 03 03 00 00 00") },
   ]),
   survives("reset-inside-message", "survives a reset between two fragments", "7.1.5", [
     frame("text", HELLO, PART),
@@ -181,6 +136,8 @@ export const robustness: readonly ConformanceCase[] = [
       frame("text", undefined, PART),
       { do: "flood", frame: frame("continuation", undefined, PART), count: 100_000 },
       frame("continuation"),
+      // Either its echo comes or the connection ends; to do neither is no defence.
+      { do: "await-events", count: 1 },
     ],
     {
       isolated: true,
@@ -192,7 +149,7 @@ export const robustness: readonly ConformanceCase[] = [
     "tiny-messages",
     "returns 20,000 messages of one octet that come as fast as it takes them, or defends itself",
     "10.4",
-    [{ do: "flood", frame: frame("text", utf8("x")), count: 20_000, counted: false }],
+    [{ do: "flood", frame: frame("text", utf8("x")), count: 20_000, counted: false }, READ],
     {
       isolated: true,
       ending: DEFENCE,
@@ -202,7 +159,7 @@ export const robustness: readonly ConformanceCase[] = [
     "ping-flood",
     "survives 20,000 pings that come as fast as it takes them",
     "10.4",
-    [{ do: "flood", frame: frame("ping", fill("70", 125)), count: 20_000, counted: false }],
+    [{ do: "flood", frame: frame("ping", fill("70", 125)), count: 20_000, counted: false }, READ],
     {
       isolated: true,
       ending: DEFENCE,
@@ -249,6 +206,15 @@ export const robustness: readonly ConformanceCase[] = [
     ],
     events: NOTHING,
     ending: LEFT,
+  },
+  {
+    ...MUST,
+    id: "robustness/interleaved-connections",
+    says: "keeps the messages of 40 connections apart that all talk at once, in fragments",
+    source: rfc6455("5.4"),
+    script: [{ do: "interleave", connections: 40, rounds: 25 }],
+    events: NOTHING,
+    ending: CLEAN,
   },
   {
     ...MUST,

@@ -54,6 +54,8 @@ export interface ProbeOptions {
 }
 
 const DEFAULT_BUDGET_MS = 30_000;
+/** Where much is sent, a case has the time that a server needs which does not move more than this: as the reference suite has it. */
+const SLOWEST_BYTES_PER_MS = 256;
 const SPARE_BYTES = 8 * 1024 * 1024;
 const ACCEPTED: ResponseRule = { ok: [101] };
 
@@ -62,7 +64,8 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
   const { target, patience, signal } = options;
   const { script } = c;
   const log = new WireLog();
-  const mostBytes = SPARE_BYTES + 2 * trafficOf(script);
+  const traffic = trafficOf(script);
+  const mostBytes = SPARE_BYTES + 2 * traffic;
   const connection = new Connection({ target, log, events: c.events, mostBytes });
   const run: Run = {
     target,
@@ -74,7 +77,7 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
     broke: [],
     warned: [],
   };
-  const budgetMs = c.budgetMs ?? DEFAULT_BUDGET_MS;
+  const budgetMs = c.budgetMs ?? Math.round(DEFAULT_BUDGET_MS + traffic / SLOWEST_BYTES_PER_MS);
   const budget = setTimeout(
     () => connection.giveUp(`expected the case to end within ${budgetMs} ms, it did not`),
     budgetMs,

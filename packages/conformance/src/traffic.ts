@@ -5,6 +5,19 @@ import type { Step } from "./step.ts";
 export const trafficOf = (script: readonly Step[]): number =>
   script.reduce((sum, step) => sum + bytesOf(step), 0);
 
+const WEIGHT_BYTES = 1024 * 1024;
+const MOST_STREAM_WEIGHT = 4;
+
+/**
+ * How much a script counts among those that run at once: 1, and 1 more for each MiB that both ends hold for it. A stream holds only what
+ * is on its way, but four long ones keep a server busy.
+ */
+export const weightOf = (script: readonly Step[]): number =>
+  script.reduce((weight, step) => {
+    const mebibytes = Math.floor(bytesOf(step) / WEIGHT_BYTES);
+    return weight + (step.do === "stream" ? Math.min(MOST_STREAM_WEIGHT - 1, mebibytes) : mebibytes);
+  }, 1);
+
 function bytesOf(step: Step): number {
   switch (step.do) {
     case "frame":

@@ -14,6 +14,7 @@ export { CATALOGUE } from "./catalogue/catalogue.ts";
 export { PATIENCE, type Patience } from "./patience.ts";
 export { FORMATS, type Format, type FormatName, isFormat, render } from "./report/formats.ts";
 export { type RenderOptions, terminalOptions } from "./report/options.ts";
+export { readReports } from "./report/saved-report.ts";
 export * from "./report.ts";
 export { type ConformanceOptions, conformance } from "./runner.ts";
 export { type Selection, selectCases } from "./select-cases.ts";

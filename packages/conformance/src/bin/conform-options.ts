@@ -12,10 +12,13 @@ export interface ConformOptions {
   readonly depth?: Depth;
   readonly strict?: true;
   readonly concurrency?: number;
+  /** Seconds. */
+  readonly limit?: number;
   readonly knownFailing?: Readonly<Record<string, string>>;
   readonly capabilities?: readonly Capability[];
   readonly report?: readonly FormatName[];
   readonly out?: readonly string[];
+  readonly from?: readonly string[];
   readonly header?: Readonly<Record<string, string>>;
   readonly insecure?: true;
   readonly wire?: true;
@@ -59,6 +62,11 @@ export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRo
     says: "cases at once; no verdict depends on it (default: 16)",
     read: (text) => wholeNumber(text, 1, 1024),
   },
+  limit: {
+    value: "<seconds>",
+    says: "longest time for the run; what is left then is untestable (default: 300, at depth full 3600)",
+    read: (text) => wholeNumber(text, 1, 86_400),
+  },
   knownFailing: {
     value: "<file>",
     says: "JSON: case id -> reason, or a wsfn.json; a stale entry is red",
@@ -77,6 +85,11 @@ export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRo
   out: {
     value: "<file>",
     says: "where the report goes, in the order of --report; - is stdout",
+    read: collect,
+  },
+  from: {
+    value: "<file>",
+    says: "report what was saved with --report json in place of a run; may be repeated",
     read: collect,
   },
   header: {

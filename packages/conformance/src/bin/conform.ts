@@ -1,12 +1,13 @@
 import { setMaxListeners } from "node:events";
-import { access, constants, writeFile } from "node:fs/promises";
+import { access, constants, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CannotJudge } from "../cannot-judge.ts";
 import { suiteOf } from "../case.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import { type FormatName, render } from "../report/formats.ts";
 import { terminalOptions } from "../report/options.ts";
-import { outcome } from "../report/wording.ts";
+import { readReports } from "../report/saved-report.ts";
+import { allCases, countCases, type Outcome, outcome } from "../report/wording.ts";
 import type { CaseResult, Report } from "../report.ts";
 import type { ConformanceOptions } from "../runner.ts";
 import { selectCases } from "../select-cases.ts";
@@ -41,16 +42,12 @@ export async function conform(
     listCases(options);
     return 0;
   }
-  if (where === undefined) throw new CannotJudge("BadOption", `expected ${wanted}, came nothing`);
-  const { report: formats = [], out: files = [] } = options;
-  if (formats.length !== files.length) {
-    const came = `${formats.length} --report and ${files.length} --out`;
-    throw new CannotJudge(
-      "BadOption",
-      `expected an --out for each --report, came ${came}: each needs the other`,
-    );
+  await requireReportFiles(options);
+  if (options.from) {
+    if (where !== undefined) throw new CannotJudge("BadOption", `expected ${wanted} or --from, came both`);
+    return conclude((await Promise.all(options.from.map(saved))).flat(), options);
   }
-  for (const file of files) await requireFolder(file);
+  if (where === undefined) throw new CannotJudge("BadOption", `expected ${wanted}, came nothing`);
   // Every case listens for the end of the run, and they run side by side.
   setMaxListeners(0, signal);
   const report = await judge(where, {
@@ -62,6 +59,7 @@ export async function conform(
     trustsAnyCertificate: options.insecure ?? false,
     onCase: progress(),
     ...(options.depth && { depth: options.depth }),
+    ...(options.limit && { limitMs: options.limit * 1000 }),
     ...(options.concurrency && { concurrency: options.concurrency }),
     ...(options.suite && { suites: options.suite }),
     ...(options.case && { cases: options.case }),
@@ -69,34 +67,52 @@ export async function conform(
     ...(options.capabilities && { capabilities: options.capabilities }),
     ...(options.knownFailing && { knownFailing: options.knownFailing }),
   });
-  const requireAll = process.env.WSFN_REQUIRE === "all";
-  await write(report, { ...options, requireAll });
-  return { good: 0, bad: 1, unjudged: 2 }[outcome(report.counts, requireAll)] as ConformExitCode;
+  return conclude([report], options);
 }
 
-async function write(report: Report, options: ConformOptions & { requireAll: boolean }): Promise<void> {
-  const { requireAll, report: formats = [], out: files = [] } = options;
-  for (const [index, format] of formats.entries()) {
-    await put(files[index] ?? "-", format, render(format, [report], { requireAll }));
+/** Writes what was asked for, tells a person, and says what it comes to. */
+async function conclude(reports: readonly Report[], options: ConformOptions): Promise<ConformExitCode> {
+  const requireAll = process.env.WSFN_REQUIRE === "all";
+  const files = options.out ?? [];
+  for (const [index, format] of (options.report ?? []).entries()) {
+    await put(files[index] ?? "-", format, render(format, reports, { requireAll }));
   }
   const toPerson = options.json || files.includes("-") ? process.stderr : process.stdout;
-  if (options.json) process.stdout.write(render("json", [report]));
-  toPerson.write(render("terminal", [report], { requireAll, ...terminalOptions(toPerson, process.env) }));
+  if (options.json) process.stdout.write(render("json", reports));
+  toPerson.write(render("terminal", reports, { requireAll, ...terminalOptions(toPerson, process.env) }));
+  return EXIT_CODE[outcome(countCases(allCases(reports)), requireAll)];
 }
 
-/** Asked before the run: who has waited for it wants its report. */
-async function requireFolder(file: string): Promise<void> {
-  if (file === "-") return;
-  const folder = dirname(file);
-  await access(folder, constants.W_OK).catch((cause: Error) => {
+const EXIT_CODE = { good: 0, bad: 1, unjudged: 2 } as const satisfies Record<Outcome, ConformExitCode>;
+
+async function saved(file: string): Promise<Report[]> {
+  const text = await readFile(file, "utf8").catch((cause: Error) => {
+    throw new CannotJudge("BadOption", `expected a saved report in ${file}, came ${cause.message}`, {
+      cause,
+    });
+  });
+  return readReports(text, file);
+}
+
+/** Asked before the run: who has waited for it wants its reports. */
+async function requireReportFiles({ report: formats = [], out: files = [] }: ConformOptions): Promise<void> {
+  if (formats.length !== files.length) {
+    const came = `${formats.length} --report and ${files.length} --out`;
     throw new CannotJudge(
       "BadOption",
-      `expected a folder that can be written to for ${file}, came ${cause.message}`,
-      {
-        cause,
-      },
+      `expected an --out for each --report, came ${came}: each needs the other`,
     );
-  });
+  }
+  for (const file of files.filter((one) => one !== "-")) {
+    await access(dirname(file), constants.W_OK).catch((cause: Error) => {
+      const came = cause.message;
+      throw new CannotJudge(
+        "BadOption",
+        `expected a folder that can be written to for ${file}, came ${came}`,
+        { cause },
+      );
+    });
+  }
 }
 
 async function put(file: string, format: FormatName, text: string): Promise<void> {

@@ -167,6 +167,9 @@ function joined(pieces: readonly Piece[]): [bytes: Buffer, label: string] {
   return [Buffer.concat(pieces.map(({ bytes }) => bytes)), labels.join(" | ")];
 }
 
+/** From so many pieces on the event loop turns once for as many: a megabyte in pieces of 64 octets would take minutes else. */
+const TURNS_FOR_EACH = 64;
+
 /**
  * Writes in pieces of `size` octets, each in a write of its own. The event loop turns between them, so that an answer that comes in
  * the middle is read before a broken pipe can hide it.
@@ -180,11 +183,13 @@ export async function chopped(
   if (size === undefined) {
     connection.send(piece.bytes, piece.label);
   } else {
+    let written = 0;
     for (let at = 0; at < piece.bytes.length && connection.ended === undefined; at += size) {
       const part = piece.bytes.subarray(at, at + size);
       connection.send(part, `${part.length} octets at ${at} of ${piece.label}`);
-      if (everyMs === undefined) await turn();
-      else await connection.until(() => connection.ended !== undefined, everyMs);
+      written += 1;
+      if (everyMs !== undefined) await connection.until(() => connection.ended !== undefined, everyMs);
+      else if (written < TURNS_FOR_EACH || written % TURNS_FOR_EACH === 0) await turn();
     }
   }
   if (size === undefined) await turn();

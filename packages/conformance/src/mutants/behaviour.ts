@@ -79,7 +79,6 @@ export interface Behaviour {
   // Text
   /** Octets that are taken for UTF-8, hex. */
   readonly takesText?: readonly string[];
-  readonly refusesText?: readonly string[];
   readonly judgesTextPerFragment?: boolean;
   readonly pingResetsText?: boolean;
   readonly checksBinaryAsText?: boolean;
@@ -94,6 +93,37 @@ export interface Behaviour {
   readonly ignoresClose?: boolean;
   readonly cutsInsteadOfClosing?: boolean;
   readonly keepsTcpOpen?: boolean;
+
+  // Compression
+  /** Offers that are agreed to though they must be declined. */
+  readonly agreesTo?: readonly string[];
+  readonly negotiates?: "no forgetting" | "no window" | "a client window unasked";
+  /** `compresses`: not as was agreed. `inflates`: not everything that is legal. */
+  readonly compresses?: "behind its window" | "with memory";
+  readonly inflates?: "without memory" | "no final block" | "no stored block" | "nothing broken";
+  /** The nth message of a connection comes back with its last octet missing. */
+  readonly spoilsNth?: number;
+
+  // Strain
+  /** Default: 1 MiB, and 16 MiB for the cases of profile `large`. */
+  readonly maxMessageBytes?: number;
+  readonly cutsIdleAfterMs?: number;
+  readonly cutsSlowFrameAfterMs?: number;
+  /** The next client waits until this one has come so far. */
+  readonly servesNextAfter?: "request" | "frame" | "never";
+  readonly mostConnections?: number;
+  /** What takes the whole server down. */
+  readonly diesOf?: "reset" | "FIN" | "bad request" | "bad frame";
+  readonly diesAfterFrames?: number;
+  readonly buffersWithoutEnd?: boolean;
+
+  // The process
+  readonly refusesPlatformHeaders?: boolean;
+  readonly hookStatus?: { readonly path: string; readonly status: number };
+  readonly listensOnLoopback?: boolean;
+  readonly onSigterm?: "nothing" | "cut" | "close 1000" | "wait for peers" | "exit 1";
+  readonly onPreStop?: "nothing";
+  readonly leaksPerFrame?: number;
 }
 
 export const REFERENCE: Behaviour = {};

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { type Frame, FrameReader, OPCODE, parseClosePayload, requestHeadReader } from "@wsfn/protocol";
+import { constants, inflateRawSync } from "node:zlib";
+import { type Frame, FrameReader, OPCODE, parseClosePayload, RSV1, requestHeadReader } from "@wsfn/protocol";
 import type { ConformanceCase } from "../case.ts";
 import { framePiece, messagePiece } from "../frames.ts";
 import { openingRequest } from "../opening.ts";
@@ -22,16 +23,33 @@ interface Defect {
  * refuse the Close that it sends. Each is as narrow as the case, so that a case which looks at nothing is found out.
  */
 export function generatedMutants(cases: readonly ConformanceCase[]): Mutant[] {
-  const judged = cases.filter(({ informational }) => !informational);
-  return judged.flatMap((c) =>
-    [unnoticedRequest(c), spoiltEcho(c), ...frameDefects(c)].flatMap((defect): Mutant[] =>
+  // A case that waits for a minute ends at once on a mutant by hand alone.
+  const judged = cases.filter(({ informational, onlyFull }) => !informational && !onlyFull);
+  const narrow = judged.flatMap((c) =>
+    [unnoticedRequest(c), agreedOffer(c), spoiltEcho(c), ...frameDefects(c)].flatMap((defect): Mutant[] =>
       defect === undefined ? [] : [{ ...defect, trips: [c.id] }],
     ),
   );
+  return [...narrow, ...spoiltStream(judged)];
+}
+
+/** All streams with one defect: each of them compares every echo. */
+function spoiltStream(cases: readonly ConformanceCase[]): Mutant[] {
+  const [first, ...others] = cases.filter(({ script }) => script[0]?.do === "stream").map(({ id }) => id);
+  if (first === undefined) return [];
+  return [
+    { name: "spoils the end of the third message", behaviour: { spoilsNth: 3 }, trips: [first, ...others] },
+  ];
+}
+
+function agreedOffer(c: ConformanceCase): Defect | undefined {
+  const offer = c.opening?.offer;
+  if (offer === undefined || c.opening?.expect?.deflate?.answer !== "declined") return undefined;
+  return { name: `agrees to ${offer}`, behaviour: { agreesTo: [offer] } };
 }
 
 function unnoticedRequest(c: ConformanceCase): Defect | undefined {
-  const accepted = c.opening?.expect?.ok.includes(101) ?? true;
+  const accepted = c.opening?.raw !== undefined || (c.opening?.expect?.ok.includes(101) ?? true);
   const faults = accepted ? [] : faultsOfRequest(c);
   if (faults.length === 0) return undefined;
   return {
@@ -66,6 +84,8 @@ function frameDefects(c: ConformanceCase): (Defect | undefined)[] {
     unnoticedFrame(c, sent),
     misreadLength(sent.frames),
     unnoticedText(c, sent.frames),
+    unnoticedLength(c),
+    brokenDeflate(c, sent.frames),
     refusedClose(c, sent.frames),
   ];
 }
@@ -78,7 +98,8 @@ interface Sent {
 
 /** The frames of a script as a server reads them. */
 function framesOf(c: ConformanceCase): Sent {
-  const reader = new FrameReader({ from: "client", onViolation: "note" });
+  const compressed = c.needs.includes("permessage-deflate");
+  const reader = new FrameReader({ from: "client", onViolation: "note", allowedRsv: compressed ? RSV1 : 0 });
   const frames = c.script.flatMap((step) => {
     if (step.do === "frame") return reader.push(framePiece(step).bytes);
     if (step.do === "message") return reader.push(messagePiece(step, undefined, () => Buffer.alloc(0)).bytes);
@@ -126,16 +147,40 @@ function misreadLength(frames: readonly Frame[]): Defect | undefined {
   };
 }
 
+/** A server without a limit waits for what was announced, or returns it. */
+function unnoticedLength(c: ConformanceCase): Defect | undefined {
+  if (!c.needs.includes("message-limit") || c.ending.by !== "server") return undefined;
+  return { name: "has no limit for messages", behaviour: { maxMessageBytes: 2 ** 40 } };
+}
+
+function brokenDeflate(c: ConformanceCase, frames: readonly Frame[]): Defect | undefined {
+  const wantsFault =
+    c.ending.by === "server" && c.ending.codes.includes(1007) && c.needs.includes("permessage-deflate");
+  if (!wantsFault || inflated(frames[0]) !== undefined) return undefined;
+  return { name: "passes over what does not inflate", behaviour: { inflates: "nothing broken" } };
+}
+
+/** The message in a compressed frame, undefined when there is none in it. */
+function inflated(frame: Frame | undefined): Buffer | undefined {
+  if (frame === undefined || (frame.rsv & RSV1) === 0) return undefined;
+  try {
+    const octetsOfMessage = Buffer.concat([frame.payload, Buffer.from([0, 0, 0xff, 0xff])]);
+    return inflateRawSync(octetsOfMessage, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return undefined; // that is what the case is about
+  }
+}
+
 function unnoticedText(c: ConformanceCase, frames: readonly Frame[]): Defect | undefined {
   if (!c.ending.codes.includes(1007) || c.ending.by !== "server") return undefined;
   const parts: Buffer[] = [];
   for (const frame of frames) {
     if (frame.opcode > OPCODE.binary) continue;
-    parts.push(frame.payload);
+    parts.push(inflated(frame) ?? frame.payload);
     if (frame.fin) break;
   }
   const text = Buffer.concat(parts);
-  if (isUtf8(text)) return undefined;
+  if (isUtf8(text) || c.ending.codes.includes(1002)) return undefined;
   return {
     name: `takes ${text.toString("hex")} for UTF-8`,
     behaviour: { takesText: [text.toString("hex")] },

@@ -70,6 +70,8 @@ export function openingFaults(head: RequestHead, behaviour: Behaviour): OpeningF
   const body = Number(headerValues(head, "Content-Length")[0] ?? 0);
   check("body", `${body}`, body === 0);
   if (behaviour.refusesQuery) check("syntax", "query", !head.target.includes("?"), 404);
+  if (behaviour.refusesPlatformHeaders)
+    check("syntax", "x-fc", !head.headers.some(([name]) => name.startsWith("x-fc-")));
   if (behaviour.refusesUnknownHeaders)
     check("syntax", "x-wsfn-unknown", headerValues(head, "X-Wsfn-Unknown").length === 0);
   return faults;

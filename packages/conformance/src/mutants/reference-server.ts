@@ -1,134 +1,159 @@
 import net from "node:net";
-import {
-  acceptHeaders,
-  acceptKey,
-  encodeResponse,
-  type HeadReader,
-  type RawHeader,
-  type RequestHead,
-  requestHeadReader,
-} from "@wsfn/protocol";
+import { encodeResponse, type HeadReader, type RequestHead, requestHeadReader } from "@wsfn/protocol";
 import { type Behaviour, REFERENCE } from "./behaviour.ts";
-import { openingFaults, reading } from "./opening-checks.ts";
+import { answerRequest } from "./opening-answer.ts";
 import { Session } from "./session.ts";
 
 export interface ReferenceServer {
   readonly url: string;
+  /** Ends every WebSocket with a code and takes no more connections; `gone` is called when the last one has left. */
+  drain(code: number, gone: () => void): void;
   close(): Promise<void>;
 }
 
-const PROTOCOL = "echo.wsfn";
+const MAX_HEAD_BYTES = 32 * 1024;
 
 /**
- * A small echo server that keeps every rule of the catalogue, on a raw socket and a free port of the loopback. `behaviour` makes it
- * do one thing wrong, which is how the suite itself is tried.
+ * A small echo server that keeps every rule of the catalogue, on a raw socket and a free port. `behaviour` makes it do one thing wrong,
+ * which is how the suite itself is tried.
  */
-export async function startReference(behaviour: Behaviour = REFERENCE): Promise<ReferenceServer> {
-  const sockets = new Set<net.Socket>();
-  const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    serve(socket, behaviour);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return {
-    url: `ws://127.0.0.1:${port}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
+export async function startReference(
+  behaviour: Behaviour = REFERENCE,
+  host = "127.0.0.1",
+  port = 0,
+): Promise<ReferenceServer> {
+  const server = new Reference(behaviour);
+  return server.listen(host, port);
 }
 
-function serve(socket: net.Socket, behaviour: Behaviour): void {
-  let heads: HeadReader<RequestHead> = requestHeadReader({ maxHeadBytes: 32 * 1024 });
-  let session: Session | undefined;
-  let raw = "";
-  // A client that resets its connection is ordinary; there is nobody to tell.
-  socket.on("error", () => socket.destroy());
-  socket.on("end", () => {
-    if (session) session.peerEnded();
-    else socket.end();
-  });
-  socket.on("data", (chunk: Buffer) => {
-    if (session) {
-      session.take(chunk);
-      return;
-    }
-    raw += chunk.toString("latin1");
-    const fold = behaviour.endsHeadAtFold ? chunk.indexOf("\r\n ") : -1;
-    const progress = heads.push(
-      fold < 0 ? chunk : Buffer.concat([chunk.subarray(0, fold), Buffer.from("\r\n\r\n")]),
-    );
-    if (progress.state === "partial") {
-      if (behaviour.wantsHeadInOnePiece) socket.end(encodeResponse({ status: 400, headers: [] }));
-      return;
-    }
-    if (progress.state === "bad") {
-      socket.end(encodeResponse({ status: 431, headers: [] }));
-      return;
-    }
-    const { head } = progress;
-    // Ordinary HTTP comes first on some connections.
-    if (head.method === "HEAD") {
-      heads = requestHeadReader({ maxHeadBytes: 32 * 1024 });
-      raw = "";
-      socket.write(encodeResponse({ status: 200, headers: [["Content-Length", "0"]] }));
-      return;
-    }
-    session = answer(socket, head, raw, behaviour);
-    const rest = fold < 0 ? progress.rest : chunk.subarray(fold + 2);
-    if (session && rest.length > 0)
-      session.take(behaviour.losesFirstOctetBehindHead ? rest.subarray(1) : rest);
-  });
-}
+class Reference {
+  readonly #behaviour: Behaviour;
+  readonly #server: net.Server;
+  readonly #sockets = new Set<net.Socket>();
+  readonly #sessions = new Set<Session>();
+  /** Clients that wait for another one, where the server serves one at a time. */
+  readonly #queue: (() => void)[] = [];
+  #busy = false;
 
-function answer(
-  socket: net.Socket,
-  head: RequestHead,
-  raw: string,
-  behaviour: Behaviour,
-): Session | undefined {
-  const [fault] = openingFaults(head, behaviour);
-  if (fault) {
-    const names: RawHeader[] = behaviour.namesNoVersion ? [] : [["Sec-WebSocket-Version", "13"]];
-    socket.end(
-      encodeResponse({
-        status: fault.status,
-        headers: [...names, ["Connection", "close"], ["Content-Length", "0"]],
-      }),
-    );
-    return undefined;
+  constructor(behaviour: Behaviour) {
+    this.#behaviour = behaviour;
+    this.#server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
   }
-  const read = reading(head, behaviour);
-  const written = /sec-websocket-key: ?([^\r\n]*)/i.exec(raw)?.[1] ?? "";
-  const key = behaviour.keepsSpacesInKey ? written : (read.values("Sec-WebSocket-Key")[0] ?? "");
-  const headers = acceptHeaders({ key }).map(
-    ([name, value]): RawHeader => [
-      name,
-      behaviour.wrongAccept && name === "Sec-WebSocket-Accept" ? acceptKey(`${key}?`) : value,
-    ],
-  );
-  const protocol = chosenProtocol(read.tokens("Sec-WebSocket-Protocol"), behaviour);
-  if (protocol !== undefined) headers.push(["Sec-WebSocket-Protocol", protocol]);
-  const offered = read.values("Sec-WebSocket-Extensions").join(", ");
-  const extension =
-    behaviour.answersExtension ?? (behaviour.echoesExtensions && offered !== "" ? offered : undefined);
-  if (extension !== undefined) headers.push(["Sec-WebSocket-Extensions", extension]);
-  socket.write(encodeResponse({ status: 101, headers: [...headers, ...(behaviour.addsHeaders ?? [])] }));
-  return new Session(socket, behaviour);
-}
 
-function chosenProtocol(offered: readonly string[], behaviour: Behaviour): string | undefined {
-  if (behaviour.answersProtocol !== undefined) return behaviour.answersProtocol;
-  if (behaviour.chooses === "none") return undefined;
-  if (behaviour.chooses === "first") return offered[0];
-  if (behaviour.chooses === "without case") return offered.find((one) => one.toLowerCase() === PROTOCOL);
-  return offered.find((one) => one === PROTOCOL);
+  async listen(host: string, port: number): Promise<ReferenceServer> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, host, 1024, resolve);
+    });
+    const address = this.#server.address();
+    const taken = typeof address === "object" && address !== null ? address.port : 0;
+    return {
+      url: `ws://127.0.0.1:${taken}/`,
+      drain: (code, gone) => {
+        this.#server.close(gone);
+        for (const session of this.#sessions) session.drain(code);
+      },
+      close: () => this.#die(),
+    };
+  }
+
+  #die(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #accept(socket: net.Socket): void {
+    this.#sockets.add(socket);
+    socket.on("close", () => this.#sockets.delete(socket));
+    // A client that resets its connection is ordinary; there is nobody to tell.
+    socket.on("error", () => {
+      socket.destroy();
+      if (this.#behaviour.diesOf === "reset") void this.#die();
+    });
+    if (this.#sockets.size > (this.#behaviour.mostConnections ?? Number.POSITIVE_INFINITY)) {
+      socket.destroy();
+      return;
+    }
+    if (this.#behaviour.servesNextAfter === undefined) this.#serve(socket, () => {});
+    else this.#inTurn(socket);
+  }
+
+  #inTurn(socket: net.Socket): void {
+    const start = (): void => {
+      this.#busy = true;
+      let done = false;
+      const next = (): void => {
+        if (done) return;
+        done = true;
+        this.#busy = false;
+        this.#queue.shift()?.();
+      };
+      socket.on("close", next);
+      this.#serve(socket, next);
+    };
+    if (this.#busy) this.#queue.push(start);
+    else start();
+  }
+
+  /** `next` is called when another client may be served, for a server that serves one after the other. */
+  #serve(socket: net.Socket, next: () => void): void {
+    const behaviour = this.#behaviour;
+    let heads: HeadReader<RequestHead> = requestHeadReader({ maxHeadBytes: MAX_HEAD_BYTES });
+    let session: Session | undefined;
+    let raw = "";
+    socket.on("end", () => {
+      if (behaviour.diesOf === "FIN") void this.#die();
+      else if (session) session.peerEnded();
+      else socket.end();
+    });
+    socket.on("data", (chunk: Buffer) => {
+      if (session) {
+        session.take(chunk);
+        if (behaviour.servesNextAfter === "frame" && !session.insideFrame) next();
+        return;
+      }
+      raw += chunk.toString("latin1");
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: octets that no request has are what is looked for
+      if (behaviour.diesOf === "bad request" && /[\0-\x08\x80-\xff]|^PRI /.test(raw)) void this.#die();
+      const fold = behaviour.endsHeadAtFold ? chunk.indexOf("\r\n ") : -1;
+      const progress = heads.push(
+        fold < 0 ? chunk : Buffer.concat([chunk.subarray(0, fold), Buffer.from("\r\n\r\n")]),
+      );
+      if (progress.state === "partial") {
+        if (behaviour.wantsHeadInOnePiece) socket.end(encodeResponse({ status: 400, headers: [] }));
+        return;
+      }
+      if (progress.state === "bad") {
+        socket.end(encodeResponse({ status: 431, headers: [] }));
+        return;
+      }
+      const { head } = progress;
+      if (behaviour.servesNextAfter === "request") next();
+      const answer = answerRequest(head, raw, behaviour);
+      if (head.method === "HEAD" && answer.status === 200) {
+        // Another request may follow on this connection.
+        heads = requestHeadReader({ maxHeadBytes: MAX_HEAD_BYTES });
+        raw = "";
+        socket.write(encodeResponse({ status: 200, headers: [["Content-Length", "0"]] }));
+        return;
+      }
+      if (answer.status !== 101) {
+        socket.end(answer.bytes);
+        if (head.target === "/pre-stop" && behaviour.onPreStop === undefined)
+          for (const one of this.#sessions) one.drain(1001);
+        return;
+      }
+      socket.write(answer.bytes);
+      session = this.#open(socket, answer.deflate);
+      const rest = fold < 0 ? progress.rest : chunk.subarray(fold + 2);
+      if (rest.length > 0) session.take(behaviour.losesFirstOctetBehindHead ? rest.subarray(1) : rest);
+    });
+  }
+
+  #open(socket: net.Socket, deflate: ConstructorParameters<typeof Session>[2]): Session {
+    const session = new Session(socket, this.#behaviour, deflate, () => void this.#die());
+    this.#sessions.add(session);
+    socket.on("close", () => this.#sessions.delete(session));
+    return session;
+  }
 }

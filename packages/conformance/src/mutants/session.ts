@@ -1,6 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import type net from "node:net";
 import {
   applyMask,
+  type DeflateAgreement,
   encodeFrame,
   type Frame,
   type FrameHeader,
@@ -8,11 +10,14 @@ import {
   type FrameViolation,
   OPCODE,
   parseClosePayload,
+  RSV1,
   Utf8Validator,
 } from "@wsfn/protocol";
 import { type Behaviour, type FramePattern, matches } from "./behaviour.ts";
+import { ServerDeflate } from "./server-deflate.ts";
 
-const MAX_PAYLOAD_BYTES = 17 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 1024 * 1024;
+const MOST_UNSENT_BYTES = 1024 * 1024;
 /** What the reference reads although it is illegal to send: a length in a longer form than needed. */
 const LENIENT: ReadonlySet<string> = new Set(["length-not-minimal"]);
 
@@ -23,7 +28,16 @@ export class Session {
   readonly #socket: net.Socket;
   readonly #behaviour: Behaviour;
   readonly #reader: FrameReader;
+  readonly #compression: ServerDeflate | undefined;
+  readonly #maxMessageBytes: number;
+  readonly #die: () => void;
   readonly #text = new Utf8Validator();
+  readonly #leak: Buffer[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #frames = 0;
+  #echoes = 0;
+  #partsBytes = 0;
+  #compressed = false;
   #parts: Buffer[] = [];
   #opcode: number | undefined;
   /** Nothing is served any more: a Close frame is out. */
@@ -39,21 +53,52 @@ export class Session {
   #judgedFrame: FrameHeader | undefined;
   #judgedBytes = 0;
 
-  constructor(socket: net.Socket, behaviour: Behaviour) {
+  /** `die` takes the whole server down, for a behaviour that does. */
+  constructor(
+    socket: net.Socket,
+    behaviour: Behaviour,
+    deflate: DeflateAgreement | undefined,
+    die: () => void,
+  ) {
     this.#socket = socket;
     this.#behaviour = behaviour;
+    this.#die = die;
+    this.#maxMessageBytes = behaviour.maxMessageBytes ?? MAX_MESSAGE_BYTES;
+    this.#compression = deflate && new ServerDeflate(deflate, behaviour, this.#maxMessageBytes);
     this.#reader = new FrameReader({
       from: "client",
       onViolation: "note",
-      maxPayloadBytes: MAX_PAYLOAD_BYTES,
+      allowedRsv: deflate ? RSV1 : 0,
+      maxPayloadBytes: this.#maxMessageBytes,
       onHeader: (header) => this.#begin(header),
     });
+    this.#wait(behaviour.cutsIdleAfterMs);
+  }
+
+  get insideFrame(): boolean {
+    return this.#reader.insideFrame;
+  }
+
+  /** The server goes away: closes with `code`, 1001 when all is right (RFC 6455 7.4.1). */
+  drain(code: number): void {
+    if (this.#closed) return;
+    this.#close(code);
+    this.#flush();
+  }
+
+  #wait(ms: number | undefined): void {
+    if (ms === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#socket.destroy(), ms);
+    this.#timer.unref();
   }
 
   take(chunk: Buffer): void {
     if (this.#closed && !this.#goesOn()) return;
+    this.#wait(this.#behaviour.cutsIdleAfterMs);
     this.#received += chunk.length;
     for (const frame of this.#reader.push(chunk)) {
+      this.#strain();
       this.#takeFrame(frame);
       if (this.#closed && !this.#goesOn()) break;
     }
@@ -61,9 +106,28 @@ export class Session {
       this.#reader.push(chunk.subarray(-1));
     if (!this.#closed && this.#reader.stopped) this.#tooBig(this.#reader.stopped);
     if (!this.#closed && this.#reader.insideFrame) this.#judgeOpenFrame(chunk);
+    if (this.#reader.insideFrame) this.#wait(this.#behaviour.cutsSlowFrameAfterMs);
+    this.#flush();
+  }
+
+  #pause(): void {
+    if (this.#socket.isPaused()) return;
+    this.#socket.pause();
+    this.#socket.once("drain", () => this.#socket.resume());
+  }
+
+  #strain(): void {
+    this.#frames += 1;
+    if (this.#behaviour.leaksPerFrame) this.#leak.push(Buffer.alloc(this.#behaviour.leaksPerFrame, 1));
+    if (this.#frames === this.#behaviour.diesAfterFrames) this.#die();
+  }
+
+  #flush(): void {
     const batch = this.#behaviour.reordersBatch ? this.#batch.reverse() : this.#batch;
     this.#batch = [];
     for (const frame of batch) this.#socket.write(frame);
+    // Who does not read is not read from: nothing is kept for it beyond this.
+    if (this.#socket.writableLength > MOST_UNSENT_BYTES && !this.#behaviour.buffersWithoutEnd) this.#pause();
   }
 
   /** FIN of the client: what is due is sent, then the server closes too. */
@@ -93,9 +157,11 @@ export class Session {
     );
     const fault = broken.find((violation) => !this.#tolerates(violation, pattern));
     if (fault) {
+      if (this.#behaviour.diesOf === "bad frame") this.#die();
       this.#fail(fault.closeCode);
       return;
     }
+    if (frame.payloadBytes > this.#maxMessageBytes && frame.payload.length === 0) return;
     if (broken.length > 0 && this.#behaviour.tolerates?.some(({ ignored }) => ignored)) return;
     if (frame.maskKey === 0 && this.#behaviour.refusesMaskKeyZero) this.#fail(1002);
     else if (frame.opcode === OPCODE.ping) this.#takePing(this.#misread(frame));
@@ -130,11 +196,22 @@ export class Session {
   #takeData(frame: Frame): void {
     if (frame.opcode !== OPCODE.continuation) {
       this.#opcode = frame.opcode;
+      this.#compressed = this.#compression !== undefined && (frame.rsv & RSV1) !== 0;
       this.#parts = [];
+      this.#partsBytes = 0;
       if (frame !== this.#judgedFrame) this.#text.reset();
     }
     if (this.#opcode === undefined) return;
-    this.#parts.push(this.#misread(frame));
+    if (frame.payloadBytes > 0) this.#parts.push(this.#misread(frame));
+    this.#partsBytes += frame.payloadBytes;
+    if (this.#partsBytes > this.#maxMessageBytes) {
+      this.#fail(1009);
+      return;
+    }
+    if (this.#compressed) {
+      if (frame.fin) this.#takeCompressed(Buffer.concat(this.#parts));
+      return;
+    }
     const judged = frame === this.#judgedFrame ? this.#judgedBytes : 0;
     const isText = this.#opcode === OPCODE.text || this.#behaviour.checksBinaryAsText === true;
     if (isText && !this.#textHolds(frame.payload.subarray(judged), frame.fin)) {
@@ -148,11 +225,28 @@ export class Session {
     this.#parts = [];
   }
 
+  /** A message whose octets are whole but compressed (RFC 7692 7.2.2). */
+  #takeCompressed(octets: Buffer): void {
+    const inflated = this.#compression?.inflate(octets);
+    const kind = this.#opcode === OPCODE.text ? "text" : "binary";
+    this.#opcode = undefined;
+    this.#parts = [];
+    if (inflated === undefined) return;
+    const takes = this.#behaviour.takesText?.includes(
+      typeof inflated === "number" ? "" : inflated.toString("hex"),
+    );
+    if (typeof inflated === "number") this.#fail(inflated);
+    else if (kind === "text" && !isUtf8(inflated) && !takes) this.#fail(1007);
+    else this.#echo(kind, inflated);
+  }
+
   #textHolds(octets: Buffer, last: boolean): boolean {
-    const whole = Buffer.concat(this.#parts).toString("hex");
-    if (last && this.#behaviour.refusesText?.includes(whole)) return false;
-    // A mutant that takes a wrong text takes all of its beginnings too.
-    if (this.#behaviour.takesText?.some((taken) => taken.startsWith(whole))) return true;
+    const { takesText } = this.#behaviour;
+    if (takesText) {
+      // A mutant that takes a wrong text takes all of its beginnings too.
+      const whole = Buffer.concat(this.#parts).toString("hex");
+      if (takesText.some((taken) => taken.startsWith(whole))) return true;
+    }
     if (this.#text.push(octets) >= 0) return false;
     return this.#text.complete || !(last || this.#behaviour.judgesTextPerFragment);
   }
@@ -189,9 +283,12 @@ export class Session {
 
   #echo(kind: "text" | "binary", payload: Buffer): void {
     const as = this.#behaviour.answersAs ?? kind;
+    this.#echoes += 1;
     const stripped =
       this.#behaviour.stripsByteOrderMark && payload.indexOf("\ufeff") === 0 ? payload.subarray(3) : payload;
-    this.#send(OPCODE[as], this.#garbled(kind, stripped));
+    const spoilt = this.#echoes === this.#behaviour.spoilsNth ? cut(stripped) : this.#garbled(kind, stripped);
+    const packed = this.#compression?.compress(spoilt);
+    this.#send(OPCODE[as], packed ?? spoilt, packed ? RSV1 : 0);
   }
 
   #garbled(kind: "text" | "binary" | "pong", payload: Buffer): Buffer {
@@ -201,8 +298,7 @@ export class Session {
         (garble.bytes === undefined || garble.bytes === payload.length) &&
         (garble.octets === undefined || garble.octets === payload.toString("hex")),
     );
-    if (!isWrong) return payload;
-    return payload.length === 0 ? Buffer.from("?") : payload.subarray(0, payload.length - 1);
+    return isWrong ? cut(payload) : payload;
   }
 
   #takeClose(payload: Buffer): void {
@@ -239,7 +335,7 @@ export class Session {
     if (!already) setImmediate(() => this.#socket.end());
   }
 
-  #send(opcode: number, payload: Buffer): void {
+  #send(opcode: number, payload: Buffer, rsv = 0): void {
     const { writes } = this.#behaviour;
     const isControl = opcode >= OPCODE.close;
     this.#batch.push(
@@ -248,12 +344,16 @@ export class Session {
         payload,
         fin: !(writes === "fragmented-control" && opcode === OPCODE.pong),
         ...(writes === "masked" && { mask: 0x01020304 }),
-        ...(writes === "rsv" && { rsv: 2 }),
+        rsv: writes === "rsv" ? 2 : rsv,
         ...(writes === "long-length" && { lengthForm: 64 }),
       }),
     );
   }
 }
+
+/** An echo with its end missing; an empty one gets an octet too many. */
+const cut = (payload: Buffer): Buffer =>
+  payload.length === 0 ? Buffer.from("?") : payload.subarray(0, payload.length - 1);
 
 const patternOf = (frame: FrameHeader, closePayload: Buffer | undefined): FramePattern => ({
   opcode: frame.opcode,

@@ -8,6 +8,7 @@ import type { Behaviour } from "./behaviour.ts";
 import { BY_HAND } from "./by-hand.ts";
 import { generatedMutants } from "./generated.ts";
 import type { Mutant } from "./mutant.ts";
+import { startReferenceProcess } from "./reference-process.ts";
 import { startReference } from "./reference-server.ts";
 
 /** The reference server answers within a turn of the event loop, so nobody has to wait long for what a mutant does not do. */
@@ -17,11 +18,10 @@ const IMPATIENT: Partial<Patience> = {
   endMs: 1500,
   askAfterMs: 20,
   dropMs: 400,
-  stallMs: 400,
+  stallMs: 1500,
 };
 const AT_ONCE = 8;
-/** What the reference server can do. */
-const ABLE = CAPABILITIES.filter((name) => name !== "process" && name !== "hooks");
+const LARGE_BYTES = 16 * 1024 * 1024;
 
 /** One case that a mutant has to trip, and whether it did. */
 export interface Tried {
@@ -42,15 +42,53 @@ export const MUTANTS = (cases: readonly ConformanceCase[]): Mutant[] => [
   ...generatedMutants(cases),
 ];
 
-/** Runs cases against the reference server with a behaviour. */
+/** Runs cases against the reference server with a behaviour: on a socket of this process, or on one of its own where a case needs that. */
 export async function runOn(
   behaviour: Behaviour,
   cases: readonly ConformanceCase[],
 ): Promise<readonly CaseResult[]> {
+  const inProcess = cases.filter((c) => !needsProcess(c));
+  const large = inProcess.filter(({ profile }) => profile === "large");
+  const others = inProcess.filter(({ profile }) => profile !== "large");
+  return [
+    ...(await runHere(behaviour, others)),
+    ...(await runHere({ maxMessageBytes: LARGE_BYTES, ...behaviour }, large)),
+    ...(await runOutside(behaviour, cases.filter(needsProcess))),
+  ];
+}
+
+const needsProcess = (c: ConformanceCase): boolean =>
+  c.needs.includes("process") || c.needs.includes("other-address");
+
+/** Cases that take minutes on a right server are tried on mutants alone, where they end at once. */
+const OPTIONS = { capabilities: CAPABILITIES, depth: "full", patience: IMPATIENT } as const;
+
+async function runHere(
+  behaviour: Behaviour,
+  cases: readonly ConformanceCase[],
+): Promise<readonly CaseResult[]> {
+  if (cases.length === 0) return [];
   const server = await startReference(behaviour);
   try {
-    const report = await runCases(cases, targetOf(server.url), { capabilities: ABLE, patience: IMPATIENT });
-    return report.cases;
+    return (await runCases(cases.map(asQuick), targetOf(server.url), OPTIONS)).cases;
+  } finally {
+    await server.close();
+  }
+}
+
+/** Depth `full` lets the cases in that are tried there alone; what is sent stays what `quick` sends. */
+const asQuick = ({ full: _, ...c }: ConformanceCase): ConformanceCase => c;
+
+async function runOutside(
+  behaviour: Behaviour,
+  cases: readonly ConformanceCase[],
+): Promise<readonly CaseResult[]> {
+  if (cases.length === 0) return [];
+  const start = () => startReferenceProcess(behaviour);
+  const server = await start();
+  try {
+    const options = { ...OPTIONS, patience: { ...IMPATIENT, openMs: 3000 }, process: server.process, start };
+    return (await runCases(cases, targetOf(server.url), options)).cases;
   } finally {
     await server.close();
   }

@@ -1,0 +1,115 @@
+import {
+  acceptHeaders,
+  acceptKey,
+  type DeflateAgreement,
+  encodeResponse,
+  formatExtensions,
+  negotiate,
+  parseExtensions,
+  type RawHeader,
+  type RequestHead,
+} from "@wsfn/protocol";
+import type { Behaviour } from "./behaviour.ts";
+import { openingFaults, reading } from "./opening-checks.ts";
+
+/** What the reference server says to a request, and what it has agreed to if it is 101. */
+export interface OpeningAnswer {
+  readonly status: number;
+  readonly bytes: Buffer;
+  readonly deflate?: DeflateAgreement;
+}
+
+const PROTOCOL = "echo.wsfn";
+
+/** Answers an opening request, or an ordinary one on a path of the echo contract. `raw` is the request as it came. */
+export function answerRequest(head: RequestHead, raw: string, behaviour: Behaviour): OpeningAnswer {
+  if (isOrdinary(head)) return plain(hookStatus(head, behaviour));
+  const [fault] = openingFaults(head, behaviour);
+  if (fault) return plain(fault.status, behaviour.namesNoVersion ? [] : [["Sec-WebSocket-Version", "13"]]);
+  const read = reading(head, behaviour);
+  const written = /sec-websocket-key: ?([^\r\n]*)/i.exec(raw)?.[1] ?? "";
+  const key = behaviour.keepsSpacesInKey ? written : (read.values("Sec-WebSocket-Key")[0] ?? "");
+  const headers = acceptHeaders({ key }).map(
+    ([name, value]): RawHeader => [
+      name,
+      behaviour.wrongAccept && name === "Sec-WebSocket-Accept" ? acceptKey(`${key}?`) : value,
+    ],
+  );
+  const protocol = chosenProtocol(read.tokens("Sec-WebSocket-Protocol"), behaviour);
+  if (protocol !== undefined) headers.push(["Sec-WebSocket-Protocol", protocol]);
+  const { extension, deflate } = extensionAnswer(
+    read.values("Sec-WebSocket-Extensions").join(", "),
+    behaviour,
+  );
+  if (extension !== undefined) headers.push(["Sec-WebSocket-Extensions", extension]);
+  const bytes = encodeResponse({ status: 101, headers: [...headers, ...(behaviour.addsHeaders ?? [])] });
+  return { status: 101, bytes, ...(deflate && { deflate }) };
+}
+
+const plain = (status: number, more: readonly RawHeader[] = []): OpeningAnswer => ({
+  status,
+  bytes: encodeResponse({ status, headers: [...more, ["Connection", "close"], ["Content-Length", "0"]] }),
+});
+
+/** Nothing in it asks for a WebSocket. */
+const isOrdinary = (head: RequestHead): boolean =>
+  head.violations.length === 0 && !head.headers.some(([name]) => /^(upgrade|sec-websocket-.*)$/i.test(name));
+
+const HOOKS: Readonly<Record<string, string>> = {
+  "/": "GET",
+  "/healthz": "GET",
+  "/initialize": "POST",
+  "/pre-stop": "GET",
+};
+
+function hookStatus(head: RequestHead, behaviour: Behaviour): number {
+  if (behaviour.hookStatus?.path === head.target) return behaviour.hookStatus.status;
+  const method = HOOKS[head.target];
+  if (method === undefined) return 404;
+  return method === head.method || head.method === "HEAD" ? 200 : 405;
+}
+
+function chosenProtocol(offered: readonly string[], behaviour: Behaviour): string | undefined {
+  if (behaviour.answersProtocol !== undefined) return behaviour.answersProtocol;
+  if (behaviour.chooses === "none") return undefined;
+  if (behaviour.chooses === "first") return offered[0];
+  if (behaviour.chooses === "without case") return offered.find((one) => one.toLowerCase() === PROTOCOL);
+  return offered.find((one) => one === PROTOCOL);
+}
+
+const NO_LIMITS: DeflateAgreement = {
+  serverNoContextTakeover: false,
+  clientNoContextTakeover: false,
+  serverMaxWindowBits: 15,
+  clientMaxWindowBits: 15,
+};
+
+function extensionAnswer(
+  offered: string,
+  behaviour: Behaviour,
+): { extension?: string; deflate?: DeflateAgreement } {
+  if (behaviour.answersExtension !== undefined) {
+    return behaviour.answersExtension === "" ? {} : { extension: behaviour.answersExtension };
+  }
+  if (offered === "") return {};
+  if (behaviour.echoesExtensions) return { extension: offered };
+  if (behaviour.agreesTo?.includes(offered)) return { extension: "permessage-deflate", deflate: NO_LIMITS };
+  const choice = negotiate(parseExtensions(offered).extensions ?? []);
+  if (choice === undefined) return {};
+  const { negotiates } = behaviour;
+  const dropped =
+    negotiates === "no forgetting"
+      ? "server_no_context_takeover"
+      : negotiates === "no window"
+        ? "server_max_window_bits"
+        : "";
+  const parameters = choice.answer.parameters.filter(([name]) => name !== dropped);
+  if (negotiates === "a client window unasked") parameters.push(["client_max_window_bits", "12"]);
+  const deflate = {
+    ...choice.agreement,
+    ...(negotiates === "no forgetting" && { serverNoContextTakeover: false }),
+    ...(negotiates === "no window" && { serverMaxWindowBits: 15 }),
+    ...(negotiates === "a client window unasked" && { clientMaxWindowBits: 12 }),
+  };
+  return { extension: formatExtensions([{ ...choice.answer, parameters }]), deflate };
+}

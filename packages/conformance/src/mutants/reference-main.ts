@@ -1,0 +1,22 @@
+import type { Behaviour } from "./behaviour.ts";
+import { startReference } from "./reference-server.ts";
+
+/** The reference server as a process of its own, as the platform would run one: BEHAVIOUR is JSON, the port goes to stdout. */
+const behaviour = JSON.parse(process.env.BEHAVIOUR ?? "{}") as Behaviour;
+const server = await startReference(behaviour, behaviour.listensOnLoopback ? "127.0.0.1" : "0.0.0.0");
+
+/** Peers that do not answer a Close are left behind after this. */
+const PATIENCE_MS = 300;
+
+process.on("SIGTERM", () => {
+  const { onSigterm } = behaviour;
+  if (onSigterm === "nothing") return;
+  const code = onSigterm === "exit 1" ? 1 : 0;
+  if (onSigterm === "cut") {
+    process.exit(code);
+  }
+  server.drain(onSigterm === "close 1000" ? 1000 : 1001, () => process.exit(code));
+  if (onSigterm !== "wait for peers") setTimeout(() => process.exit(code), PATIENCE_MS).unref();
+});
+
+process.stdout.write(`${new URL(server.url).port}\n`);

@@ -15,6 +15,8 @@ const EMPTY_BLOCK: Buffer = Buffer.from([0]);
 const EXACT_BYTES = 64;
 const COARSE_BYTES = 32 * 1024;
 const FULL_WINDOW_BITS = 15;
+const LEAST_CHUNK_BYTES = 256;
+const MOST_CHUNK_BYTES = 256 * 1024;
 /** A message in more pieces than this has no end in sight. */
 const MOST_STREAMS = 1024;
 
@@ -38,6 +40,8 @@ export class DeflateCodec {
   readonly #maxMessageBytes: number;
   #sent: Buffer = NOTHING;
   #received: Buffer = NOTHING;
+  /** What the last message inflated to: the next one is likely to need as much. */
+  #lastBytes = 0;
 
   constructor(agreement: DeflateAgreement, options: DeflateCodecOptions) {
     this.#agreement = agreement;
@@ -76,6 +80,7 @@ export class DeflateCodec {
     const whole = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
     if (this.strict && whole.at(-1) !== PROOF_OCTET) throw new Error("a message that ends inside a block");
     const out = this.strict ? whole.subarray(0, -1) : whole;
+    this.#lastBytes = out.length;
     const { serverNoContextTakeover, serverMaxWindowBits } = this.#agreement;
     if (!serverNoContextTakeover) this.#received = tail(this.#received, out, 2 ** serverMaxWindowBits);
     return out;
@@ -98,6 +103,16 @@ export class DeflateCodec {
     return parts;
   }
 
+  get #windowedChunkBytes(): number {
+    return this.strict ? EXACT_BYTES : COARSE_BYTES;
+  }
+
+  /** One piece of memory that the whole message fits into, most often: pieces are garbage, which costs more than to inflate. */
+  #chunkBytes(inputBytes: number): number {
+    const guess = Math.max(LEAST_CHUNK_BYTES, this.#lastBytes + PROOF.length, 4 * inputBytes);
+    return Math.min(MOST_CHUNK_BYTES, guess);
+  }
+
   #stream(input: Buffer, window: Buffer, mostBytes: number): { out: Buffer; readBytes: number } {
     const bits = Math.max(8, this.#agreement.serverMaxWindowBits);
     const made = inflateRawSync(input, {
@@ -105,7 +120,7 @@ export class DeflateCodec {
       windowBits: bits,
       finishFlush: this.strict ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
       maxOutputLength: mostBytes,
-      ...(bits < FULL_WINDOW_BITS && { chunkSize: this.strict ? EXACT_BYTES : COARSE_BYTES }),
+      chunkSize: bits < FULL_WINDOW_BITS ? this.#windowedChunkBytes : this.#chunkBytes(input.length),
       ...(window.length > 0 && { dictionary: window }),
     }) as unknown as { readonly buffer: Buffer; readonly engine: InflateRaw };
     return { out: made.buffer, readBytes: made.engine.bytesWritten };

@@ -24,7 +24,7 @@ MAX_MESSAGE_BYTES = int(env.get("MAX_MESSAGE_BYTES", 2**20))  # a longer message
 MAX_BUFFERED_BYTES = int(env.get("MAX_BUFFERED_BYTES", 2**22))  # more unread echoes stop the reading
 STALL_S = int(env.get("STALL_MS", 10_000)) / 1000  # a client that takes nothing for so long closes with 1013
 HEARTBEAT_S = int(env.get("HEARTBEAT_MS", 30_000)) / 1000  # a ping unanswered for so long closes with 1011
-DRAIN_S = int(env.get("DRAIN_MS", 5_000)) / 1000  # how long peers may take to answer our Close frame
+DRAIN_S = int(env.get("DRAIN_MS", 3_000)) / 1000  # how long peers may take to answer our Close frame
 ORIGINS = [origin.strip() for origin in env.get("ALLOWED_ORIGINS", "*").split(",")]
 
 stopping = asyncio.Event()

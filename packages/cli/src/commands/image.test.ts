@@ -25,7 +25,8 @@ function imageName(): string {
   return name;
 }
 
-describe("wsfn image", () => {
+// Starts programs, which takes as long as a busy machine makes it take.
+describe("wsfn image", { timeout: 30_000 }, () => {
   withEngine("builds the image and says what each layer weighs", async () => {
     const name = imageName();
     await using wsfn = new WsfnProcess([

@@ -7,7 +7,8 @@ import { readZip } from "../pack/zip.ts";
 
 const files = { "package.json": '{"type":"module"}', "index.js": server() };
 
-describe("wsfn pack", () => {
+// Starts programs, which takes as long as a busy machine makes it take.
+describe("wsfn pack", { timeout: 30_000 }, () => {
   it("writes the zip file and a JSON line that says what is in it", async () => {
     const out = join(folder(), "f.zip");
     await using wsfn = new WsfnProcess(["pack", project(files), "--out", out, "--json"]);

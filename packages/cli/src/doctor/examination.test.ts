@@ -43,7 +43,8 @@ describe("the README", () => {
   });
 });
 
-describe("examine", () => {
+// Starts programs, which takes as long as a busy machine makes it take.
+describe("examine", { timeout: 30_000 }, () => {
   it("has nothing to say of a sound function, and leaves nothing behind", async () => {
     const before = scratch();
     const examinations = await examine(project(SOUND), options);

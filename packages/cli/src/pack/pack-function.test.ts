@@ -31,7 +31,8 @@ async function packed(files: Files, props: Props = {}) {
 
 const text = async (url: string): Promise<string> => (await fetch(url)).text();
 
-describe("packFunction", () => {
+// Starts programs, which takes as long as a busy machine makes it take.
+describe("packFunction", { timeout: 30_000 }, () => {
   it("makes a small zip file that echoes from where it is unpacked", async () => {
     const result = await packFunction(ECHO);
     expect(result.zip.length).toBeLessThan(200 * 1024);

@@ -64,7 +64,7 @@ export interface CaseResult {
 
 /** One run of the catalogue against one target. The JSON report is this value as it is. */
 export interface Report {
-  /** URL, or the app with target and via: `apps/node-ws runtime direct`. */
+  /** URL, or the app with target and via: `apps/echo runtime direct`. */
   readonly target: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;

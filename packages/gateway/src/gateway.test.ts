@@ -158,9 +158,12 @@ describe("gateway with real processes", () => {
   });
 
   test.each([
-    ["no function", [], "NoFunction"],
-    ["two functions of one name", [echo, { ...echo, name: "ECHO" }], "SameName"],
-  ])("does not start with %s", async (_name, functions, code) => {
-    await expect(startGateway({ functions })).rejects.toMatchObject({ code });
+    ["no function", { functions: [] }, "NoFunction"],
+    ["two functions of one name", { functions: [echo, { ...echo, name: "ECHO" }] }, "SameName"],
+    ["a negative time", { functions: [echo], lingerMs: -1 }, "BadSetting"],
+    ["a time that is no number", { functions: [echo], lingerMs: Number.NaN }, "BadSetting"],
+    ["a port beyond the last one", { functions: [echo], port: 70_000 }, "BadSetting"],
+  ])("does not start with %s", async (_name, options, code) => {
+    await expect(startGateway(options)).rejects.toMatchObject({ code, hint: expect.stringMatching(/./) });
   });
 });

@@ -44,12 +44,13 @@ const LOOPBACK = /^(127\.|::1$|localhost$)/;
  * Opens a port for each function on this machine and plays the platform in front of it. No instance is started before
  * the first request, save those of `minInstances`.
  *
- * @throws {GatewayError} `NoFunction`, `SameName`, `PortTaken`.
+ * @throws {GatewayError} `NoFunction`, `SameName`, `BadSetting`, `PortTaken`.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { functions, ...given } = options;
   const settings: GatewaySettings = { ...DEFAULT_SETTINGS, ...given };
   requireNames(functions);
+  requireSettings(settings);
   const startedMs = performance.now();
   const service = serviceOf(functions, settings, startedMs);
   const listeners: Listener[] = [];
@@ -138,6 +139,17 @@ function requireNames(functions: readonly FunctionSpec[]): void {
     const key = name.toLowerCase();
     if (seen.has(key)) throw new GatewayError("SameName", { what: `two functions are called ${name}` });
     seen.add(key);
+  }
+}
+
+function requireSettings(settings: GatewaySettings): void {
+  for (const [name, value] of Object.entries(settings)) {
+    const isWrong = typeof value === "number" && !(value >= 0);
+    if (isWrong) throw new GatewayError("BadSetting", { what: `${name} must be 0 or more, came ${value}` });
+  }
+  const { port } = settings;
+  if (!Number.isInteger(port) || port > 65_535) {
+    throw new GatewayError("BadSetting", { what: `port must be a whole number up to 65535, came ${port}` });
   }
 }
 

@@ -29,6 +29,15 @@ export interface PoolDeps {
 /**
  * All instances of one function. One request takes one unit of instanceConcurrency for its whole life; the fullest
  * instance with room takes the next one; a new instance starts when none has room, and the request waits for it.
+ *
+ * | an instance that is | goes on to be | when |
+ * |---|---|---|
+ * | starting | ready, and its queue is seated | started, initialized and healthy |
+ * | starting | removed, and its queue refused | any of the three failed |
+ * | ready | frozen | its last request ended |
+ * | frozen | ready | a request is placed on it |
+ * | ready, frozen | leaving (pre-stop, SIGTERM, SIGKILL) | reclaimed, unhealthy and empty, replaced, or the pool closes |
+ * | any of them | gone, and its requests end | its process ended |
  */
 export class Pool {
   readonly spec: FunctionSpec;

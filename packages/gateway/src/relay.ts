@@ -48,7 +48,7 @@ type Tied = Socket & { [PEER]?: Tied; [RELAY]?: Relay };
  * | function RST | client: RST, after all that was sent | at once |
  * | `cut()` | both: the connection is gone, no Close frame | at once |
  *
- * Node 20 sends a FIN in front of every reset that it is asked for; newer ones send the reset alone.
+ * Node 20 sends a FIN in front of every reset that it is asked for, Node 24 the reset alone.
  */
 export class Relay {
   readonly client: Socket;

@@ -37,6 +37,7 @@ const LEAST_KEPT_S = 15 * 60;
 /** One connection for two requests, with a pause between them. */
 export async function keepAlive(step: StepOf<"keep-alive">, run: Run): Promise<void> {
   const connection = fresh(run);
+  run.held.push(connection);
   try {
     await connection.ready(run.patience.openMs);
     const first = await answerTo(connection, run, { method: "GET", path: step.path });

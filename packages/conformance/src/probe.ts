@@ -72,7 +72,10 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
     connection,
     patience,
     process: options.process,
-    memoryAtStart: options.process?.memoryBytes?.(),
+    // Asked for only where it counts: to add up the memory of a group of processes reads all of /proc.
+    memoryAtStart: script.some(({ do: what }) => what === "memory-within")
+      ? options.process?.memoryBytes?.()
+      : undefined,
     held: [],
     broke: [],
     warned: [],
@@ -82,7 +85,7 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
     () => connection.giveUp(`expected the case to end within ${budgetMs} ms, it did not`),
     budgetMs,
   );
-  const onAbort = (): void => connection.leave();
+  const onAbort = (): void => leaveAll(run);
   signal?.addEventListener("abort", onAbort, { once: true });
   const seen = { connected: false, opened: false, declined: false, servedOn: false };
   try {
@@ -105,9 +108,13 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
   } finally {
     clearTimeout(budget);
     signal?.removeEventListener("abort", onAbort);
-    for (const one of [connection, ...run.held]) one.leave();
+    leaveAll(run);
   }
   return observation(connection, run, seen);
+}
+
+function leaveAll({ connection, held }: Run): void {
+  for (const one of [connection, ...held]) one.leave();
 }
 
 /** Sends the request and judges the response. Returns the steps that are left, or undefined when no WebSocket came of it. */

@@ -7,9 +7,10 @@ import { type Judgement, judge, type Tried } from "./judge.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
 import { type Observation, probe } from "./probe.ts";
 import { type CaseResult, count, type Report } from "./report.ts";
+import { schedule } from "./schedule.ts";
 import { selectCases } from "./select-cases.ts";
 import type { OwnServer, ServerProcess } from "./server-process.ts";
-import { sideBySide } from "./side-by-side.ts";
+import { sideBySide, turnstile } from "./side-by-side.ts";
 import { type Target, type TargetOptions, targetOf } from "./target.ts";
 import { weightOf } from "./traffic.ts";
 
@@ -22,7 +23,7 @@ export interface ConformanceOptions extends TargetOptions {
   readonly depth?: Depth;
   /** A broken SHOULD fails. Default false. */
   readonly strict?: boolean;
-  /** Cases at once, 1 and up. Default 16. Verdicts do not depend on it. */
+  /** Cases at once, 1 and up; those that only wait for time to pass come on top. Default 16. Verdicts do not depend on it. */
   readonly concurrency?: number;
   /** What the server can do. Default: found out by a handshake. */
   readonly capabilities?: readonly Capability[];
@@ -51,8 +52,8 @@ export interface ConformanceOptions extends TargetOptions {
 
 const CONCURRENCY = 16;
 const LIMIT_MS = { quick: 5 * 60_000, full: 60 * 60_000 };
-/** A case with a server of its own starts a program, which keeps a core busy. */
-const OWN_SERVER_WEIGHT = 3;
+/** To start a program keeps a core busy; what runs then is waited for by nobody. */
+const STARTS_AT_ONCE = 2;
 
 /**
  * Runs the catalogue against a WebSocket server and judges it. Any server may be the input: the run is bounded in time and memory.
@@ -83,22 +84,33 @@ export async function runCases(
   const capacity = Math.max(1, options.concurrency ?? CONCURRENCY);
   const results = new Map<string, CaseResult>();
   const limitMs = options.limitMs ?? LIMIT_MS[depth];
+  const inTurn = turnstile(STARTS_AT_ONCE);
+  const { start } = options;
+  const startInTurn = start && { start: () => inTurn(start) };
   const one = async (c: ConformanceCase): Promise<void> => {
     if (options.signal?.aborted)
       throw new CannotJudge("Stopped", "expected the run to end by itself, it was stopped");
     const late = performance.now() - began > limitMs;
-    const result = await runCase(c, target, { ...options, depth, capabilitySet: capabilities, late });
+    const result = await runCase(c, target, {
+      ...options,
+      ...startInTurn,
+      depth,
+      capabilitySet: capabilities,
+      late,
+    });
     results.set(c.id, result);
     options.onCase?.(result, results.size, cases.length);
   };
-  const weigh = (item: ConformanceCase) => ({
-    item,
-    weight: weightOf(atDepth(depth, item).script) + (item.ownServer ? OWN_SERVER_WEIGHT : 0),
-  });
-  const shared = cases.filter(({ isolated }) => !isolated);
-  const alone = cases.filter(({ isolated }) => isolated);
-  await sideBySide([...shared].sort(longestFirst).map(weigh), capacity, one);
-  await sideBySide(alone.map(weigh), 1, one);
+  const weigh = (item: ConformanceCase) => ({ item, weight: weightOf(item.script) });
+  const { idle, shared, alone } = schedule(cases.map((c) => atDepth(depth, c)));
+  // One at a time means one at a time, also for those that only wait.
+  const [first, beside] = capacity === 1 ? [[...idle, ...shared], []] : [shared, idle];
+  const rows = [
+    sideBySide(first.map(weigh), capacity, one).then(() => sideBySide(alone.map(weigh), 1, one)),
+    sideBySide(beside.map(weigh), Number.POSITIVE_INFINITY, one),
+  ];
+  const failed = (await Promise.allSettled(rows)).find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
 
   const inOrder = cases.flatMap(({ id }) => results.get(id) ?? []);
   return {
@@ -132,14 +144,12 @@ interface CaseOptions extends ConformanceOptions {
   readonly late: boolean;
 }
 
-async function runCase(given: ConformanceCase, target: Target, options: CaseOptions): Promise<CaseResult> {
+async function runCase(c: ConformanceCase, target: Target, options: CaseOptions): Promise<CaseResult> {
   const { capabilitySet, depth } = options;
-  const c = atDepth(depth, given);
   const inScope = c.needs.every((need) => capabilitySet.has(need)) && (!c.onlyFull || depth === "full");
-  const seen = inScope && !options.late ? await tryCase(c, target, options) : undefined;
-  const tried: Tried = seen
-    ? evaluate(c, seen)
-    : { outcome: "not-run", why: "the run took its whole time before" };
+  const attempt = inScope && !options.late ? await tryCase(c, target, options) : undefined;
+  const seen = attempt && "seen" in attempt ? attempt.seen : undefined;
+  const tried = attempt ? findingOf(c, attempt) : LATE;
   const judgement = judge(c, tried, {
     capabilities: capabilitySet,
     depth,
@@ -149,19 +159,37 @@ async function runCase(given: ConformanceCase, target: Target, options: CaseOpti
   return resultOf(c, tried, judgement, seen, options, target);
 }
 
-async function tryCase(c: ConformanceCase, target: Target, options: CaseOptions): Promise<Observation> {
+/** What was seen, or why there was no server of its own to look at. */
+type Attempt = { readonly seen: Observation } | { readonly notStarted: string };
+
+async function tryCase(c: ConformanceCase, target: Target, options: CaseOptions): Promise<Attempt> {
   const { signal } = options;
   const patience = { ...PATIENCE, ...options.patience };
   if (!c.ownServer || !options.start) {
-    return probe(c, { target, patience, process: options.process, signal });
+    return { seen: await probe(c, { target, patience, process: options.process, signal }) };
   }
-  const own = await options.start();
+  let own: OwnServer;
   try {
-    return await probe(c, { target: targetOf(own.url, target), patience, process: own.process, signal });
+    own = await options.start();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return { notStarted: `expected a second instance to start, came ${(error as Error).message}` };
+  }
+  try {
+    return {
+      seen: await probe(c, { target: targetOf(own.url, target), patience, process: own.process, signal }),
+    };
   } finally {
     await own.close();
   }
 }
+
+const LATE: Tried = { outcome: "not-run", why: "the run took its whole time before" };
+
+const findingOf = (c: ConformanceCase, attempt: Attempt): Tried =>
+  "seen" in attempt
+    ? evaluate(c, attempt.seen)
+    : { outcome: "broke", why: attempt.notStarted, detail: [attempt.notStarted] };
 
 function resultOf(
   c: ConformanceCase,
@@ -190,13 +218,3 @@ function resultOf(
     ...(!passed && { replay: replay(c.id) }),
   };
 }
-
-/** Cases that wait for time to pass go first, so that others fill the time. */
-const longestFirst = (a: ConformanceCase, b: ConformanceCase): number => waitingMs(b) - waitingMs(a);
-
-const waitingMs = (c: ConformanceCase): number =>
-  (c.opening?.patienceMs ?? 0) +
-  c.script.reduce((sum, step) => {
-    if (step.do === "checkpoint") return sum + (step.quietMs ?? 0);
-    return step.do === "await-end" || step.do === "await-exit" ? sum + step.withinMs : sum;
-  }, 0);

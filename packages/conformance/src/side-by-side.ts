@@ -39,3 +39,21 @@ export async function sideBySide<T>(
   });
   if (failed !== undefined) throw (failed as { readonly error: unknown }).error;
 }
+
+/** Lets `most` pieces of work run at once; the others wait in their order. */
+export function turnstile(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let inside = 0;
+  return async (work) => {
+    if (inside >= most) await new Promise<void>((enter) => waiting.push(enter));
+    else inside += 1;
+    try {
+      return await work();
+    } finally {
+      // The place is handed on, so that nobody who comes now overtakes who waits.
+      const next = waiting.shift();
+      if (next) next();
+      else inside -= 1;
+    }
+  };
+}

@@ -1,0 +1,48 @@
+import type { ConformanceCase } from "./case.ts";
+import type { Step } from "./step.ts";
+
+/** Cases by what they do to the server, and so to each other. */
+export interface Schedule {
+  /** They do little more than let time pass, so they run beside all others. */
+  readonly idle: readonly ConformanceCase[];
+  /** Several at a time, those that take long first, so that others fill the time. */
+  readonly shared: readonly ConformanceCase[];
+  /** One after the other: they strain the server or measure it. */
+  readonly alone: readonly ConformanceCase[];
+}
+
+/** A case that waits so long is idle. */
+const IDLE_MS = 1000;
+
+export function schedule(cases: readonly ConformanceCase[]): Schedule {
+  const alone = cases.filter(({ isolated }) => isolated);
+  const rest = cases.filter(({ isolated }) => !isolated);
+  const idle = rest.filter((c) => !c.ownServer && idleMs(c) >= IDLE_MS);
+  const shared = rest.filter((c) => !idle.includes(c)).sort((a, b) => longestMs(b) - longestMs(a));
+  return { idle, shared, alone };
+}
+
+/** About so many octets are in a request; at one time, it is sent one by one. */
+const REQUEST_BYTES = 200;
+
+/** Time that passes whatever the server does. */
+const idleMs = ({ opening, script }: ConformanceCase): number =>
+  script.reduce(
+    (sum, step) => sum + pauseMs(step),
+    ((opening?.everyMs ?? 0) * REQUEST_BYTES) / (opening?.chop ?? 1),
+  );
+
+function pauseMs(step: Step): number {
+  if (step.do === "checkpoint") return step.quietMs ?? 0;
+  return step.do === "keep-alive" ? step.idleMs : 0;
+}
+
+/** Time that may pass when the server lets the case wait. */
+const longestMs = (c: ConformanceCase): number =>
+  c.script.reduce(
+    (sum, step) =>
+      step.do === "await-end" || step.do === "await-gone" || step.do === "await-exit"
+        ? sum + step.withinMs
+        : sum,
+    idleMs(c) + (c.opening?.patienceMs ?? 0),
+  );

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CATALOGUE } from "@wsfn/conformance";
 import { replaceSection } from "./marked-section.ts";
 import { matrixTable, variantsTable } from "./matrix.ts";
+import { autobahnList, casesList, suitesTable } from "./suites.ts";
 import { readVariants } from "./variant.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -10,6 +12,11 @@ const variants = readVariants(ROOT);
 
 /** Every generated table: the page it stands on, its mark, and how it is made. */
 const TABLES: readonly { file: string; name: string; render: () => string }[] = [
+  { file: "packages/conformance/README.md", name: "suites", render: () => suitesTable(CATALOGUE, "en") },
+  { file: "packages/conformance/CASES.md", name: "cases", render: () => casesList(CATALOGUE) },
+  { file: "packages/conformance/CASES.md", name: "autobahn", render: () => autobahnList(CATALOGUE) },
+  { file: "README.md", name: "suites", render: () => suitesTable(CATALOGUE, "en") },
+  { file: "README.zh-CN.md", name: "suites", render: () => suitesTable(CATALOGUE, "zh") },
   { file: "README.md", name: "variants", render: () => variantsTable(variants, "en") },
   { file: "README.md", name: "matrix", render: () => matrixTable(variants, "en") },
   { file: "README.zh-CN.md", name: "variants", render: () => variantsTable(variants, "zh") },

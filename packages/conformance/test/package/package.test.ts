@@ -81,21 +81,17 @@ test(`Node ${OLDEST} is among those that the package is tried on`, () => {
 
 describe.each(machineNodes)("in an empty folder, on Node $version", (node) => {
   const folder = new EmptyFolder();
-  const conform = (...args: string[]) => folder.run(node, "npx", ["wsfn-conform", ...args]);
+  // What npx runs, without the second that npx takes to find it.
+  const conform = (...args: string[]) =>
+    folder.run(node, join(folder.path, "node_modules/.bin/wsfn-conform"), args);
   beforeAll(() => folder.install(node, [suite]), TIMEOUT_MS);
   afterAll(() => folder[Symbol.dispose]());
 
   test("npx wsfn-conform judges a server that is right with 0 and writes the report", {
     timeout: TIMEOUT_MS,
   }, async () => {
-    const { code, stdout, stderr } = await conform(
-      echo.url,
-      ...ONLY,
-      "--report",
-      "json",
-      "--out",
-      "report.json",
-    );
+    const args = ["wsfn-conform", echo.url, ...ONLY, "--report", "json", "--out", "report.json"];
+    const { code, stdout, stderr } = await folder.run(node, "npx", args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("2 passed");
     const report: Report = JSON.parse(readFileSync(join(folder.path, "report.json"), "utf8"));
@@ -139,7 +135,10 @@ describe.each(machineNodes)("in an empty folder, on Node $version", (node) => {
     expect(JSON.parse(list.stdout).map(({ id }: { id: string }) => id)).toEqual(
       expect.arrayContaining(CASES),
     );
-    const cut = await folder.run(node, "sh", ["-c", "npx wsfn-conform --list --json | head -1"]);
+    const cut = await folder.run(node, "sh", [
+      "-c",
+      "node_modules/.bin/wsfn-conform --list --json | head -1",
+    ]);
     expect(cut).toEqual({ code: 0, stdout: "[\n", stderr: "" });
   });
 
@@ -266,7 +265,7 @@ describe("under vitest and TypeScript", () => {
           skipLibCheck: false,
           exactOptionalPropertyTypes: true,
         },
-        files: ["use.ts"],
+        files: ["use.mts"],
       }),
     );
     const use = (verdict: string): string => `
@@ -278,9 +277,9 @@ describe("under vitest and TypeScript", () => {
       await conformanceTests({ name: render("tap", [report]), strict: true, start: async () => ({ url: "", close() {} }) });
       export default [bad, CONFORM_OPTIONS.depth.says];`;
     const tsc = () => folder.run(node, "node", [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "."]);
-    folder.write("use.ts", use("fail"));
+    folder.write("use.mts", use("fail"));
     expect(await tsc()).toMatchObject({ code: 0, stdout: "" });
-    folder.write("use.ts", use("no verdict"));
+    folder.write("use.mts", use("no verdict"));
     expect((await tsc()).stdout).toContain("'\"no verdict\"' have no overlap");
   });
 });

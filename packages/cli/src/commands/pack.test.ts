@@ -45,6 +45,18 @@ describe("wsfn pack", { timeout: 30_000 }, () => {
     expect(readFileSync(join(out, "s.yaml"), "utf8")).toContain("code: ./code");
   });
 
+  it("does not unpack over a project, and says where it cannot write", async () => {
+    const dir = project(files);
+    await using over = new WsfnProcess(["pack", dir, "--unpack", dir]);
+    expect(await over.exited).toMatchObject({ code: 2, stderr: expect.stringContaining("an empty folder") });
+    expect(readFileSync(join(dir, "s.yaml"), "utf8")).toContain("code: .\n");
+    await using nowhere = new WsfnProcess(["pack", dir, "--out", join(dir, "index.js", "x.zip")]);
+    expect(await nowhere.exited).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/x\.zip cannot be written/),
+    });
+  });
+
   it("exits 1 where the code could not start, 2 where there is none, and writes nothing", async () => {
     const dir = project(
       { bootstrap: "#!/bin/sh\n" },

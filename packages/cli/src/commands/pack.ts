@@ -1,5 +1,5 @@
-import { rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { printable } from "../event-line.ts";
 import { EXIT } from "../exit-code.ts";
@@ -9,6 +9,7 @@ import { formatBytes } from "../pack/format-bytes.ts";
 import { PackError } from "../pack/pack-error.ts";
 import type { Packed } from "../pack/pack-function.ts";
 import { stopSignal } from "../stop-signal.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface PackCommandOptions {
   readonly out?: string;
@@ -77,8 +78,14 @@ async function pack(dir: string, options: PackCommandOptions): Promise<void> {
 /** Whole or not at all: an upload never finds half a zip file. */
 async function replaceFile(file: string, data: Uint8Array): Promise<void> {
   const draft = `${file}.${process.pid}.part`;
-  await writeFile(draft, data);
-  await rename(draft, file);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(draft, data);
+    await rename(draft, file);
+  } catch (cause) {
+    await rm(draft, { force: true }).catch(() => {}); // what cannot be written may not be removed either
+    throw new UsageError(`${file} cannot be written: ${(cause as Error).message}`, { cause });
+  }
 }
 
 const unpackedBytes = ({ files }: Packed): number => files.reduce((sum, { data }) => sum + data.length, 0);

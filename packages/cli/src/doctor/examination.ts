@@ -109,7 +109,6 @@ async function examineOne(
   const { clients = "browser", now = () => new Date() } = options;
   const subject: Subject = {
     spec,
-    manifest: folder.manifest,
     deploy: deployLines(spec),
     ...evidenceOf(spec, folder, {
       path: options.path ?? "/",

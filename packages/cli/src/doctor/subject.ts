@@ -1,4 +1,4 @@
-import type { FunctionSpec, Manifest } from "@wsfn/platform";
+import type { FunctionSpec } from "@wsfn/platform";
 import type { CodePackage } from "../pack/code-package.ts";
 import type { PackError } from "../pack/pack-error.ts";
 import type { Finding } from "./check.ts";
@@ -22,7 +22,6 @@ export type TrialLook = Trial | { readonly lacks: string };
 /** One function, and what is known of it: everything that a check may look at. */
 export interface Subject {
   readonly spec: FunctionSpec;
-  readonly manifest: Manifest | undefined;
   /** Undefined for a folder without s.yaml. */
   readonly deploy: DeployLines | undefined;
   /** Packs the code, once. Undefined for an image. */

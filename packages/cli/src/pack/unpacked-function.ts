@@ -1,20 +1,20 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../usage-error.ts";
 import { deployResource } from "./deploy-resource.ts";
 import type { Packed } from "./pack-function.ts";
-import { readZip, writeFiles } from "./zip.ts";
+import { makeEmpty, readZip, writeFiles } from "./zip.ts";
 
 /**
  * Unpacks a zip file beside what is needed to run it: `code/` is the package and nothing else, `s.yaml` is the function's own
  * with `code: ./code`, `wsfn.json` its own without a build step. So `wsfn dev DIR` and `wsfn conform DIR` run what
  * would be deployed.
  *
- * @throws {UsageError} when `DIR/code` holds something
+ * @throws {UsageError} when the folder holds something: it may be somebody's project
  */
 export async function unpackFunction(packed: Packed, dir: string): Promise<void> {
+  await makeEmpty(dir);
   await writeFiles(await readZip(packed.zip), join(dir, "code"));
-  await mkdir(dir, { recursive: true });
   await writeFile(join(dir, "s.yaml"), deployFileFor(packed));
   const { manifest } = packed.folder;
   if (manifest === undefined) return;

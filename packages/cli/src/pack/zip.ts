@@ -77,17 +77,19 @@ async function readEntry(zip: ZipFile, entry: Entry, leftBytes: number): Promise
   return { path: entry.fileName, data: Buffer.concat(chunks), executable: (mode & 0o100) !== 0 };
 }
 
-/**
- * Writes files into a new or empty folder.
- * @throws {UsageError} when something is in the folder, so that nothing old can pass for part of the package.
- */
-export async function writeFiles(files: readonly CodeFile[], dir: string): Promise<void> {
+/** @throws {UsageError} when something is in the folder: nothing old may pass for part of what is written, or be lost. */
+export async function makeEmpty(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });
   if ((await readdir(dir)).length > 0) {
     throw new UsageError(
       `expected a new or an empty folder, ${dir} holds files\n→ name another, or empty it`,
     );
   }
+}
+
+/** Writes files into a new or empty folder. @throws {UsageError} when it is not */
+export async function writeFiles(files: readonly CodeFile[], dir: string): Promise<void> {
+  await makeEmpty(dir);
   for (const { path, data, executable } of files) {
     const wrong = validateFileName(path);
     if (wrong !== null) throw new PackError("BadZip", `a file may not be written: ${wrong}`);

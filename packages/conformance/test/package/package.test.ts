@@ -16,7 +16,7 @@ const ONLY = CASES.flatMap((id) => ["--case", id]);
 const ROOT = join(import.meta.dirname, "../../../..");
 const OLDEST = 20;
 
-const tarballs = new EmptyFolder();
+let tarballs: EmptyFolder;
 let suite = "";
 let name = "";
 let echo: Awaited<ReturnType<typeof startEcho>>;
@@ -25,13 +25,14 @@ let echo: Awaited<ReturnType<typeof startEcho>>;
 const TIMEOUT_MS = 180_000;
 
 beforeAll(async () => {
+  tarballs = new EmptyFolder();
   echo = await startEcho();
   suite = await pack("@wsfn/conformance", tarballs.path);
   name = await pack("wsfn-conform", tarballs.path);
 }, TIMEOUT_MS);
 afterAll(async () => {
-  await echo.close();
-  tarballs[Symbol.dispose]();
+  await echo?.close();
+  tarballs?.[Symbol.dispose]();
 });
 
 describe("the tarball", () => {
@@ -80,12 +81,15 @@ test(`Node ${OLDEST} is among those that the package is tried on`, () => {
 });
 
 describe.each(machineNodes)("in an empty folder, on Node $version", (node) => {
-  const folder = new EmptyFolder();
+  let folder: EmptyFolder;
   // What npx runs, without the second that npx takes to find it.
   const conform = (...args: string[]) =>
     folder.run(node, join(folder.path, "node_modules/.bin/wsfn-conform"), args);
-  beforeAll(() => folder.install(node, [suite]), TIMEOUT_MS);
-  afterAll(() => folder[Symbol.dispose]());
+  beforeAll(async () => {
+    folder = new EmptyFolder();
+    await folder.install(node, [suite]);
+  }, TIMEOUT_MS);
+  afterAll(() => folder?.[Symbol.dispose]());
 
   test("npx wsfn-conform judges a server that is right with 0 and writes the report", {
     timeout: TIMEOUT_MS,
@@ -189,14 +193,15 @@ test("wsfn-conform is the same program under the name that npx asks for", {
 });
 
 describe("under vitest and TypeScript", () => {
-  const folder = new EmptyFolder();
+  let folder: EmptyFolder;
   const [node] = machineNodes;
   if (node === undefined) throw new Error("there is always the Node that runs this");
   beforeAll(async () => {
+    folder = new EmptyFolder();
     await folder.install(node, [suite]);
     for (const other of ["vitest", "@types/node"]) folder.link(other);
   }, TIMEOUT_MS);
-  afterAll(() => folder[Symbol.dispose]());
+  afterAll(() => folder?.[Symbol.dispose]());
 
   const tests = (path: string): string => `
     import { conformance, isRed } from "@wsfn/conformance";

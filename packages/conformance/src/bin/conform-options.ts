@@ -14,6 +14,8 @@ export interface ConformOptions {
   readonly concurrency?: number;
   /** Seconds. */
   readonly limit?: number;
+  /** Seconds. */
+  readonly wait?: number;
   readonly knownFailing?: Readonly<Record<string, string>>;
   readonly capabilities?: readonly Capability[];
   readonly report?: readonly FormatName[];
@@ -66,6 +68,11 @@ export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRo
     value: "<seconds>",
     says: "longest time for the run; what is left then is untestable (default: 300, at depth full 3600)",
     read: (text) => wholeNumber(text, 1, 86_400),
+  },
+  wait: {
+    value: "<seconds>",
+    says: "how long a server may take until it listens (default: 0)",
+    read: (text) => wholeNumber(text, 0, 3600),
   },
   knownFailing: {
     value: "<file>",

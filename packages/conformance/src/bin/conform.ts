@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { access, constants, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { CannotJudge } from "../cannot-judge.ts";
 import { suiteOf } from "../case.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
@@ -50,24 +51,42 @@ export async function conform(
   if (where === undefined) throw new CannotJudge("BadOption", `expected ${wanted}, came nothing`);
   // Every case listens for the end of the run, and they run side by side.
   setMaxListeners(0, signal);
-  const report = await judge(where, {
-    signal,
-    name: printableUrl(where),
-    replay: (id) => replayCommand(program, where, id, options),
-    keepWire: options.wire ?? false,
-    strict: options.strict ?? false,
-    trustsAnyCertificate: options.insecure ?? false,
-    onCase: progress(),
-    ...(options.depth && { depth: options.depth }),
-    ...(options.limit && { limitMs: options.limit * 1000 }),
-    ...(options.concurrency && { concurrency: options.concurrency }),
-    ...(options.suite && { suites: options.suite }),
-    ...(options.case && { cases: options.case }),
-    ...(options.header && { headers: options.header }),
-    ...(options.capabilities && { capabilities: options.capabilities }),
-    ...(options.knownFailing && { knownFailing: options.knownFailing }),
-  });
+  const report = await untilListening(options.wait ?? 0, signal, () =>
+    judge(where, {
+      signal,
+      name: printableUrl(where),
+      replay: (id) => replayCommand(program, where, id, options),
+      keepWire: options.wire ?? false,
+      strict: options.strict ?? false,
+      trustsAnyCertificate: options.insecure ?? false,
+      onCase: progress(),
+      ...(options.depth && { depth: options.depth }),
+      ...(options.limit && { limitMs: options.limit * 1000 }),
+      ...(options.concurrency && { concurrency: options.concurrency }),
+      ...(options.suite && { suites: options.suite }),
+      ...(options.case && { cases: options.case }),
+      ...(options.header && { headers: options.header }),
+      ...(options.capabilities && { capabilities: options.capabilities }),
+      ...(options.knownFailing && { knownFailing: options.knownFailing }),
+    }),
+  );
   return conclude([report], options);
+}
+
+const POLL_MS = 100;
+
+/** Runs again as long as nobody listens and time is left: a server that was just started is not there yet. */
+async function untilListening<T>(waitSec: number, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + waitSec * 1000;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      const mayCome = error instanceof CannotJudge && error.code === "NobodyListens";
+      if (!mayCome || signal.aborted || performance.now() > deadline) throw error;
+      await setTimeout(POLL_MS);
+    }
+  }
 }
 
 /** Writes what was asked for, tells a person, and says what it comes to. */

@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { DEPLOY_PROJECTS } from "../../test/doctor/deploy-projects.ts";
@@ -15,7 +14,6 @@ const SOUND = {
   "index.js": `${server()}server.on("upgrade", (request, socket) => socket.end("HTTP/1.1 101 X\\r\\nUpgrade: websocket\\r\\n\\r\\n"));`,
 };
 const options = { idleMs: 200 };
-const scratch = () => readdirSync(tmpdir()).filter((name) => name.startsWith("wsfn-doctor-"));
 
 describe("the table of checks", () => {
   it("has a project that trips each check, and one that does not", () => {
@@ -46,11 +44,14 @@ describe("the README", () => {
 // Starts programs, which takes as long as a busy machine makes it take.
 describe("examine", { timeout: 30_000 }, () => {
   it("has nothing to say of a sound function, and leaves nothing behind", async () => {
-    const before = scratch();
-    const examinations = await examine(project(SOUND), options);
+    const dir = project(SOUND);
+    const scratch = folder();
+    vi.stubEnv("TMPDIR", scratch);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const examinations = await examine(dir, options);
     expect(countStatuses(examinations)).toMatchObject({ finding: 0, "could-not-look": 0 });
     expect(exitCodeOf(examinations)).toBe(0);
-    expect(scratch()).toEqual(before);
+    expect(readdirSync(scratch)).toEqual([]);
   });
 
   it("runs what is packed, not what lies around", async () => {

@@ -21,8 +21,7 @@ from websockets.http11 import Request, Response
 env = os.environ
 PORT = int(env.get("FC_SERVER_PORT") or env.get("FC_CUSTOM_LISTEN_PORT") or env.get("PORT") or 9000)
 MAX_MESSAGE_BYTES = int(env.get("MAX_MESSAGE_BYTES", 2**20))  # a longer message closes with 1009
-MAX_BUFFERED_BYTES = int(env.get("MAX_BUFFERED_BYTES", 2**22))  # more unread echoes stop the reading
-STALL_S = int(env.get("STALL_MS", 10_000)) / 1000  # a client that takes nothing for so long closes with 1013
+MAX_BUFFERED_BYTES = int(env.get("MAX_BUFFERED_BYTES", 2**22))  # more unread echoes close with 1013
 HEARTBEAT_S = int(env.get("HEARTBEAT_MS", 30_000)) / 1000  # a ping unanswered for so long closes with 1011
 DRAIN_S = int(env.get("DRAIN_MS", 3_000)) / 1000  # how long peers may take to answer our Close frame
 ORIGINS = [origin.strip() for origin in env.get("ALLOWED_ORIGINS", "*").split(",")]
@@ -46,10 +45,10 @@ async def echo(connection: ServerConnection) -> None:
     try:
         async for message in connection:  # str for a text, bytes for a binary: each goes back as what it was
             messages += 1
-            async with asyncio.timeout(STALL_S):  # waits while MAX_BUFFERED_BYTES are unread
-                await connection.send(message)
-    except TimeoutError:
-        await connection.close(1013, "the client does not read")
+            if connection.transport.get_write_buffer_size() > MAX_BUFFERED_BYTES:
+                await connection.close(1013, "the client does not read")
+                break
+            await connection.send(message)
     except ConnectionClosed:
         pass  # said below
     finally:
@@ -118,7 +117,7 @@ async def main() -> None:
         process_request=on_request,
         select_subprotocol=lambda _, offered: "echo.wsfn" if "echo.wsfn" in offered else None,
         max_size=MAX_MESSAGE_BYTES,
-        write_limit=MAX_BUFFERED_BYTES,
+        write_limit=2 * (MAX_BUFFERED_BYTES + MAX_MESSAGE_BYTES),  # never reached: send() shall not wait
         ping_interval=HEARTBEAT_S,
         ping_timeout=HEARTBEAT_S,
         close_timeout=DRAIN_S,

@@ -1,4 +1,5 @@
 import { encodeFrame, OPCODE, randomMaskKey } from "@wsfn/protocol";
+import { Barriers } from "./barrier.ts";
 import type { Connection } from "./connection.ts";
 import { fresh, openFresh } from "./fresh-connection.ts";
 import { answerTo } from "./http-steps.ts";
@@ -79,6 +80,8 @@ export async function interleave(step: StepOf<"interleave">, run: Run): Promise<
   const talkers = run.held.slice(already).map((connection, index) => new Talker(connection, index));
   for (let round = 0; round < step.rounds; round += 1) {
     for (const talker of talkers) talker.begin(round);
+    // The second halves go out when every first half is proven to be read: else each client's two arrive as one.
+    await Promise.all(talkers.map((talker) => talker.isRead(run.patience.eventMs)));
     for (const talker of talkers) talker.complete();
   }
   const faults = await Promise.all(talkers.map((talker) => talker.fault(run.patience.eventMs)));
@@ -92,16 +95,23 @@ class Talker {
   readonly #name: string;
   readonly #sent: string[] = [];
   readonly #back: string[] = [];
+  readonly #barriers: Barriers;
 
   constructor(connection: Connection, index: number) {
     this.#connection = connection;
     this.#name = `connection ${index}`;
+    this.#barriers = new Barriers(connection);
     connection.onMessage = (_kind, payload) => this.#back.push(payload.toString("utf8"));
   }
 
   begin(round: number): void {
     this.#sent.push(`${this.#name}, round ${round}`);
     this.#frame(OPCODE.text, `${this.#name}, `, false);
+  }
+
+  /** A ping between the fragments is answered: what came before it was read. */
+  async isRead(quietMs: number): Promise<void> {
+    await this.#barriers.pass(quietMs);
   }
 
   complete(): void {

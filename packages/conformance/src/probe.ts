@@ -144,7 +144,8 @@ async function openConnection(
   const came = await connection.untilQuiet(answered, opening.patienceMs ?? patience.openMs);
   judge(opening.expect ?? ACCEPTED, request, came, run);
   if (isDeclined(opening.expect ?? ACCEPTED, connection.response)) return undefined;
-  return connection.response?.status === 101 && connection.isOpen ? first.rest : undefined;
+  // Also when the server has closed again at once: how it ended is what the case judges then.
+  return connection.response?.status === 101 ? first.rest : undefined;
 }
 
 function judge(rule: ResponseRule, request: OpeningRequest, came: boolean, run: Run): void {

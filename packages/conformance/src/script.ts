@@ -189,6 +189,8 @@ export async function chopped(
       connection.send(part, `${part.length} octets at ${at} of ${piece.label}`);
       written += 1;
       if (everyMs !== undefined) await connection.until(() => connection.ended !== undefined, everyMs);
+      // The loop turns after the wait too: what was written before is read by then, also by a server in this process.
+      if (everyMs !== undefined) await turn();
       else if (written < TURNS_FOR_EACH || written % TURNS_FOR_EACH === 0) await turn();
     }
   }

@@ -9,6 +9,7 @@ import {
   lacking,
   prepare,
   type Reached,
+  sometimesFailing,
   type Via,
   viaDirect,
 } from "./function-under-test.ts";
@@ -73,6 +74,7 @@ export async function judgeFunction(
           name,
           profile,
           knownFailing,
+          sometimesFailing: options.sometimesFailing ?? sometimesFailing(subject),
           ...(capabilities && {
             capabilities: [...capabilities, ...(environment ? BROUGHT_BY[profile] : [])],
           }),

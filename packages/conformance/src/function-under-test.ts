@@ -112,3 +112,7 @@ export function excuses(
   const entries = Object.entries(manifest?.knownFailing ?? {}).filter(holds);
   return Object.fromEntries(entries.map(([id, { reason }]) => [id, reason]));
 }
+
+/** Those whose entry says that timing decides. */
+export const sometimesFailing = ({ manifest }: FunctionUnderTest): readonly string[] =>
+  Object.entries(manifest?.knownFailing ?? {}).flatMap(([id, { sometimes }]) => (sometimes ? [id] : []));

@@ -20,14 +20,23 @@ const LOOSE: Tried = { outcome: "tolerated", why: "late", detail: ["late"] };
 const BROKE: Tried = { outcome: "broke", why: "came 1000", detail: ["came 1000"] };
 const DECLINED: Tried = { outcome: "declined", why: "the server declined", detail: [] };
 const NOT_RUN: Tried = { outcome: "not-run", why: "redis-server is missing" };
-const NONE: JudgeOptions = { capabilities: new Set(), depth: "quick", knownFailing: {}, strict: false };
+const NONE: JudgeOptions = {
+  capabilities: new Set(),
+  depth: "quick",
+  knownFailing: {},
+  sometimesFailing: [],
+  strict: false,
+};
 const EXCUSED: JudgeOptions = { ...NONE, knownFailing: { "control/example": "ws#1" } };
+const SOMETIMES: JudgeOptions = { ...EXCUSED, sometimesFailing: ["control/example"] };
 const STRICT: JudgeOptions = { ...NONE, strict: true };
 
 describe("judge", () => {
   test.each([
     ["MUST", HELD, NONE, "pass"],
     ["MUST", HELD, EXCUSED, "stale-known-failing"],
+    ["MUST", HELD, SOMETIMES, "pass"],
+    ["MUST", BROKE, SOMETIMES, "known-failing"],
     ["MUST", LOOSE, NONE, "warn"],
     ["MUST", LOOSE, STRICT, "warn"],
     ["MUST", LOOSE, EXCUSED, "known-failing"],

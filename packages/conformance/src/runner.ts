@@ -29,6 +29,8 @@ export interface ConformanceOptions extends TargetOptions {
   readonly capabilities?: readonly Capability[];
   /** Case id -> why it is known to fail. */
   readonly knownFailing?: Readonly<Record<string, string>>;
+  /** Ids in `knownFailing` that fail or pass by the timing of packets, so that a pass is not stale. Default: none. */
+  readonly sometimesFailing?: readonly string[];
   /** Only the cases of this profile, `default` for those that need none. Default: all, as the server's environment is not ours. */
   readonly profile?: Profile | "default";
   /** What the report calls the target. Default: the URL. */
@@ -154,6 +156,7 @@ async function runCase(c: ConformanceCase, target: Target, options: CaseOptions)
     capabilities: capabilitySet,
     depth,
     knownFailing: options.knownFailing ?? {},
+    sometimesFailing: options.sometimesFailing ?? [],
     strict: options.strict ?? false,
   });
   return resultOf(c, tried, judgement, seen, options, target);

@@ -44,6 +44,10 @@ export const MANIFEST = {
                   rule: { is: "text", oneOf: ["runtime", "container"] },
                   says: "Only this target. Default: both.",
                 },
+                sometimes: {
+                  rule: { is: "boolean" },
+                  says: "Fails or passes by the timing of packets: a pass does not make it stale. Default false.",
+                },
               },
             },
           ],

@@ -11,6 +11,8 @@ export interface KnownFailing {
   readonly reason: string;
   readonly via?: "direct" | "gateway";
   readonly target?: Target;
+  /** It fails or passes by the timing of packets: a pass does not make the entry stale. Default false. */
+  readonly sometimes?: boolean;
 }
 
 /** How an app is made ready to run. Due when `output` is missing or older than one of `inputs`. */

@@ -18,6 +18,7 @@ const ROOM: Files = {
   },
   "packages/platform/package.json": { name: "@wsfn/platform" },
   "packages/conformance/src/vitest.ts": 'import { test } from "vitest";\nexport { test };\n',
+  "apps/echo/image/package.json": { dependencies: { fast: "1.0.0" } },
   "apps/echo/package.json": {
     name: "echo",
     dependencies: {
@@ -50,6 +51,7 @@ describe("dependencyDirection", () => {
       "apps/echo/conformance.test.ts",
       'import "@wsfn/gateway/via";',
     ],
+    ["an image's code using what the image brings", "apps/echo/image/index.js", 'import "fast";'],
   ])("accepts %s", (_, path, text) => {
     expect(with_(path, text)).toEqual([]);
   });
@@ -102,6 +104,12 @@ describe("dependencyDirection", () => {
       "packages/gateway/src/a.ts",
       'import "lodash/fp";',
       "lodash is imported and not declared",
+    ],
+    [
+      "an app's code using what only its image brings",
+      "apps/echo/index.js",
+      'import "fast";',
+      "fast is imported and not declared",
     ],
     [
       "published code using a development dependency",

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Finding, Guard } from "./guard.ts";
 import { type Import, readImports, UnreadableModule } from "./imports.ts";
 import type { Repository } from "./repository.ts";
-import { DEPENDENCY_FIELDS, type Room, readRooms } from "./room.ts";
+import { DEPENDENCY_FIELDS, type PackageJson, type Room, readRooms } from "./room.ts";
 
 /** Which packages a package may look at. A package that is not listed fails: its place has to be decided first. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -57,7 +57,7 @@ export const dependencyDirection: Guard = {
         modules += 1;
         for (const found of importsOf(repository, path, findings)) {
           imports += 1;
-          const fault = judge(found, path, room, rooms, root);
+          const fault = judge(found, path, room, rooms, root, insideManifests(repository, room, path));
           if (fault !== undefined) findings.push({ path, line: found.line, ...fault });
         }
       }
@@ -85,6 +85,7 @@ function judge(
   room: Room,
   rooms: readonly Room[],
   root: Room | undefined,
+  inside: readonly PackageJson[],
 ): Fault | undefined {
   if (BUILT_IN.test(specifier)) return undefined;
   if (specifier.startsWith(".")) return judgeRelative(specifier, path, room);
@@ -94,7 +95,7 @@ function judge(
     const fault = judgeOurs(specifier, path, room, target);
     if (fault !== undefined) return fault;
   }
-  return judgeDeclared(name, path, room, root);
+  return judgeDeclared(name, path, room, root, inside);
 }
 
 function judgeRelative(specifier: string, path: string, room: Room): Fault | undefined {
@@ -132,7 +133,23 @@ function judgeOurs(specifier: string, path: string, room: Room, target: Room): F
   };
 }
 
-function judgeDeclared(name: string, path: string, room: Room, root: Room | undefined): Fault | undefined {
+/** The package.json files between a file and its room: an image may bring what is installed nowhere else. */
+function insideManifests(repository: Repository, room: Room, path: string): PackageJson[] {
+  const found: PackageJson[] = [];
+  for (let folder = posix.dirname(path); folder !== room.folder; folder = posix.dirname(folder)) {
+    const manifest = `${folder}/package.json`;
+    if (repository.has(manifest)) found.push(JSON.parse(repository.text(manifest)));
+  }
+  return found;
+}
+
+function judgeDeclared(
+  name: string,
+  path: string,
+  room: Room,
+  root: Room | undefined,
+  inside: readonly PackageJson[],
+): Fault | undefined {
   if (name === room.manifest.name) return undefined;
   // What is published must bring what it imports; tests and tools may also use what the root installs.
   const isBundled = BUNDLED[posix.basename(room.folder)]?.includes(name) ?? false;
@@ -141,7 +158,9 @@ function judgeDeclared(name: string, path: string, room: Room, root: Room | unde
   const fields = isPublished
     ? DEPENDENCY_FIELDS.filter((field) => field !== "devDependencies")
     : DEPENDENCY_FIELDS;
-  const lists = fields.map((field) => room.manifest[field] ?? {});
+  const lists = [room.manifest, ...inside].flatMap((manifest) =>
+    fields.map((field) => manifest[field] ?? {}),
+  );
   if (!isPublished) lists.push(root?.manifest.devDependencies ?? {});
   if (lists.some((list) => Object.hasOwn(list, name))) return undefined;
   return {

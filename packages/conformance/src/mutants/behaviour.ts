@@ -109,8 +109,11 @@ export interface Behaviour {
   readonly maxMessageBytes?: number;
   readonly cutsIdleAfterMs?: number;
   readonly cutsSlowFrameAfterMs?: number;
+  readonly cutsSlowRequestAfterMs?: number;
+  /** Keeps the fragments of all connections in one place. */
+  readonly mixesConnections?: boolean;
   /** The next client waits until this one has come so far. */
-  readonly servesNextAfter?: "request" | "frame" | "never";
+  readonly servesNextAfter?: "first octet" | "request" | "frame" | "never";
   readonly mostConnections?: number;
   /** What takes the whole server down. */
   readonly diesOf?: "reset" | "FIN" | "bad request" | "bad frame";
@@ -120,8 +123,24 @@ export interface Behaviour {
   // The process
   readonly refusesPlatformHeaders?: boolean;
   readonly hookStatus?: { readonly path: string; readonly status: number };
+  /** The hooks are for everybody, not for the platform alone. */
+  readonly hooksForAll?: boolean;
   readonly listensOnLoopback?: boolean;
-  readonly onSigterm?: "nothing" | "cut" | "close 1000" | "wait for peers" | "exit 1";
+  readonly closesHttp?: boolean;
+  readonly announcesKeepAlive?: number;
+  readonly cutsIdleHttpAfterMs?: number;
+  readonly logsNothing?: boolean;
+  /** What its owner measures instead of the real time. */
+  readonly startsInMs?: number;
+  readonly isOnFixedPort?: boolean;
+  readonly onSigterm?:
+    | "nothing"
+    | "cut"
+    | "close 1000"
+    | "wait for peers"
+    | "forget one"
+    | "listen on"
+    | "exit 1";
   readonly onPreStop?: "nothing";
   readonly leaksPerFrame?: number;
 }

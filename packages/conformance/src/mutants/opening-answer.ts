@@ -4,6 +4,8 @@ import {
   type DeflateAgreement,
   encodeResponse,
   formatExtensions,
+  headerValues,
+  listsToken,
   negotiate,
   parseExtensions,
   type RawHeader,
@@ -16,6 +18,8 @@ import { openingFaults, reading } from "./opening-checks.ts";
 export interface OpeningAnswer {
   readonly status: number;
   readonly bytes: Buffer;
+  /** True: another request may follow on the connection. */
+  readonly keeps?: true;
   readonly deflate?: DeflateAgreement;
 }
 
@@ -23,7 +27,7 @@ const PROTOCOL = "echo.wsfn";
 
 /** Answers an opening request, or an ordinary one on a path of the echo contract. `raw` is the request as it came. */
 export function answerRequest(head: RequestHead, raw: string, behaviour: Behaviour): OpeningAnswer {
-  if (isOrdinary(head)) return plain(hookStatus(head, behaviour));
+  if (isOrdinary(head)) return ordinary(head, behaviour);
   const [fault] = openingFaults(head, behaviour);
   if (fault) return plain(fault.status, behaviour.namesNoVersion ? [] : [["Sec-WebSocket-Version", "13"]]);
   const read = reading(head, behaviour);
@@ -51,6 +55,14 @@ const plain = (status: number, more: readonly RawHeader[] = []): OpeningAnswer =
   bytes: encodeResponse({ status, headers: [...more, ["Connection", "close"], ["Content-Length", "0"]] }),
 });
 
+function ordinary(head: RequestHead, behaviour: Behaviour): OpeningAnswer {
+  const status = hookStatus(head, behaviour);
+  if (behaviour.closesHttp || listsToken(head, "connection", "close")) return plain(status);
+  const headers: RawHeader[] = [["Content-Length", "0"]];
+  if (behaviour.announcesKeepAlive) headers.push(["Keep-Alive", `timeout=${behaviour.announcesKeepAlive}`]);
+  return { status, bytes: encodeResponse({ status, headers }), keeps: true };
+}
+
 /** Nothing in it asks for a WebSocket. */
 const isOrdinary = (head: RequestHead): boolean =>
   head.violations.length === 0 && !head.headers.some(([name]) => /^(upgrade|sec-websocket-.*)$/i.test(name));
@@ -62,8 +74,14 @@ const HOOKS: Readonly<Record<string, string>> = {
   "/pre-stop": "GET",
 };
 
+const FOR_PLATFORM: ReadonlySet<string> = new Set(["/initialize", "/pre-stop"]);
+
 function hookStatus(head: RequestHead, behaviour: Behaviour): number {
   if (behaviour.hookStatus?.path === head.target) return behaviour.hookStatus.status;
+  // The trigger marks what comes from outside; there a hook's path is a path like any other.
+  const isFromOutside =
+    headerValues(head, "x-fc-control-path")[0] === "/http-invoke" && !behaviour.hooksForAll;
+  if (isFromOutside && FOR_PLATFORM.has(head.target)) return 404;
   const method = HOOKS[head.target];
   if (method === undefined) return 404;
   return method === head.method || head.method === "HEAD" ? 200 : 405;

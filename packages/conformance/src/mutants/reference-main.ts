@@ -1,9 +1,14 @@
+import { headerValues } from "@wsfn/protocol";
 import type { Behaviour } from "./behaviour.ts";
 import { startReference } from "./reference-server.ts";
 
 /** The reference server as a process of its own, as the platform would run one: BEHAVIOUR is JSON, the port goes to stdout. */
 const behaviour = JSON.parse(process.env.BEHAVIOUR ?? "{}") as Behaviour;
-const server = await startReference(behaviour, behaviour.listensOnLoopback ? "127.0.0.1" : "0.0.0.0");
+const host = behaviour.listensOnLoopback ? "127.0.0.1" : "0.0.0.0";
+const server = await startReference(behaviour, host, 0, (head) => {
+  if (!behaviour.logsNothing)
+    process.stdout.write(`open ${headerValues(head, "x-fc-request-id").join(" ")}\n`);
+});
 
 /** Peers that do not answer a Close are left behind after this. */
 const PATIENCE_MS = 300;

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { LogBook } from "../log-book.ts";
 import type { OwnServer } from "../server-process.ts";
 import type { Behaviour } from "./behaviour.ts";
 
@@ -15,14 +17,21 @@ const OTHER_LOOPBACK = "127.0.0.3";
 export async function startReferenceProcess(behaviour: Behaviour): Promise<OwnServer> {
   const env = { ...process.env, BEHAVIOUR: JSON.stringify(behaviour) };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const began = performance.now();
   const exited = once(child, "exit").then(([code]) => ({ code: code as number | null }));
   const [first] = (await once(child.stdout, "data")) as [Buffer];
+  const book = new LogBook();
+  createInterface({ input: child.stdout }).on("line", (line) => book.take(line));
   return {
     url: `ws://127.0.0.1:${Number(first.toString("latin1"))}/`,
     process: {
       terminate: () => void child.kill("SIGTERM"),
       exited,
       memoryBytes: () => peakBytes(child.pid),
+      startedInMs: behaviour.startsInMs ?? performance.now() - began,
+      portAsTold: !behaviour.isOnFixedPort,
+      healthPath: "/healthz",
+      logs: (text, withinMs) => book.says(text, withinMs),
       ...(process.platform === "linux" && { otherHost: OTHER_LOOPBACK }),
     },
     close: async () => {

@@ -21,13 +21,15 @@ export async function startReference(
   behaviour: Behaviour = REFERENCE,
   host = "127.0.0.1",
   port = 0,
+  onOpen: (head: RequestHead) => void = () => {},
 ): Promise<ReferenceServer> {
-  const server = new Reference(behaviour);
+  const server = new Reference(behaviour, onOpen);
   return server.listen(host, port);
 }
 
 class Reference {
   readonly #behaviour: Behaviour;
+  readonly #onOpen: (head: RequestHead) => void;
   readonly #server: net.Server;
   readonly #sockets = new Set<net.Socket>();
   readonly #sessions = new Set<Session>();
@@ -35,8 +37,9 @@ class Reference {
   readonly #queue: (() => void)[] = [];
   #busy = false;
 
-  constructor(behaviour: Behaviour) {
+  constructor(behaviour: Behaviour, onOpen: (head: RequestHead) => void) {
     this.#behaviour = behaviour;
+    this.#onOpen = onOpen;
     this.#server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
   }
 
@@ -50,8 +53,9 @@ class Reference {
     return {
       url: `ws://127.0.0.1:${taken}/`,
       drain: (code, gone) => {
-        this.#server.close(gone);
-        for (const session of this.#sessions) session.drain(code);
+        if (this.#behaviour.onSigterm !== "listen on") this.#server.close(gone);
+        const forgotten = this.#behaviour.onSigterm === "forget one" ? 1 : 0;
+        for (const session of [...this.#sessions].slice(forgotten)) session.drain(code);
       },
       close: () => this.#die(),
     };
@@ -101,6 +105,12 @@ class Reference {
     let heads: HeadReader<RequestHead> = requestHeadReader({ maxHeadBytes: MAX_HEAD_BYTES });
     let session: Session | undefined;
     let raw = "";
+    let timer: NodeJS.Timeout | undefined;
+    const cutAfter = (ms: number | undefined): void => {
+      clearTimeout(timer);
+      if (ms !== undefined) timer = setTimeout(() => socket.destroy(), ms).unref();
+    };
+    cutAfter(behaviour.cutsSlowRequestAfterMs);
     socket.on("end", () => {
       if (behaviour.diesOf === "FIN") void this.#die();
       else if (session) session.peerEnded();
@@ -112,6 +122,7 @@ class Reference {
         if (behaviour.servesNextAfter === "frame" && !session.insideFrame) next();
         return;
       }
+      if (behaviour.servesNextAfter === "first octet") next();
       raw += chunk.toString("latin1");
       // biome-ignore lint/suspicious/noControlCharactersInRegex: octets that no request has are what is looked for
       if (behaviour.diesOf === "bad request" && /[\0-\x08\x80-\xff]|^PRI /.test(raw)) void this.#die();
@@ -130,20 +141,22 @@ class Reference {
       const { head } = progress;
       if (behaviour.servesNextAfter === "request") next();
       const answer = answerRequest(head, raw, behaviour);
-      if (head.method === "HEAD" && answer.status === 200) {
-        // Another request may follow on this connection.
-        heads = requestHeadReader({ maxHeadBytes: MAX_HEAD_BYTES });
-        raw = "";
-        socket.write(encodeResponse({ status: 200, headers: [["Content-Length", "0"]] }));
-        return;
-      }
       if (answer.status !== 101) {
-        socket.end(answer.bytes);
-        if (head.target === "/pre-stop" && behaviour.onPreStop === undefined)
+        if (answer.keeps) {
+          heads = requestHeadReader({ maxHeadBytes: MAX_HEAD_BYTES });
+          raw = "";
+          socket.write(answer.bytes);
+          cutAfter(behaviour.cutsIdleHttpAfterMs);
+        } else {
+          socket.end(answer.bytes);
+        }
+        if (head.target === "/pre-stop" && answer.status === 200 && behaviour.onPreStop === undefined)
           for (const one of this.#sessions) one.drain(1001);
         return;
       }
+      clearTimeout(timer);
       socket.write(answer.bytes);
+      this.#onOpen(head);
       session = this.#open(socket, answer.deflate);
       const rest = fold < 0 ? progress.rest : chunk.subarray(fold + 2);
       if (rest.length > 0) session.take(behaviour.losesFirstOctetBehindHead ? rest.subarray(1) : rest);

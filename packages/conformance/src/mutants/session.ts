@@ -21,6 +21,8 @@ const MOST_UNSENT_BYTES = 1024 * 1024;
 /** What the reference reads although it is illegal to send: a length in a longer form than needed. */
 const LENIENT: ReadonlySet<string> = new Set(["length-not-minimal"]);
 
+/** Where a server that mixes its connections up keeps the fragments of all of them. */
+const COMMON_PARTS: Buffer[] = [];
 const AFTER_CLOSE = "data-after-close";
 
 /** One connection after 101: echoes messages, answers control frames, fails the connection where a rule is broken. */
@@ -38,7 +40,7 @@ export class Session {
   #echoes = 0;
   #partsBytes = 0;
   #compressed = false;
-  #parts: Buffer[] = [];
+  readonly #parts: Buffer[];
   #opcode: number | undefined;
   /** Nothing is served any more: a Close frame is out. */
   #closed = false;
@@ -63,6 +65,7 @@ export class Session {
     this.#socket = socket;
     this.#behaviour = behaviour;
     this.#die = die;
+    this.#parts = behaviour.mixesConnections ? COMMON_PARTS : [];
     this.#maxMessageBytes = behaviour.maxMessageBytes ?? MAX_MESSAGE_BYTES;
     this.#compression = deflate && new ServerDeflate(deflate, behaviour, this.#maxMessageBytes);
     this.#reader = new FrameReader({
@@ -168,7 +171,7 @@ export class Session {
     else if (frame.opcode === OPCODE.pong) this.#takePong(frame.payload);
     else if (frame.opcode === OPCODE.close) this.#takeClose(frame.payload);
     else if (frame.opcode <= OPCODE.binary) this.#takeData(frame);
-    if (frame.opcode === this.#behaviour.controlDropsMessage) this.#parts = [];
+    if (frame.opcode === this.#behaviour.controlDropsMessage) this.#dropParts();
   }
 
   #tolerates(violation: FrameViolation, frame: FramePattern): boolean {
@@ -197,7 +200,7 @@ export class Session {
     if (frame.opcode !== OPCODE.continuation) {
       this.#opcode = frame.opcode;
       this.#compressed = this.#compression !== undefined && (frame.rsv & RSV1) !== 0;
-      this.#parts = [];
+      this.#dropParts();
       this.#partsBytes = 0;
       if (frame !== this.#judgedFrame) this.#text.reset();
     }
@@ -222,7 +225,11 @@ export class Session {
     const kind = this.#opcode === OPCODE.text ? "text" : "binary";
     this.#echo(kind, Buffer.concat(this.#parts));
     this.#opcode = undefined;
-    this.#parts = [];
+    this.#dropParts();
+  }
+
+  #dropParts(): void {
+    this.#parts.length = 0;
   }
 
   /** A message whose octets are whole but compressed (RFC 7692 7.2.2). */
@@ -230,7 +237,7 @@ export class Session {
     const inflated = this.#compression?.inflate(octets);
     const kind = this.#opcode === OPCODE.text ? "text" : "binary";
     this.#opcode = undefined;
-    this.#parts = [];
+    this.#dropParts();
     if (inflated === undefined) return;
     const takes = this.#behaviour.takesText?.includes(
       typeof inflated === "number" ? "" : inflated.toString("hex"),
@@ -254,6 +261,7 @@ export class Session {
   /** Judges what has come of a text frame that is not complete (RFC 6455 8.1 fails on the first impossible octet). */
   #judgeOpenFrame(chunk: Buffer): void {
     const header = this.#header;
+    if (this.#compressed || (header && (header.rsv & RSV1) !== 0)) return;
     const isText =
       header &&
       (header.opcode === OPCODE.text ||

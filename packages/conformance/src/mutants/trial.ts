@@ -8,8 +8,10 @@ import type { Behaviour } from "./behaviour.ts";
 import { BY_HAND } from "./by-hand.ts";
 import { generatedMutants } from "./generated.ts";
 import type { Mutant } from "./mutant.ts";
+import { ON_PLATFORM } from "./platform.ts";
 import { startReferenceProcess } from "./reference-process.ts";
 import { startReference } from "./reference-server.ts";
+import { STRAINED } from "./strained.ts";
 
 /** The reference server answers within a turn of the event loop, so nobody has to wait long for what a mutant does not do. */
 const IMPATIENT: Partial<Patience> = {
@@ -38,7 +40,9 @@ export interface Trial {
 }
 
 export const MUTANTS = (cases: readonly ConformanceCase[]): Mutant[] => [
-  ...BY_HAND.filter(({ trips }) => trips.some((id) => cases.some((c) => c.id === id))),
+  ...[...BY_HAND, ...STRAINED, ...ON_PLATFORM].filter(({ trips }) =>
+    trips.some((id) => cases.some((c) => c.id === id)),
+  ),
   ...generatedMutants(cases),
 ];
 
@@ -88,7 +92,7 @@ async function runOutside(
   const server = await start();
   try {
     const options = { ...OPTIONS, patience: { ...IMPATIENT, openMs: 3000 }, process: server.process, start };
-    return (await runCases(cases, targetOf(server.url), options)).cases;
+    return (await runCases(cases.map(asQuick), targetOf(server.url), options)).cases;
   } finally {
     await server.close();
   }

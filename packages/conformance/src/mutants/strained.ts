@@ -1,0 +1,75 @@
+import type { Behaviour } from "./behaviour.ts";
+import type { Mutant } from "./mutant.ts";
+
+const mutant = (name: string, behaviour: Behaviour, ...trips: [string, ...string[]]): Mutant => ({
+  name,
+  behaviour,
+  trips,
+});
+
+/** Defects of a server under strain: what it cuts, mixes up, dies of and keeps. */
+export const STRAINED: readonly Mutant[] = [
+  mutant("cuts who is silent", { cutsIdleAfterMs: 300 }, "robustness/idle-connection-lives"),
+  mutant(
+    "cuts who is slow",
+    { cutsSlowFrameAfterMs: 20 },
+    "robustness/frame-in-slow-octets",
+    "robustness/frame-an-octet-a-second",
+  ),
+  mutant(
+    "serves one request after the other",
+    { servesNextAfter: "request" },
+    "robustness/half-requests-do-not-block",
+    "robustness/silent-clients-do-not-block",
+  ),
+  mutant(
+    "serves nobody beside a client that has not spoken",
+    { servesNextAfter: "first octet" },
+    "robustness/silent-clients-do-not-block",
+  ),
+  mutant(
+    "serves one frame after the other",
+    { servesNextAfter: "frame" },
+    "robustness/half-frames-do-not-block",
+    "robustness/silence-inside-frame",
+    "robustness/reset-inside-frame",
+  ),
+  mutant("cuts a request that is slow", { cutsSlowRequestAfterMs: 500 }, "robustness/request-in-slow-octets"),
+  mutant("mixes connections up", { mixesConnections: true }, "robustness/interleaved-connections"),
+  mutant("takes fifty connections", { mostConnections: 50 }, "robustness/200-connections"),
+  mutant(
+    "dies of a reset",
+    { diesOf: "reset" },
+    "robustness/reset-inside-frame",
+    "robustness/reset-inside-message",
+    "robustness/reset-with-echo-on-its-way",
+    "robustness/500-connects-and-resets",
+    "robustness/300-resets-after-handshake",
+    "robustness/200-resets-inside-frame",
+  ),
+  mutant("dies of a FIN", { diesOf: "FIN" }, "robustness/fin-inside-frame"),
+  mutant(
+    "dies of a bad request",
+    { diesOf: "bad request" },
+    "robustness/tls-hello-on-the-port",
+    "robustness/http2-preface-on-the-port",
+    "robustness/garbage-on-the-port",
+    "robustness/frame-on-the-port",
+  ),
+  mutant("dies of a bad frame", { diesOf: "bad frame" }, "robustness/garbage-for-frames"),
+  mutant(
+    "dies of 15,000 frames",
+    { diesAfterFrames: 15_000 },
+    "robustness/empty-fragments",
+    "robustness/tiny-messages",
+    "robustness/ping-flood",
+  ),
+  mutant("dies of 100 frames", { diesAfterFrames: 100 }, "robustness/other-connection-while-one-floods"),
+
+  mutant(
+    "keeps what nobody reads",
+    { buffersWithoutEnd: true },
+    "robustness/reader-that-never-reads",
+    "platform/memory-under-reader-that-never-reads",
+  ),
+];

@@ -1,4 +1,4 @@
-import { encodeFrame, OPCODE, randomMaskKey } from "@wsfn/protocol";
+import { encodeFrame, headerValues, OPCODE, randomMaskKey } from "@wsfn/protocol";
 import { CannotJudge } from "./cannot-judge.ts";
 import type { Capability } from "./case.ts";
 import { Connection } from "./connection.ts";
@@ -7,6 +7,8 @@ import type { Patience } from "./patience.ts";
 import type { Target } from "./target.ts";
 import { WireLog } from "./wire-log.ts";
 
+/** The one that the echo contract knows. */
+const PROTOCOL = "echo.wsfn";
 const LARGE_BYTES = 16 * 1024 * 1024;
 /** A server that refuses a length does so when it reads the header. One that does not says nothing, so this much is waited. */
 const REFUSAL_MS = 250;
@@ -28,7 +30,8 @@ export async function probeCapabilities(target: Target, patience: Patience): Pro
     });
     const request = openingRequest(target, {
       offer: "permessage-deflate; client_max_window_bits",
-      headers: { "Sec-WebSocket-Protocol": "echo.wsfn" },
+      // A server that takes whatever is offered first knows no subprotocol.
+      headers: { "Sec-WebSocket-Protocol": `x-unknown.wsfn, ${PROTOCOL}` },
     });
     connection.expectResponse(request);
     connection.send(request.bytes, "opening request");
@@ -53,8 +56,7 @@ export async function probeCapabilities(target: Target, patience: Patience): Pro
     }
     const found: Capability[] = [];
     if (connection.codec !== undefined) found.push("permessage-deflate");
-    if (response.headers.some(([name]) => name.toLowerCase() === "sec-websocket-protocol"))
-      found.push("subprotocol");
+    if (headerValues(response, "Sec-WebSocket-Protocol")[0] === PROTOCOL) found.push("subprotocol");
     connection.send(
       encodeFrame({ opcode: OPCODE.binary, declaredBytes: LARGE_BYTES, mask: randomMaskKey }),
       "header of 16 MiB",

@@ -99,8 +99,23 @@ export interface Behaviour {
   readonly agreesTo?: readonly string[];
   readonly negotiates?: "no forgetting" | "no window" | "a client window unasked";
   /** `compresses`: not as was agreed. `inflates`: not everything that is legal. */
-  readonly compresses?: "behind its window" | "with memory";
-  readonly inflates?: "without memory" | "no final block" | "no stored block" | "nothing broken";
+  readonly compresses?:
+    | "behind its window"
+    | "with one bit more than it agreed to"
+    | "with memory"
+    | "with the end of its flush"
+    | "an empty message into nothing";
+  readonly inflates?:
+    | "without memory"
+    | "without memory of what was before a plain message"
+    | "without memory of what was before an empty message"
+    | "with a window for each kind"
+    | "with one bit less than it agreed to"
+    | "no final block"
+    | "no stored block"
+    | "one block"
+    | "nothing broken"
+    | "everything before it looks at the limit";
   /** The nth message of a connection comes back with its last octet missing. */
   readonly spoilsNth?: number;
 

@@ -222,6 +222,7 @@ export class Session {
       return;
     }
     if (!frame.fin) return;
+    this.#compression?.passPlain();
     const kind = this.#opcode === OPCODE.text ? "text" : "binary";
     this.#echo(kind, Buffer.concat(this.#parts));
     this.#opcode = undefined;
@@ -234,8 +235,8 @@ export class Session {
 
   /** A message whose octets are whole but compressed (RFC 7692 7.2.2). */
   #takeCompressed(octets: Buffer): void {
-    const inflated = this.#compression?.inflate(octets);
     const kind = this.#opcode === OPCODE.text ? "text" : "binary";
+    const inflated = this.#compression?.inflate(octets, kind);
     this.#opcode = undefined;
     this.#dropParts();
     if (inflated === undefined) return;

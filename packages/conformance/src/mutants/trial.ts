@@ -6,6 +6,7 @@ import { sideBySide } from "../side-by-side.ts";
 import { targetOf } from "../target.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { BY_HAND } from "./by-hand.ts";
+import { COMPRESSING } from "./compressing.ts";
 import { generatedMutants } from "./generated.ts";
 import type { Mutant } from "./mutant.ts";
 import { ON_PLATFORM } from "./platform.ts";
@@ -40,7 +41,7 @@ export interface Trial {
 }
 
 export const MUTANTS = (cases: readonly ConformanceCase[]): Mutant[] => [
-  ...[...BY_HAND, ...STRAINED, ...ON_PLATFORM].filter(({ trips }) =>
+  ...[...BY_HAND, ...COMPRESSING, ...STRAINED, ...ON_PLATFORM].filter(({ trips }) =>
     trips.some((id) => cases.some((c) => c.id === id)),
   ),
   ...generatedMutants(cases),

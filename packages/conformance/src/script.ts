@@ -182,19 +182,33 @@ export async function chopped(
 ): Promise<void> {
   if (size === undefined) {
     connection.send(piece.bytes, piece.label);
+  } else if (everyMs !== undefined) {
+    await paced(connection, piece, size, everyMs);
   } else {
     let written = 0;
     for (let at = 0; at < piece.bytes.length && connection.ended === undefined; at += size) {
       const part = piece.bytes.subarray(at, at + size);
       connection.send(part, `${part.length} octets at ${at} of ${piece.label}`);
       written += 1;
-      if (everyMs !== undefined) await connection.until(() => connection.ended !== undefined, everyMs);
-      // The loop turns after the wait too: what was written before is read by then, also by a server in this process.
-      if (everyMs !== undefined) await turn();
-      else if (written < TURNS_FOR_EACH || written % TURNS_FOR_EACH === 0) await turn();
+      if (written < TURNS_FOR_EACH || written % TURNS_FOR_EACH === 0) await turn();
     }
   }
   if (size === undefined) await turn();
+}
+
+/** The same at a pace. Who is late writes more at once, so that the whole takes its time and no longer, also on a busy machine. */
+async function paced(connection: Connection, piece: Piece, size: number, everyMs: number): Promise<void> {
+  const began = performance.now();
+  for (let at = 0; at < piece.bytes.length && connection.ended === undefined; ) {
+    const due = size * (1 + Math.floor((performance.now() - began) / everyMs));
+    const part = piece.bytes.subarray(at, Math.max(at + size, due));
+    connection.send(part, `${part.length} octets at ${at} of ${piece.label}`);
+    at += part.length;
+    const nextMs = began + (at / size) * everyMs - performance.now();
+    await connection.until(() => connection.ended !== undefined, Math.max(0, nextMs));
+    // The loop turns after the wait too: what was written before is read by then, also by a server in this process.
+    await turn();
+  }
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

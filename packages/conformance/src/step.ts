@@ -90,7 +90,7 @@ export type Step =
   | { readonly do: "resume-reading" }
   /**
    * Sends messages that come back, without reading, until the server stops taking octets or cuts the connection, at most
-   * `mostBytes`. Taking them all breaks the case: the server keeps what nobody reads.
+   * `mostBytes`. Keeping them all breaks the case; a server that takes them and throws them away has let go of the client.
    */
   | { readonly do: "overfill"; readonly messageBytes: number; readonly mostBytes: number }
   /** Opens `count` connections in groups of `together`; when all of a group are open, each leaves as `leave` says. */

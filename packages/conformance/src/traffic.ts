@@ -14,7 +14,8 @@ const MOST_STREAM_WEIGHT = 4;
  */
 export const weightOf = (script: readonly Step[]): number =>
   script.reduce((weight, step) => {
-    const mebibytes = Math.floor(bytesOf(step) / WEIGHT_BYTES);
+    // What nobody reads leaves the probe, and stays on its way for the most part.
+    const mebibytes = step.do === "overfill" ? 0 : Math.floor(bytesOf(step) / WEIGHT_BYTES);
     return weight + (step.do === "stream" ? Math.min(MOST_STREAM_WEIGHT - 1, mebibytes) : mebibytes);
   }, 1);
 
@@ -28,6 +29,8 @@ function bytesOf(step: Step): number {
       return step.count * (step.bytes * (step.kind === "text" ? 4 : 1) + 64);
     case "flood":
       return step.count * (byteLength(step.frame.payload) + 16);
+    case "overfill":
+      return step.mostBytes;
     default:
       return 0;
   }

@@ -114,7 +114,7 @@ export const platformSuite: readonly ConformanceCase[] = [
     "answers an ordinary GET with 200",
     "",
     [{ do: "http", method: "GET", path: "/", status: [200] }],
-    { source: echoContract("GET /"), needs: ["hooks"] },
+    { source: echoContract("GET /"), needs: ["process", "hooks"] },
   ),
   asks(
     "health-check",

@@ -125,6 +125,14 @@ describe("evaluate", () => {
     expect([finding.outcome, finding.why]).toEqual([outcome, why]);
   });
 
+  test("names first that the server closed too soon, then what it did not send", () => {
+    const seen: Observation = { ...FAILED, closeCode: 1009, fit: "none" };
+    expect(evaluate(caseOf(PROBE), seen).detail.map((line) => line.split(",")[0])).toEqual([
+      "expected the connection to stay open until the probe closed it",
+      "expected no message and no pong",
+    ]);
+  });
+
   test("wants a code where the case needs one", () => {
     const ending: Ending = { by: "probe", codes: [1000], codeNeeded: true, clean: true };
     expect(evaluate(caseOf(ending), { ...GOOD, closeCode: 1005 }).why).toBe(

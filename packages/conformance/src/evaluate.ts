@@ -15,7 +15,7 @@ export interface Finding {
 /** Compares an observation with what the case accepts. Pure and total. */
 export function evaluate(c: ConformanceCase, seen: Observation): Finding {
   const always = [...seen.violations.map((text) => `the server broke a rule: ${text}`), ...seen.broke];
-  const judged = seen.opened ? [...eventFaults(c, seen), ...endingFaults(c, seen)] : [];
+  const judged = seen.opened ? byCause(c, seen) : [];
   const tolerated = [...seen.warned, ...toleratedEvents(c, seen)];
   if (c.informational) {
     const broke = always.length > 0;
@@ -30,6 +30,14 @@ export function evaluate(c: ConformanceCase, seen: Observation): Finding {
   const detail = [...faults, ...tolerated];
   const outcome = faults.length > 0 ? "broke" : tolerated.length > 0 ? "tolerated" : "held";
   return { outcome, why: detail[0] ?? "", detail };
+}
+
+/** What came first tells most: a server that closed too soon could not send what is missing. */
+function byCause(c: ConformanceCase, seen: Observation): string[] {
+  const closedTooSoon = c.ending.by === "probe" && seen.closedFirst === "server";
+  return closedTooSoon
+    ? [...endingFaults(c, seen), ...eventFaults(c, seen)]
+    : [...eventFaults(c, seen), ...endingFaults(c, seen)];
 }
 
 function eventFaults(c: ConformanceCase, seen: Observation): string[] {

@@ -12,8 +12,7 @@ const heartbeatMs = Number(env.HEARTBEAT_MS ?? 30_000); // a peer that is silent
 const drainMs = Number(env.DRAIN_MS ?? 3_000); // how long a peer may take to answer our Close frame
 const origins = (env.ALLOWED_ORIGINS ?? "*").split(",").map((origin) => origin.trim());
 
-const now = () => new Date().toISOString();
-const log = (event, fields) => console.log(JSON.stringify({ time: now(), event, ...fields }));
+const log = (event, fields) => console.log(JSON.stringify({ time: new Date(), event, ...fields }));
 
 // --- Plain HTTP: the same port serves the health check, the lifecycle hooks and the curious. ---
 const routes = {
@@ -36,7 +35,6 @@ const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, async (r
   response.setHeader("content-type", answer ? "text/plain" : "application/json");
   response.end(answer ? await answer() : JSON.stringify({ error: "no such path", path }));
 });
-server.timeout = 0;
 
 // --- The opening handshake (RFC 6455 section 4.2). ws checks the rest: method, key, grammar. ---
 const deflate = { level: 1, memLevel: 7 };
@@ -54,9 +52,9 @@ const webSockets = new WebSocketServer({
 
 server.on("upgrade", (request, socket, head) => {
   const { origin, upgrade, "sec-websocket-version": version } = request.headers;
-  const hasOneHost = request.headersDistinct.host?.length === 1;
-  if (request.httpVersion !== "1.1" || !hasOneHost)
-    return refuse(socket, 400, "expected HTTP/1.1 and one Host");
+  const hosts = request.headersDistinct.host ?? [];
+  if (request.httpVersion !== "1.1" || hosts.length !== 1)
+    return refuse(socket, 400, "expected HTTP/1.1, one Host");
   if (upgrade.toLowerCase() !== "websocket") return refuse(socket, 426, "expected Upgrade: websocket");
   if (version !== "13") return refuse(socket, 426, "expected Sec-WebSocket-Version: 13");
   const mayConnect = !origin || origins.includes("*") || origins.includes(origin); // only browsers send one
@@ -97,7 +95,6 @@ function echo(webSocket, { headers, socket, url }) {
   const requestId = headers["x-fc-request-id"] ?? randomUUID();
   const openedAt = Date.now();
   let messages = 0;
-  let isCorked = false;
   log("open", { requestId, url, origin: headers.origin });
 
   webSocket.on("message", (data, isBinary) => {
@@ -105,13 +102,9 @@ function echo(webSocket, { headers, socket, url }) {
     webSocket.isAlive = true;
     closeIfNotReading();
     // All messages that one read brought are answered in one write: several times the rate of one write each.
-    if (!isCorked) {
-      isCorked = true;
+    if (socket.writableCorked === 0) {
       socket.cork();
-      process.nextTick(() => {
-        isCorked = false;
-        socket.uncork();
-      });
+      process.nextTick(() => socket.uncork());
     }
     webSocket.send(data, { binary: isBinary });
   });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 
 /** What an interpreter is asked for the file that it runs from. */
@@ -30,7 +30,16 @@ export function realInterpreter(
   return answer;
 }
 
-const isScript = (file: string): boolean => readFileSync(file).subarray(0, 2).toString("latin1") === "#!";
+/** Two octets tell. An interpreter that is a program has a hundred million more, which nobody has to read at each start. */
+function isScript(file: string): boolean {
+  const head = Buffer.alloc(2);
+  const descriptor = openSync(file, "r");
+  try {
+    return readSync(descriptor, head) === head.length && head.toString("latin1") === "#!";
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 function askFor(
   program: string,

@@ -55,6 +55,8 @@ export class Connection {
   answersClose = true;
   /** Takes whole messages instead of the matcher while a stream runs. */
   onMessage: ((kind: "text" | "binary", payload: Buffer) => void) | undefined;
+  /** Gives the message that compressed octets are known to be, where nothing was kept of messages before. */
+  knownMessage: ((octets: Buffer) => Buffer | undefined) | undefined;
   /** Takes pongs first; true if the pong was one that a barrier waited for. */
   onPong: ((payload: Buffer) => boolean) | undefined;
 
@@ -332,7 +334,7 @@ export class Connection {
     let payload = octets;
     if (compressed && this.codec) {
       try {
-        payload = this.codec.inflate(octets);
+        payload = this.knownMessage?.(octets) ?? this.codec.inflate(octets);
       } catch (error) {
         const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
         this.#violate(

@@ -57,6 +57,8 @@ export class DeflateCodec {
     const bits = this.#agreement.clientMaxWindowBits;
     const out = deflateRawSync(payload, {
       windowBits: Math.max(bits, 9),
+      // Half the probe's work is to compress; that others make more of the same octets changes nothing for who inflates them.
+      level: constants.Z_BEST_SPEED,
       // zlib has no raw window of 8 bits; without any match no window is needed.
       ...(bits === 8 && { strategy: constants.Z_HUFFMAN_ONLY }),
       ...(this.#sent.length > 0 && { dictionary: this.#sent }),

@@ -37,12 +37,18 @@ function pauseMs(step: Step): number {
   return step.do === "keep-alive" ? step.idleMs : 0;
 }
 
+/** About so long a server takes to start, and a full one to show that it takes no more: time in which others run. */
+const START_MS = 1000;
+const STALL_MS = 1500;
+
 /** Time that may pass when the server lets the case wait. */
 const longestMs = (c: ConformanceCase): number =>
   c.script.reduce(
-    (sum, step) =>
-      step.do === "await-end" || step.do === "await-gone" || step.do === "await-exit"
-        ? sum + step.withinMs
-        : sum,
-    idleMs(c) + (c.opening?.patienceMs ?? 0),
+    (sum, step) => sum + waitMs(step),
+    idleMs(c) + (c.opening?.patienceMs ?? 0) + (c.ownServer ? START_MS : 0),
   );
+
+function waitMs(step: Step): number {
+  if (step.do === "overfill") return STALL_MS;
+  return step.do === "await-end" || step.do === "await-gone" || step.do === "await-exit" ? step.withinMs : 0;
+}

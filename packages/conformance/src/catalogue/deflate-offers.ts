@@ -1,6 +1,6 @@
 import type { ConformanceCase, DeflateRule, Opening, ResponseRule } from "../case.ts";
 import type { Step } from "../step.ts";
-import { COMPRESSED, HELLO_BLOCK, must, NEEDS, PLAIN } from "./deflate-words.ts";
+import { COMPRESSED, FORGETFUL, HELLO_BLOCK, must, NEEDS, PLAIN } from "./deflate-words.ts";
 import { CLEAN, fails, frame, MUST, NOTHING, refused, rfc7692 } from "./words.ts";
 
 /** To refuse the whole handshake for a bad offer is more than the RFC asks, which is to decline the offer. */
@@ -105,7 +105,7 @@ const legal: readonly ConformanceCase[] = [
     { answer: "agreed" },
   ),
   answers("answer-without-client-window", "7.1.2.2", "sets no client window when none was offered", {
-    offer: "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+    offer: FORGETFUL,
   }),
   answers("answer-to-second-offer", "5.1", "takes the second offer when the first is illegal, or none", {
     offer: "permessage-deflate; foo=1, permessage-deflate",

@@ -71,6 +71,7 @@ export class Connection {
   #partsBytes = 0;
   #message: { opcode: number; compressed: boolean } | undefined;
   #receivedBytes = 0;
+  #inflatedBytes = 0;
   #closeSent = false;
   #waiter: { holds: () => boolean; done: (held: boolean) => void } | undefined;
 
@@ -216,8 +217,10 @@ export class Connection {
     if (this.#waiter?.holds()) this.#waiter.done(true);
   }
 
+  /** A server that breaks one rule after the other has said all that there is to learn. */
   #violate(text: string): void {
     if (this.violations.length < MOST_VIOLATIONS) this.violations.push(text);
+    else this.leave();
   }
 
   #end(end: End, label: string): void {
@@ -330,18 +333,29 @@ export class Connection {
     if (message !== undefined) this.#takeMessage(message.opcode, message.compressed, whole);
   }
 
+  #giveUpInflating(): void {
+    this.giveUp(
+      `expected messages of at most ${this.#mostBytes} octets in this case, came compressed ones that inflate to more`,
+    );
+  }
+
   #takeMessage(opcode: number, compressed: boolean, octets: Buffer): void {
     let payload = octets;
     if (compressed && this.codec) {
       try {
         payload = this.knownMessage?.(octets) ?? this.codec.inflate(octets);
+        this.#inflatedBytes += payload.length;
       } catch (error) {
-        const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-        this.#violate(
-          tooLarge
-            ? `expected a message of at most ${this.#mostBytes} octets, came a compressed one that inflates to more`
-            : `expected a compressed message that inflates, came ${(error as Error).message} (RFC 7692 §7.2)`,
-        );
+        // To inflate far is what a bomb costs us: a second one teaches nothing.
+        if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") this.#giveUpInflating();
+        else
+          this.#violate(
+            `expected a compressed message that inflates, came ${(error as Error).message} (RFC 7692 §7.2)`,
+          );
+        return;
+      }
+      if (this.#inflatedBytes > this.#mostBytes) {
+        this.#giveUpInflating();
         return;
       }
     }

@@ -5,9 +5,34 @@ import { WireLog } from "./wire-log.ts";
 
 const MOST_BYTES = 1024 * 1024;
 
-/** A further connection to the server of a run, beside the one that the case is about. The caller ends it. */
-export const fresh = ({ target }: Pick<Run, "target">): Connection =>
-  new Connection({ target, log: new WireLog(), events: { ok: [] }, mostBytes: MOST_BYTES });
+/** The connections that a case has beside its own. */
+export class SideConnections {
+  readonly #open: Connection[] = [];
+  #over = false;
+
+  add(connection: Connection): void {
+    this.#open.push(connection);
+    if (this.#over) connection.leave();
+  }
+
+  /** The case is over, or has to be: nobody waits on them any more, nor on those that come later. */
+  end(): void {
+    this.#over = true;
+    for (const connection of this.#open.splice(0)) connection.leave();
+  }
+}
+
+/** A further connection to the server of a run, beside the one that the case is about. Ends with the case at the latest. */
+export function fresh(run: Pick<Run, "target" | "side">, target = run.target): Connection {
+  const connection = new Connection({
+    target,
+    log: new WireLog(),
+    events: { ok: [] },
+    mostBytes: MOST_BYTES,
+  });
+  run.side.add(connection);
+  return connection;
+}
 
 /** Shakes hands on it. Returns what came instead of a 101. */
 export async function openFresh(

@@ -13,7 +13,7 @@ export async function http(step: StepOf<"http">, run: Run): Promise<void> {
   const target = other === undefined ? run.target : { ...run.target, host: other };
   const path = step.path === "health-check" ? (run.process?.healthPath ?? "/") : step.path;
   const what = `${step.method} ${path}${other === undefined ? "" : ` on ${other}`}`;
-  const connection = fresh({ target });
+  const connection = fresh(run, target);
   try {
     await connection.ready(run.patience.openMs);
     const headers = { ...step.headers, Connection: "close", "Content-Length": "0" };
@@ -37,7 +37,6 @@ const LEAST_KEPT_S = 15 * 60;
 /** One connection for two requests, with a pause between them. */
 export async function keepAlive(step: StepOf<"keep-alive">, run: Run): Promise<void> {
   const connection = fresh(run);
-  run.held.push(connection);
   try {
     await connection.ready(run.patience.openMs);
     const first = await answerTo(connection, run, { method: "GET", path: step.path });

@@ -4,6 +4,7 @@ import { Barriers } from "./barrier.ts";
 import type { ConformanceCase, Opening, ResponseRule } from "./case.ts";
 import { Connection, type End } from "./connection.ts";
 import type { SeenEvent } from "./event-matcher.ts";
+import { SideConnections } from "./fresh-connection.ts";
 import { isDeclined, judgeResponse, type OpeningRequest, openingRequest } from "./opening.ts";
 import type { Patience } from "./patience.ts";
 import type { WireEntry } from "./report.ts";
@@ -76,15 +77,16 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
     memoryAtStart: script.some(({ do: what }) => what === "memory-within")
       ? options.process?.memoryBytes?.()
       : undefined,
+    side: new SideConnections(),
     held: [],
     broke: [],
     warned: [],
   };
   const budgetMs = c.budgetMs ?? Math.round(DEFAULT_BUDGET_MS + traffic / SLOWEST_BYTES_PER_MS);
-  const budget = setTimeout(
-    () => connection.giveUp(`expected the case to end within ${budgetMs} ms, it did not`),
-    budgetMs,
-  );
+  const budget = setTimeout(() => {
+    connection.giveUp(`expected the case to end within ${budgetMs} ms, it did not`);
+    run.side.end();
+  }, budgetMs);
   const onAbort = (): void => leaveAll(run);
   signal?.addEventListener("abort", onAbort, { once: true });
   const seen = { connected: false, opened: false, declined: false, servedOn: false };
@@ -113,8 +115,9 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
   return observation(connection, run, seen);
 }
 
-function leaveAll({ connection, held }: Run): void {
-  for (const one of [connection, ...held]) one.leave();
+function leaveAll({ connection, side }: Run): void {
+  connection.leave();
+  side.end();
 }
 
 /** Sends the request and judges the response. Returns the steps that are left, or undefined when no WebSocket came of it. */

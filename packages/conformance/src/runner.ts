@@ -39,7 +39,7 @@ export interface ConformanceOptions extends TargetOptions {
   readonly process?: ServerProcess;
   /** Starts another server like the one at the URL, for a case that has to end it or to measure it alone. */
   readonly start?: () => Promise<OwnServer>;
-  /** Longest time for the whole run; what is left then is untestable. Default 5 minutes, 60 at depth full. */
+  /** Longest time for the whole run; what has no verdict then is untestable. Default 5 minutes, 60 at depth full. */
   readonly limitMs?: number;
   readonly patience?: Partial<Patience>;
   /** Keeps the wire log of every case. Default false: of those that did not pass. */
@@ -89,16 +89,18 @@ export async function runCases(
   const inTurn = turnstile(STARTS_AT_ONCE);
   const { start } = options;
   const startInTurn = start && { start: () => inTurn(start) };
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), limitMs);
+  const signal = AbortSignal.any([limit.signal, ...(options.signal ? [options.signal] : [])]);
   const one = async (c: ConformanceCase): Promise<void> => {
-    if (options.signal?.aborted)
-      throw new CannotJudge("Stopped", "expected the run to end by itself, it was stopped");
-    const late = performance.now() - began > limitMs;
+    if (options.signal?.aborted) throw stopped();
     const result = await runCase(c, target, {
       ...options,
       ...startInTurn,
+      signal,
       depth,
       capabilitySet: capabilities,
-      late,
+      isLate: () => limit.signal.aborted,
     });
     results.set(c.id, result);
     options.onCase?.(result, results.size, cases.length);
@@ -112,7 +114,9 @@ export async function runCases(
     sideBySide(beside.map(weigh), Number.POSITIVE_INFINITY, one),
   ];
   const failed = (await Promise.allSettled(rows)).find(({ status }) => status === "rejected");
+  clearTimeout(timer);
   if (failed?.status === "rejected") throw failed.reason;
+  if (options.signal?.aborted) throw stopped();
 
   const inOrder = cases.flatMap(({ id }) => results.get(id) ?? []);
   return {
@@ -142,16 +146,19 @@ export function bySuite(results: readonly CaseResult[]): Report["suites"] {
 interface CaseOptions extends ConformanceOptions {
   readonly depth: Depth;
   readonly capabilitySet: ReadonlySet<Capability>;
-  /** True: the run has taken its time, nothing more is tried. */
-  readonly late: boolean;
+  /** True: the run has taken its time; nothing more is tried, and what is being tried is cut. */
+  readonly isLate: () => boolean;
 }
+
+const stopped = (): CannotJudge =>
+  new CannotJudge("Stopped", "expected the run to end by itself, it was stopped");
 
 async function runCase(c: ConformanceCase, target: Target, options: CaseOptions): Promise<CaseResult> {
   const { capabilitySet, depth } = options;
   const inScope = c.needs.every((need) => capabilitySet.has(need)) && (!c.onlyFull || depth === "full");
-  const attempt = inScope && !options.late ? await tryCase(c, target, options) : undefined;
+  const attempt = inScope && !options.isLate() ? await tryCase(c, target, options) : undefined;
   const seen = attempt && "seen" in attempt ? attempt.seen : undefined;
-  const tried = attempt ? findingOf(c, attempt) : LATE;
+  const tried = attempt && !options.isLate() ? findingOf(c, attempt) : LATE;
   const judgement = judge(c, tried, {
     capabilities: capabilitySet,
     depth,

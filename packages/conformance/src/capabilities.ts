@@ -12,6 +12,8 @@ const PROTOCOL = "echo.wsfn";
 const LARGE_BYTES = 16 * 1024 * 1024;
 /** A server that refuses a length does so when it reads the header. One that does not says nothing, so this much is waited. */
 const REFUSAL_MS = 250;
+/** An answer may take so many times the longest silence that is borne in it. */
+const MOST_SILENCES = 6;
 
 /**
  * Opens one connection as any client would and says what it agreed to. Fails with one clear line where nothing can be judged.
@@ -36,14 +38,15 @@ export async function probeCapabilities(target: Target, patience: Patience): Pro
     connection.expectResponse(request);
     connection.send(request.bytes, "opening request");
     const answered = (): boolean => connection.response !== undefined || connection.ended !== undefined;
-    await connection.untilQuiet(answered, patience.openMs);
+    // Silence is what ends this wait; a server that drips octets is never silent.
+    const dripping = setTimeout(() => connection.leave(), MOST_SILENCES * patience.openMs);
+    await connection.untilQuiet(answered, patience.openMs).finally(() => clearTimeout(dripping));
     const { response } = connection;
     if (response === undefined) {
-      const came =
-        connection.ended === undefined ? `nothing within ${patience.openMs} ms` : "a closed connection";
+      const came = connection.violations[0] ?? insteadOfAnswer(connection, patience);
       throw new CannotJudge(
         "NoAnswer",
-        `expected an answer to an opening handshake on ${target.url}, came ${connection.violations[0] ?? came}`,
+        `expected an answer to an opening handshake on ${target.url}, came ${came}`,
       );
     }
     if (response.status !== 101) {
@@ -67,6 +70,12 @@ export async function probeCapabilities(target: Target, patience: Patience): Pro
   } finally {
     connection.leave();
   }
+}
+
+function insteadOfAnswer(connection: Connection, patience: Patience): string {
+  const heard = connection.log.entries().find(({ direction }) => direction === "received");
+  if (heard !== undefined) return `${connection.receivedBytes} octets that are no response: ${heard.hex}`;
+  return connection.ended === undefined ? `nothing within ${patience.openMs} ms` : "a closed connection";
 }
 
 function unreachable(target: Target, error: NodeJS.ErrnoException, patience: Patience): CannotJudge {

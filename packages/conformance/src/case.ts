@@ -153,6 +153,8 @@ export interface ConformanceCase {
   readonly isolated?: true;
   /** True: gets a server of its own, which it may end. Needs `process`. */
   readonly ownServer?: true;
+  /** True: leaves that server as it found it, for another case that needs one. */
+  readonly keepsServer?: true;
   /** Takes so long that it is tried at depth `full` only. */
   readonly onlyFull?: true;
   /** True: outcomes are reported, never judged (Autobahn's INFORMATIONAL). Wire violations still fail. */

@@ -17,6 +17,7 @@ import { count, type Report } from "./report.ts";
 import { bySuite, type ConformanceOptions, conformance } from "./runner.ts";
 import { selectCases } from "./select-cases.ts";
 import type { OwnServer } from "./server-process.ts";
+import { sideBySide } from "./side-by-side.ts";
 
 export interface ConformanceDirOptions extends Omit<ConformanceOptions, "process" | "profile"> {
   /** Default `runtime`. */
@@ -57,45 +58,73 @@ export async function judgeFunction(
   const knownFailing = options.knownFailing ?? excuses(subject, viaName);
   const capabilities = options.capabilities ?? declared(subject);
   const wanted = selectCases(CATALOGUE, { ...given, knownFailing });
+  let done = 0;
+  const judgeAt = (profile: ProfileName): Promise<Report> =>
+    judgeProfile(subject, via, profile, {
+      ...given,
+      name,
+      profile,
+      knownFailing,
+      sometimesFailing: options.sometimesFailing ?? sometimesFailing(subject),
+      ...(capabilities && { capabilities }),
+      ...(options.onCase && {
+        onCase: (result) => {
+          done += 1;
+          options.onCase?.(result, done, wanted.length);
+        },
+      }),
+      replay: (id) =>
+        `wsfn conform ${subject.dir} --target ${subject.spec.target} --via ${viaName} --case ${id}`,
+    });
+  const profiles = PROFILE_NAMES.filter((profile) =>
+    wanted.some((one) => (one.profile ?? "default") === profile),
+  );
+  const began = performance.now();
   const reports: Report[] = [];
-  for (const profile of ["default", ...PROFILES] as const) {
-    if (!wanted.some((one) => (one.profile ?? "default") === profile)) continue;
-    const environment = subject.manifest?.profiles?.[profile];
-    const start = () =>
-      via(subject.spec, {
-        ...(environment && { environment }),
-        ...(options.signal && { signal: options.signal }),
-      });
-    const reached = await start();
-    try {
-      reports.push(
-        await conformance(reached.url, {
-          ...given,
-          name,
-          profile,
-          knownFailing,
-          sometimesFailing: options.sometimesFailing ?? sometimesFailing(subject),
-          ...(capabilities && {
-            capabilities: [...capabilities, ...(environment ? BROUGHT_BY[profile] : [])],
-          }),
-          ...(reached.process && { process: reached.process, start: ownServer(start) }),
-          replay: (id) =>
-            `wsfn conform ${subject.dir} --target ${subject.spec.target} --via ${viaName} --case ${id}`,
-        }),
-      );
-    } finally {
-      await reached.close();
-    }
-  }
+  // Side by side, since much of a run is waiting; unless one case at a time was asked for.
+  const jobs = profiles.map((item) => ({ item, weight: 1 }));
+  await sideBySide(jobs, options.concurrency === 1 ? 1 : Number.POSITIVE_INFINITY, async (profile) => {
+    reports.push(await judgeAt(profile));
+  });
   return joined(
     reports,
     wanted.map(({ id }) => id),
-    name,
+    { name, elapsedMs: Math.round(performance.now() - began) },
   );
 }
 
+type ProfileName = Profile | "default";
+const PROFILE_NAMES: readonly ProfileName[] = ["default", ...PROFILES];
+
+/** The cases of one environment, on a server that is started with it. */
+async function judgeProfile(
+  subject: FunctionUnderTest,
+  via: Via,
+  profile: ProfileName,
+  options: ConformanceOptions,
+): Promise<Report> {
+  const environment = subject.manifest?.profiles?.[profile];
+  const start = () =>
+    via(subject.spec, {
+      ...(environment && { environment }),
+      ...(options.signal && { signal: options.signal }),
+    });
+  const reached = await start();
+  try {
+    return await conformance(reached.url, {
+      ...options,
+      ...(options.capabilities && {
+        capabilities: [...options.capabilities, ...(environment ? BROUGHT_BY[profile] : [])],
+      }),
+      ...(reached.process && { process: reached.process, start: ownServer(start) }),
+    });
+  } finally {
+    await reached.close();
+  }
+}
+
 /** What an app that has a profile can do when it is started with it. */
-const BROUGHT_BY: Readonly<Record<Profile | "default", readonly Capability[]>> = {
+const BROUGHT_BY: Readonly<Record<ProfileName, readonly Capability[]>> = {
   default: [],
   large: ["large-messages"],
   origins: ["origin-check"],
@@ -122,7 +151,11 @@ function declared({ manifest }: FunctionUnderTest): readonly Capability[] | unde
 }
 
 /** Runs of several environments as one report, cases in the catalogue's order. */
-function joined(reports: readonly Report[], order: readonly string[], name: string): Report {
+function joined(
+  reports: readonly Report[],
+  order: readonly string[],
+  { name, elapsedMs }: { readonly name: string; readonly elapsedMs: number },
+): Report {
   const [first] = reports;
   if (first === undefined)
     throw new CannotJudge("UnknownCase", "expected at least one case, the selection is empty");
@@ -133,7 +166,8 @@ function joined(reports: readonly Report[], order: readonly string[], name: stri
   return {
     ...first,
     target: name,
-    elapsedMs: reports.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0),
+    startedAt: reports.map(({ startedAt }) => startedAt).sort()[0] ?? first.startedAt,
+    elapsedMs,
     capabilities: [...new Set(reports.flatMap((report) => report.capabilities))],
     counts: count(cases.map(({ verdict }) => verdict)),
     suites: bySuite(cases),

@@ -228,6 +228,8 @@ export class Connection {
     this.ended = end;
     this.closedFirst ??= "server";
     this.log.event(end === "fin" ? "FIN received" : `connection lost (${label})`);
+    // The server closes first and the client follows (RFC 6455 7.1.1): a server that drains waits for that.
+    if (end === "fin" && this.answersClose) this.#socket.end();
     this.#changed();
   }
 

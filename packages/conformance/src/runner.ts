@@ -4,13 +4,14 @@ import { atDepth, type Capability, type ConformanceCase, type Depth, type Profil
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Judgement, judge, type Tried } from "./judge.ts";
+import { OwnServers } from "./own-servers.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
 import { type Observation, probe } from "./probe.ts";
 import { type CaseResult, count, type Report } from "./report.ts";
 import { schedule } from "./schedule.ts";
 import { selectCases } from "./select-cases.ts";
 import type { OwnServer, ServerProcess } from "./server-process.ts";
-import { sideBySide, turnstile } from "./side-by-side.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { type Target, type TargetOptions, targetOf } from "./target.ts";
 import { weightOf } from "./traffic.ts";
 
@@ -54,8 +55,6 @@ export interface ConformanceOptions extends TargetOptions {
 
 const CONCURRENCY = 16;
 const LIMIT_MS = { quick: 5 * 60_000, full: 60 * 60_000 };
-/** To start a program keeps a core busy; what runs then is waited for by nobody. */
-const STARTS_AT_ONCE = 2;
 
 /**
  * Runs the catalogue against a WebSocket server and judges it. Any server may be the input: the run is bounded in time and memory.
@@ -86,9 +85,7 @@ export async function runCases(
   const capacity = Math.max(1, options.concurrency ?? CONCURRENCY);
   const results = new Map<string, CaseResult>();
   const limitMs = options.limitMs ?? LIMIT_MS[depth];
-  const inTurn = turnstile(STARTS_AT_ONCE);
-  const { start } = options;
-  const startInTurn = start && { start: () => inTurn(start) };
+  const ownServers = options.start && new OwnServers(options.start);
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), limitMs);
   const signal = AbortSignal.any([limit.signal, ...(options.signal ? [options.signal] : [])]);
@@ -96,7 +93,7 @@ export async function runCases(
     if (options.signal?.aborted) throw stopped();
     const result = await runCase(c, target, {
       ...options,
-      ...startInTurn,
+      ownServers,
       signal,
       depth,
       capabilitySet: capabilities,
@@ -115,6 +112,7 @@ export async function runCases(
   ];
   const failed = (await Promise.allSettled(rows)).find(({ status }) => status === "rejected");
   clearTimeout(timer);
+  await ownServers?.close();
   if (failed?.status === "rejected") throw failed.reason;
   if (options.signal?.aborted) throw stopped();
 
@@ -144,6 +142,7 @@ export function bySuite(results: readonly CaseResult[]): Report["suites"] {
 }
 
 interface CaseOptions extends ConformanceOptions {
+  readonly ownServers: OwnServers | undefined;
   readonly depth: Depth;
   readonly capabilitySet: ReadonlySet<Capability>;
   /** True: the run has taken its time; nothing more is tried, and what is being tried is cut. */
@@ -175,22 +174,29 @@ type Attempt = { readonly seen: Observation } | { readonly notStarted: string };
 async function tryCase(c: ConformanceCase, target: Target, options: CaseOptions): Promise<Attempt> {
   const { signal } = options;
   const patience = { ...PATIENCE, ...options.patience };
-  if (!c.ownServer || !options.start) {
+  const { ownServers } = options;
+  if (!c.ownServer || !ownServers) {
     return { seen: await probe(c, { target, patience, process: options.process, signal }) };
   }
   let own: OwnServer;
   try {
-    own = await options.start();
+    own = await ownServers.take(c);
   } catch (error) {
     if (signal?.aborted) throw error;
     return { notStarted: `expected a second instance to start, came ${(error as Error).message}` };
   }
+  let held = false;
   try {
-    return {
-      seen: await probe(c, { target: targetOf(own.url, target), patience, process: own.process, signal }),
-    };
+    const seen = await probe(c, {
+      target: targetOf(own.url, target),
+      patience,
+      process: own.process,
+      signal,
+    });
+    held = evaluate(c, seen).outcome === "held";
+    return { seen };
   } finally {
-    await own.close();
+    await ownServers.giveBack(c, own, held);
   }
 }
 

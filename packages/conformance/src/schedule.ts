@@ -37,15 +37,20 @@ function pauseMs(step: Step): number {
   return step.do === "keep-alive" ? step.idleMs : 0;
 }
 
-/** About so long a server takes to start, and a full one to show that it takes no more: time in which others run. */
-const START_MS = 1000;
+/** A full server lets the probe wait so long until it is plain that it takes no more. */
 const STALL_MS = 1500;
+/** More than any wait: programs start first, so that others run in the meantime. */
+const START_MS = 10_000;
+
+/** A server of its own has to start first; one that is handed on has to be there when the others come. */
+const startMs = (c: ConformanceCase): number =>
+  (c.ownServer ? START_MS : 0) + (c.keepsServer ? 2 * START_MS : 0);
 
 /** Time that may pass when the server lets the case wait. */
 const longestMs = (c: ConformanceCase): number =>
   c.script.reduce(
     (sum, step) => sum + waitMs(step),
-    idleMs(c) + (c.opening?.patienceMs ?? 0) + (c.ownServer ? START_MS : 0),
+    idleMs(c) + (c.opening?.patienceMs ?? 0) + startMs(c),
   );
 
 function waitMs(step: Step): number {

@@ -106,7 +106,7 @@ export const platformEnd: readonly ConformanceCase[] = [
     "goes on when a caller of the trigger asks for /pre-stop, which is no hook then",
     "custom runtime: x-fc-control-path",
     [preStop("/http-invoke", []), frame("text", HELLO)],
-    { level: "SHOULD", needs: ["process", "hooks"], events: ECHOED, ending: CLEAN },
+    { level: "SHOULD", needs: ["process", "hooks"], events: ECHOED, ending: CLEAN, keepsServer: true },
   ),
   onOwnServer(
     "memory-under-ping-flood",
@@ -117,6 +117,7 @@ export const platformEnd: readonly ConformanceCase[] = [
       { do: "barrier" },
       { do: "memory-within", bytesMore: 128 * MIB },
     ],
+    { keepsServer: true },
   ),
   onOwnServer(
     "memory-under-reader-that-never-reads",

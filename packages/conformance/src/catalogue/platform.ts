@@ -136,7 +136,7 @@ export const platformSuite: readonly ConformanceCase[] = [
         status: ["2xx"],
       },
     ],
-    { needs: ["process", "hooks"], ownServer: true },
+    { needs: ["process", "hooks"], ownServer: true, keepsServer: true },
   ),
   asks(
     "offers-keep-alive",

@@ -170,7 +170,6 @@ export const robustness: readonly ConformanceCase[] = [
     id: "robustness/reader-that-never-reads",
     says: "stops reading from a client that does not read, or ends it, before 128 MiB are kept for it",
     source: echoContract("MAX_BUFFERED_BYTES"),
-    isolated: true,
     budgetMs: 60_000,
     script: [{ do: "overfill", messageBytes: 65536, mostBytes: 128 * MIB }],
     events: NOTHING,

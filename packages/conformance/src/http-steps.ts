@@ -49,7 +49,7 @@ export async function keepAlive(step: StepOf<"keep-alive">, run: Run): Promise<v
       if (step.idleMs === 0) run.broke.push("expected the connection to be kept, came Connection: close");
       return;
     }
-    const announced = keptSeconds(first);
+    const announced = step.idleMs > 0 ? keptSeconds(first) : undefined;
     if (announced !== undefined && announced < LEAST_KEPT_S) {
       run.broke.push(
         `expected an idle connection to be kept for ${LEAST_KEPT_S} s at least, came Keep-Alive: timeout=${announced}`,

@@ -1,0 +1,58 @@
+import { createServer } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { conformanceDir } from "../../src/function.ts";
+import { naiveFunction } from "./naive-function.ts";
+
+const made: { remove(): void }[] = [];
+afterEach(() => {
+  for (const one of made.splice(0)) one.remove();
+});
+
+function folder(...given: Parameters<typeof naiveFunction>): string {
+  const naive = naiveFunction(...given);
+  made.push(naive);
+  return naive.dir;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+// Real programs, a dozen of them, on a machine that may be busy.
+const SLOW = { timeout: 120_000 };
+
+test("tells the author of a first version what the platform will stumble over", SLOW, async () => {
+  const { cases } = await conformanceDir(folder("process.env.FC_SERVER_PORT", 9000), {
+    suites: ["platform"],
+    capabilities: [],
+  });
+  const told = cases.filter(({ verdict }) => verdict !== "pass" && verdict !== "out-of-scope");
+  expect(Object.fromEntries(told.map(({ id, verdict }) => [id, verdict]))).toEqual({
+    // Node closes an idle connection after five seconds, and says so.
+    "platform/keeps-idle-http-connection": "fail",
+    // Without a handler SIGTERM ends the process: no Close frame, no exit code.
+    "platform/drains-on-sigterm": "fail",
+    "platform/exits-on-sigterm-when-idle": "fail",
+    "platform/exits-beside-kept-connections": "fail",
+    "platform/exits-though-peer-does-not-close": "fail",
+    "platform/sigterm-while-client-closes": "fail",
+    "platform/logs-the-request-id": "warn",
+    // ws keeps what nobody reads.
+    "platform/memory-under-reader-that-never-reads": "warn",
+  });
+});
+
+test("notices a port that is written into the program", SLOW, async () => {
+  const port = await freePort();
+  const { cases } = await conformanceDir(folder(`${port}`, port), {
+    cases: ["platform/port-from-environment"],
+    capabilities: [],
+  });
+  expect(cases.map(({ verdict, why }) => [verdict, why])).toEqual([
+    ["warn", expect.stringContaining("it listens on one written into it")],
+  ]);
+});

@@ -81,11 +81,13 @@ export const ON_PLATFORM: readonly Mutant[] = [
     "closes a connection after a second without a request",
     { cutsIdleHttpAfterMs: 1000 },
     "platform/keeps-idle-http-connection",
+    "platform/keeps-idle-http-connection-for-long",
   ),
   mutant(
     "closes a WebSocket after a second of silence",
     { cutsIdleAfterMs: 1000 },
     "platform/keeps-idle-websocket",
+    "platform/keeps-idle-websocket-for-long",
   ),
   mutant("needs two minutes and more to start", { startsInMs: 130_000 }, "platform/ready-in-time"),
   mutant("has its port written into it", { isOnFixedPort: true }, "platform/port-from-environment"),

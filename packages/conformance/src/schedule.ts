@@ -1,4 +1,5 @@
 import type { ConformanceCase } from "./case.ts";
+import { byteLength } from "./payload.ts";
 import type { Step } from "./step.ts";
 
 /** Cases by what they do to the server, and so to each other. */
@@ -12,7 +13,7 @@ export interface Schedule {
 }
 
 /** A case that waits so long is idle. */
-const IDLE_MS = 1000;
+const IDLE_MS = 500;
 
 export function schedule(cases: readonly ConformanceCase[]): Schedule {
   const alone = cases.filter(({ isolated }) => isolated);
@@ -34,6 +35,7 @@ const idleMs = ({ opening, script }: ConformanceCase): number =>
 
 function pauseMs(step: Step): number {
   if (step.do === "checkpoint") return step.quietMs ?? 0;
+  if (step.do === "frame") return ((step.everyMs ?? 0) * byteLength(step.payload)) / (step.chop ?? 1);
   return step.do === "keep-alive" ? step.idleMs : 0;
 }
 
@@ -48,10 +50,7 @@ const startMs = (c: ConformanceCase): number =>
 
 /** Time that may pass when the server lets the case wait. */
 const longestMs = (c: ConformanceCase): number =>
-  c.script.reduce(
-    (sum, step) => sum + waitMs(step),
-    idleMs(c) + (c.opening?.patienceMs ?? 0) + startMs(c),
-  );
+  c.script.reduce((sum, step) => sum + waitMs(step), idleMs(c) + (c.opening?.patienceMs ?? 0) + startMs(c));
 
 function waitMs(step: Step): number {
   if (step.do === "overfill") return STALL_MS;

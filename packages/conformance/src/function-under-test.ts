@@ -36,8 +36,9 @@ export interface FunctionUnderTest {
 /** Loopback addresses all reach a server on 0.0.0.0; one that listens on 127.0.0.1 alone is found out by another one. */
 const OTHER_LOOPBACK = "127.0.0.3";
 
-/** Linux owns all of 127/8. A container that is reached at an address of its own has shown already that it listens there. */
-const hasOtherLoopback = (host: string): boolean => process.platform === "linux" && host.startsWith("127.");
+/** Linux owns all of 127/8. A container is reached from outside itself in any case, and its port published on 127.0.0.1 alone. */
+const hasOtherLoopback = ({ target }: FunctionSpec, host: string): boolean =>
+  target === "runtime" && process.platform === "linux" && host.startsWith("127.");
 
 /** The way without anything in between: an instance, and its own port. */
 export const viaDirect: Via = async (spec, options) => {
@@ -61,7 +62,7 @@ export const viaDirect: Via = async (spec, options) => {
       ...(spec.healthCheck && { healthPath: spec.healthCheck.path }),
       // In a container the port is the image's own affair.
       ...(spec.target === "runtime" && { portAsTold: instance.port !== spec.port }),
-      ...(hasOtherLoopback(instance.host) && { otherHost: OTHER_LOOPBACK }),
+      ...(hasOtherLoopback(spec, instance.host) && { otherHost: OTHER_LOOPBACK }),
     },
     close: async () => {
       await instance.stop();

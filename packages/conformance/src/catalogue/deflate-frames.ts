@@ -4,6 +4,7 @@ import { COMPRESSED, FORGETFUL, HELLO_BLOCK, must, NEEDS, offering, PLAIN } from
 import { CLEAN, comes, fails, frame, message, PART, refusesClose, rfc6455, SHOULD, seen } from "./words.ts";
 
 const HELLO = utf8("Hello");
+const PING = utf8("are you there?");
 const SENTENCE = utf8("a compressed message in many fragments, a compressed message in many fragments");
 const LONG = fill("61 62 63 64 65 66 67 0a", 100_000);
 const COMPRESSED_PART = { ...COMPRESSED, ...PART };
@@ -110,7 +111,20 @@ export const deflateFrames: readonly ConformanceCase[] = [
   must(
     "ping-between-fragments",
     "6.1",
-    "answers pings between the fragments of a compressed message",
+    "answers a ping between the fragments of a compressed message at once",
+    offering(FORGETFUL),
+    [
+      frame("text", hex("f2 48 cd"), COMPRESSED_PART),
+      frame("ping", PING),
+      { do: "await-events", count: 1 },
+      frame("continuation", hex("c9 c9 07 00")),
+    ],
+    comes(seen("pong", PING), seen("text", HELLO)),
+  ),
+  must(
+    "pings-between-many-fragments",
+    "6.1",
+    "returns a compressed message in many fragments with pings between all of them",
     offering(PLAIN),
     [message("text", SENTENCE, { compressed: true, fragment: 8, pings: true })],
     comes(seen("text", SENTENCE)),

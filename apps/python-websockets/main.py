@@ -73,10 +73,13 @@ class CorkedConnection(ServerConnection):
     def flush(self) -> None:
         self.is_corked = False
         frames = self.protocol.data_to_send()
-        if any(frames):
-            self.transport.write(b"".join(frames))
-        if frames and not frames[-1]:  # the protocol's way to ask for the end of the stream
-            self.transport.write_eof()
+        try:
+            if any(frames):
+                self.transport.write(b"".join(frames))
+            if frames and not frames[-1]:  # the protocol's way to ask for the end of the stream
+                self.transport.write_eof()
+        except (OSError, RuntimeError) as gone:  # reset, or half closed before
+            self.set_connection_exc(gone)
 
     def eof_received(self) -> None:
         super().eof_received()

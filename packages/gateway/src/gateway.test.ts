@@ -25,7 +25,10 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-describe("gateway with real processes", () => {
+/** A busy machine may take seconds to end a process; vitest's own second is for values in memory. */
+const PATIENCE = { timeout: 10_000 };
+
+describe("gateway with real processes", { timeout: 30_000 }, () => {
   test("starts a function on its first request and leaves nothing behind", async () => {
     const { url, gateway } = await running({ functions: [echo] });
     const { pid } = await ask(url);
@@ -54,7 +57,7 @@ describe("gateway with real processes", () => {
   test("lets timers run on with freeze: false", async () => {
     const { url } = await running({ functions: [echo], freeze: false });
     const { ticks } = await ask(url);
-    await expect.poll(async () => (await ask(url)).ticks - ticks).toBeGreaterThan(100);
+    await expect.poll(async () => (await ask(url)).ticks - ticks, PATIENCE).toBeGreaterThan(100);
   });
 
   test("tells why a function does not start, in the platform's words and with our hint", async () => {
@@ -105,7 +108,7 @@ describe("gateway with real processes", () => {
     expect(new Set(ended.map(({ endedBy }) => endedBy))).toEqual(new Set(["function"]));
     const gone = (event: GatewayEvent) => event.event === "instance" && event.state === "gone";
     await expect
-      .poll(() => events.find(gone))
+      .poll(() => events.find(gone), PATIENCE)
       .toMatchObject({ message: expect.stringContaining("code 137") });
     expect((await ask(url)).pid).not.toBe(pid);
     for (const client of clients) client.socket.destroy();

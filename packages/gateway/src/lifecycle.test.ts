@@ -14,12 +14,15 @@ const opened = (url: string): Promise<WebSocket> =>
 const states = ({ events }: Running): string[] =>
   events.flatMap((event) => (event.event === "instance" ? [event.state] : []));
 
-describe("an instance's life", () => {
+/** A busy machine may take seconds to end a process; vitest's own second is for values in memory. */
+const PATIENCE = { timeout: 10_000 };
+
+describe("an instance's life", { timeout: 30_000 }, () => {
   test("ends when no request comes for long enough", async () => {
     const { start, made } = doubles(echoServer);
     const run = await running({ functions: [functionSpec()], start, idleReclaimMs: 50 });
     await fetch(run.url);
-    await expect.poll(() => states(run).at(-1)).toBe("gone");
+    await expect.poll(() => states(run).at(-1), PATIENCE).toBe("gone");
     expect(states(run)).toEqual(["starting", "started", "frozen", "stopping", "gone"]);
     await fetch(run.url);
     expect(made).toHaveLength(2);
@@ -44,12 +47,12 @@ describe("an instance's life", () => {
     const { start, made } = doubles(echoServer);
     const spec = functionSpec({ minInstances: 2, instanceConcurrency: 1 });
     const run = await running({ functions: [spec], start, idleReclaimMs: 30 });
-    await expect.poll(() => states(run).filter((state) => state === "frozen")).toHaveLength(2);
+    await expect.poll(() => states(run).filter((state) => state === "frozen"), PATIENCE).toHaveLength(2);
     const clients = [await opened(run.url), await opened(run.url), await opened(run.url)];
     for (const client of clients) client.close();
     const events = await run.requests(3);
     expect(events.map(({ coldStart }) => coldStart).sort()).toEqual([false, false, true]);
-    await expect.poll(() => states(run).filter((state) => state === "gone")).toHaveLength(1);
+    await expect.poll(() => states(run).filter((state) => state === "gone"), PATIENCE).toHaveLength(1);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(states(run).filter((state) => state === "gone")).toHaveLength(1);
     expect(made).toHaveLength(3);
@@ -60,7 +63,7 @@ describe("an instance's life", () => {
   test("begins again after a kept instance crashed", async () => {
     const { start, made } = doubles(echoServer);
     await running({ functions: [functionSpec({ minInstances: 1 })], start });
-    await expect.poll(() => made.length).toBe(1);
+    await expect.poll(() => made.length, PATIENCE).toBe(1);
     made[0]?.crash();
     await expect.poll(() => made.length, { timeout: 4000 }).toBe(2);
   });
@@ -70,7 +73,7 @@ describe("an instance's life", () => {
     const run = await running({ functions: [functionSpec({ instanceConcurrency: 1 })], start });
     const client = await opened(run.url);
     client.terminate();
-    await expect.poll(() => made.length).toBe(2);
+    await expect.poll(() => made.length, PATIENCE).toBe(2);
     expect(states(run)).toContain("stopping");
     const polite = await opened(run.url);
     polite.close();
@@ -129,12 +132,12 @@ describe("an instance's life", () => {
     const run = await running({ functions: [functionSpec({ healthCheck })], start });
     const client = await opened(run.url);
     status = 500;
-    await expect.poll(() => states(run)).toContain("unhealthy");
+    await expect.poll(() => states(run), PATIENCE).toContain("unhealthy");
     const second = await opened(run.url);
     expect(made).toHaveLength(2);
     client.close();
     await run.requests(1);
-    await expect.poll(() => states(run)).toContain("gone");
+    await expect.poll(() => states(run), PATIENCE).toContain("gone");
     second.terminate();
   });
 
@@ -172,7 +175,7 @@ describe("an instance's life", () => {
     const run = await running({ functions: [functionSpec()], start, maxPending: 2 });
     const held = [opened(run.url), opened(run.url)];
     await expect
-      .poll(async () => (await new RawClient(run.url).send(handshake()).head()).slice(9, 12))
+      .poll(async () => (await new RawClient(run.url).send(handshake()).head()).slice(9, 12), PATIENCE)
       .toBe("503");
     go();
     for (const client of await Promise.all(held)) client.terminate();

@@ -13,7 +13,10 @@ const opened = (url: string): Promise<WebSocket> =>
 const closedWith = (client: WebSocket): Promise<number> =>
   new Promise((resolve) => client.on("close", resolve));
 
-describe("place", () => {
+/** A busy machine may take seconds to end a process; vitest's own second is for values in memory. */
+const PATIENCE = { timeout: 10_000 };
+
+describe("place", { timeout: 30_000 }, () => {
   test("fills an instance before it starts the next one", async () => {
     const { start, made } = doubles(echoServer);
     const { url } = await running({ functions: [functionSpec({ instanceConcurrency: 3 })], start });
@@ -44,7 +47,7 @@ describe("place", () => {
     });
     const held = Array.from({ length: 5 }, () => opened(url));
     const starting = () => events.filter((e) => e.event === "instance" && e.state === "starting").length;
-    await expect.poll(starting).toBe(3);
+    await expect.poll(starting, PATIENCE).toBe(3);
     expect(made).toHaveLength(0);
     go();
     for (const client of await Promise.all(held)) client.terminate();
@@ -110,7 +113,7 @@ describe("place", () => {
     const { url, requests } = await running({ functions: [spec], start });
     const leaver = new RawClient(url).send(handshake());
     await expect
-      .poll(async () => (await new RawClient(url).send(handshake()).head()).slice(9, 12))
+      .poll(async () => (await new RawClient(url).send(handshake()).head()).slice(9, 12), PATIENCE)
       .toBe("429");
     leaver.socket.destroy();
     const events = await requests(2);

@@ -112,14 +112,15 @@ describe("an instance's life", { timeout: 30_000 }, () => {
   });
 
   test("gets no requests while its health check fails, and ends when it has none", async () => {
-    let status = 200;
+    // One answer per instance: with a shared one, the second's start would make the first healthy again.
+    const health: { status: number }[] = [];
     const { start, made } = doubles(() => {
-      const server = echoServer((request, response) => {
-        response.statusCode = request.url === "/health" ? status : 200;
+      const answer = { status: 200 };
+      health.push(answer);
+      return echoServer((request, response) => {
+        response.statusCode = request.url === "/health" ? answer.status : 200;
         response.end();
       });
-      status = 200;
-      return server;
     });
     const healthCheck = {
       path: "/health",
@@ -131,7 +132,7 @@ describe("an instance's life", { timeout: 30_000 }, () => {
     };
     const run = await running({ functions: [functionSpec({ healthCheck })], start });
     const client = await opened(run.url);
-    status = 500;
+    for (const answer of health) answer.status = 500;
     await expect.poll(() => states(run), PATIENCE).toContain("unhealthy");
     const second = await opened(run.url);
     expect(made).toHaveLength(2);

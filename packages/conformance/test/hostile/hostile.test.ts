@@ -18,10 +18,12 @@ interface Told {
 }
 
 const LIMIT_MS = 1500;
-/** On a machine that does other things as well. */
-const SPARE_MS = 15_000;
+/** What the machine's other work may add: these bounds tell an end from none, they do not measure speed. */
+const SPARE_MS = 90_000;
+/** Far less than a case may take: a timer or socket left behind shows. */
+const LINGER_MS = 5000;
 const MOST_BYTES = 768 * 1024 * 1024;
-const ONE_TEST = { timeout: 60_000 };
+const ONE_TEST = { timeout: 120_000 };
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -54,7 +56,7 @@ async function runAgainst(name: string, scheme: "ws" | "wss"): Promise<Told> {
 
 function expectBounded(told: Told): void {
   expect(told.elapsedMs).toBeLessThan(LIMIT_MS + SPARE_MS);
-  expect(told.lingerMs).toBeLessThan(1000);
+  expect(told.lingerMs).toBeLessThan(LINGER_MS);
   expect(told.peakBytes).toBeLessThan(MOST_BYTES);
 }
 

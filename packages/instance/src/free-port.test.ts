@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isPortFree, reservePort } from "./free-port.ts";
 
@@ -13,21 +16,42 @@ async function listen(host: string): Promise<number> {
 
 describe("reservePort", () => {
   test("hands no port out twice before it is released", async () => {
-    const fixed = (): number => 31_999;
+    const { port, release } = await reservePort();
+    release();
+    const fixed = (): number => port;
     const first = await reservePort(fixed);
     await expect(reservePort(fixed)).rejects.toThrow(
       /expected a free port between 20000 and 32000, tried 200/,
     );
     first.release();
     const again = await reservePort(fixed);
-    expect(again.port).toBe(31_999);
+    expect(again.port).toBe(port);
     again.release();
+  });
+
+  test("hands no port out that another process has reserved", async () => {
+    const script = `
+      import { reservePort } from ${JSON.stringify(join(import.meta.dirname, "free-port.ts"))};
+      const { port } = await reservePort();
+      process.stdout.write(String(port));
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const [said] = (await once(child.stdout, "data")) as [Buffer];
+    const port = Number(said.toString());
+    expect(await isPortFree(port)).toBe(true);
+    await expect(reservePort(() => port)).rejects.toThrow(/all taken/);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    (await reservePort(() => port)).release();
   });
 
   test("passes over a port that somebody listens on", async () => {
     const taken = await listen("127.0.0.1");
-    const candidates = [taken, 31_998];
-    const reserved = await reservePort(() => candidates.shift() ?? 31_997);
+    const candidates = [taken];
+    const reserved = await reservePort((from, to) => candidates.shift() ?? randomInt(from, to));
     expect(reserved.port).not.toBe(taken);
     reserved.release();
   });
@@ -36,10 +60,10 @@ describe("reservePort", () => {
     const ranges: number[][] = [];
     const reserved = await reservePort((from, to) => {
       ranges.push([from, to]);
-      return 31_996;
+      return randomInt(from, to);
     });
     reserved.release();
-    expect(ranges).toEqual([[20_000, 32_000]]);
+    expect(ranges[0]).toEqual([20_000, 32_000]);
   });
 });
 

@@ -10,13 +10,17 @@ const TRIES = 200;
 
 const handedOut = new Set<number>();
 
-/** A port that this process will not hand out again before `release`. */
+/** A port that is not handed out again before `release`: not by this process, and on Linux by no other owner of instances. */
 export interface ReservedPort {
   readonly port: number;
   release(): void;
 }
 
-/** A TCP port that nobody listens on, on any address. `random` gives a number in [from, to). */
+/**
+ * A TCP port that nobody listens on, on any address. `random` gives a number in [from, to).
+ *
+ * @throws {Error} when 200 numbers were drawn in vain.
+ */
 export async function reservePort(
   random: (from: number, to: number) => number = randomInt,
 ): Promise<ReservedPort> {
@@ -24,10 +28,33 @@ export async function reservePort(
     const port = random(RANGE[0], RANGE[1]);
     if (handedOut.has(port)) continue;
     handedOut.add(port);
-    if (await isPortFree(port)) return { port, release: () => void handedOut.delete(port) };
-    handedOut.delete(port);
+    const giveUp = await claim(port);
+    const release = (): void => {
+      giveUp?.();
+      handedOut.delete(port);
+    };
+    if (giveUp && (await isPortFree(port))) return { port, release };
+    release();
   }
   throw new Error(`expected a free port between ${RANGE[0]} and ${RANGE[1]}, tried ${TRIES}: all taken`);
+}
+
+/**
+ * Takes the port's name among the owners of one machine; undefined when another one has it. Between our look and the program's bind
+ * lies a program's start: time enough for a second owner to look, find the port free, and take the first one's program for its own.
+ * The name is an abstract socket (unix(7)): it belongs to the same network namespace as the port, and the kernel takes it back
+ * when the owner ends in whatever way. Elsewhere than on Linux there is none; there a draw from 12,000 has to do.
+ */
+function claim(port: number): Promise<(() => void) | undefined> {
+  if (process.platform !== "linux") return Promise.resolve(() => {});
+  return new Promise((resolve) => {
+    const name = createServer((socket) => socket.destroy());
+    name.once("error", (error: NodeJS.ErrnoException) => {
+      resolve(error.code === "EADDRINUSE" ? undefined : () => {}); // where names are refused, ports are still looked at
+    });
+    name.listen({ path: `\0wsfn-port-${port}`, exclusive: true }, () => resolve(() => void name.close()));
+    name.unref();
+  });
 }
 
 /** Whether a server could listen on this port on all addresses now. */

@@ -14,7 +14,7 @@ async function serve(listener: RequestListener): Promise<{ host: string; port: n
   return { host: "127.0.0.1", port: typeof address === "object" ? (address?.port ?? 0) : 0 };
 }
 
-const initializer = { handler: "index.initialize", timeoutMs: 2000 };
+const initializer = { handler: "index.initialize", timeoutMs: 30_000 };
 
 describe("initialize", () => {
   test("sends POST /initialize with the control path, a request id and no body", async () => {

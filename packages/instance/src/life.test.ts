@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { logBook, specIn } from "../test/programs.ts";
 import type { Instance, InstanceState, StartOptions } from "./instance.ts";
 import { type Body, type BodyEnd, instanceOf, NEXT } from "./life.ts";
@@ -96,7 +96,7 @@ describe("the life of an instance", () => {
     const { instance, did, end } = living({ graceMs: 10 });
     instance.terminate();
     const stopped = instance.stop();
-    await vi.waitFor(() => expect(did).toEqual(["terminate", "kill"]));
+    await expect.poll(() => did).toEqual(["terminate", "kill"]);
     end({ code: null, signal: "SIGKILL" });
     expect(await stopped).toMatchObject({ signal: "SIGKILL", expected: true });
   });

@@ -1,17 +1,14 @@
 import { describe, expect } from "vitest";
 import { testNeeding } from "../test/needs.ts";
 import { readsPort, specOf } from "../test/programs.ts";
-import { failure, started } from "../test/started.ts";
-
-/** Real programs on a machine that may be busy. */
-const slow = { timeout: 30_000 };
+import { failure, started, until } from "../test/started.ts";
 
 const testWithCgroup = await testNeeding("cgroup");
 
 const take = (megabytes: number): string =>
   `const held = []; for (let i = 0; i < ${megabytes}; i += 1) held.push(Buffer.alloc(1024 * 1024, 1));`;
 
-describe("the memory limit", slow, () => {
+describe("the memory limit", () => {
   testWithCgroup("ends an instance that takes more, and the end has a name", async () => {
     const grow = `process.once("SIGUSR2", () => { ${take(300)} }); console.log(process.pid);`;
     let pid = 0;
@@ -23,6 +20,7 @@ describe("the memory limit", slow, () => {
         },
       },
     );
+    await until(() => pid > 0);
     process.kill(pid, "SIGUSR2");
     expect(await instance.exited).toMatchObject({
       expected: false,

@@ -6,12 +6,9 @@ import { ask, processRow, started, until } from "../test/started.ts";
 import { MAX_LINE_BYTES } from "./log-lines.ts";
 import { processesMarked } from "./process-group.ts";
 
-/** Real programs on a machine that may be busy. */
-const slow = { timeout: 30_000 };
-
 const node = ["node", "index.js"] as const;
 
-describe("stop", slow, () => {
+describe("stop", () => {
   test("ends a program by SIGTERM, and twice is once", async () => {
     const instance = await started(specOf({ "index.js": readsPort }, node));
     const both = [instance.stop(), instance.stop()] as const;
@@ -81,6 +78,7 @@ describe("stop", slow, () => {
     const book = logBook();
     const spec = specOf(files, ["/bin/sh", "-c", "mkfifo gate; exec ./run.sh"]);
     const instance = await started(spec, book);
+    await until(() => book.text("stdout") !== "");
     const pid = Number(book.text("stdout"));
     expect(processRow(pid)?.pid).toBe(pid);
     writeFileSync(join(spec.codeDir, "gate"), "go\n");
@@ -98,7 +96,7 @@ describe("stop", slow, () => {
       }).listen(process.env.PORT, "0.0.0.0");
       process.on("SIGTERM", () => { console.log("SIGTERM"); process.exit(0); });`;
     const book = logBook();
-    const preStop = { handler: "index.preStop", timeoutMs: 5000 };
+    const preStop = { handler: "index.preStop", timeoutMs: 30_000 };
     const instance = await started(specOf({ "index.js": hooked }, node, { preStop }), book);
     await instance.stop();
     expect(book.text("stdout")).toBe("GET /pre-stop /pre-stop true\nSIGTERM");
@@ -117,7 +115,7 @@ describe("stop", slow, () => {
   });
 });
 
-describe("freeze", slow, () => {
+describe("freeze", () => {
   test("stops a counter and thaw lets it go on", async () => {
     const counter = "let n = 0; setInterval(() => console.log(n += 1), 5);";
     let last = 0;
@@ -158,7 +156,7 @@ describe("freeze", slow, () => {
   });
 });
 
-describe("an instance's log", slow, () => {
+describe("an instance's log", () => {
   test("carries a flood whole, in lines of at most 32 KB", async () => {
     const flood = `
       process.stdout.write("x".repeat(3_000_000) + "\\n");
@@ -185,7 +183,7 @@ describe("an instance's log", slow, () => {
   });
 });
 
-describe("memoryBytes", slow, () => {
+describe("memoryBytes", () => {
   test("tells the peak of everything in the instance", async () => {
     const grow = "const held = Buffer.alloc(64 * 1024 * 1024, 1);";
     const small = await started(specOf({ "index.js": readsPort }, node));

@@ -17,8 +17,7 @@ async function somePort(): Promise<number> {
   return port;
 }
 
-// Real programs on a machine that may be busy: a start takes as long as it takes.
-describe("a started process", { timeout: 30_000 }, () => {
+describe("a started process", () => {
   test.each(["FC_SERVER_PORT", "FC_CUSTOM_LISTEN_PORT", "PORT"])(
     "gets a port of its own by %s",
     async (name) => {

@@ -41,7 +41,7 @@ const question = async (more: Partial<ReadyQuestion>): Promise<ReadyQuestion> =>
 describe("waitUntilReady", () => {
   test.each(["given", "declared"] as const)("finds the program on the %s port", async (which) => {
     const port = await listen({ port: 0, host: "0.0.0.0" });
-    expect(await waitUntilReady(await question({ [which]: port }))).toEqual({ port });
+    expect(await waitUntilReady(await question({ [which]: port, timeoutMs: 30_000 }))).toEqual({ port });
   });
 
   test("does not believe the declared port to be the program's when the socket is another's", async () => {
@@ -54,7 +54,7 @@ describe("waitUntilReady", () => {
   test("believes it where nobody tells whose a socket is, if nobody had it before", async () => {
     const port = await listen({ port: 0, host: "0.0.0.0" });
     const unseen = { declared: port, pids: undefined };
-    expect(await waitUntilReady(await question(unseen))).toEqual({ port });
+    expect(await waitUntilReady(await question({ ...unseen, timeoutMs: 30_000 }))).toEqual({ port });
     expect(await waitUntilReady(await question({ ...unseen, declaredWasFree: false }))).toEqual({
       failed: "timeout",
     });

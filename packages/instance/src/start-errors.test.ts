@@ -1,11 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readsPort, specOf } from "../test/programs.ts";
-import { failure, started } from "../test/started.ts";
+import { failure, started, until } from "../test/started.ts";
 
-/** Real programs on a machine that may be busy. */
-const slow = { timeout: 30_000 };
-
-describe("a start that fails", slow, () => {
+describe("a start that fails", () => {
   test("names the file that is not there", async () => {
     expect(await failure(specOf({}, ["/code/bootstrap"]))).toMatchObject({
       code: "CAFileNotFound",
@@ -79,7 +76,7 @@ describe("a start that fails", slow, () => {
   });
 });
 
-describe("a running instance", slow, () => {
+describe("a running instance", () => {
   test("tells how it crashed", async () => {
     const crash = 'process.on("SIGUSR2", () => { throw new Error("later") }); console.log(process.pid)';
     let pid = 0;
@@ -88,6 +85,7 @@ describe("a running instance", slow, () => {
         if (line.stream === "stdout") pid = Number(line.text);
       },
     });
+    await until(() => pid > 0);
     process.kill(pid, "SIGUSR2");
     const exit = await instance.exited;
     expect(exit).toMatchObject({ code: 1, signal: null, expected: false, reason: "CAExited" });

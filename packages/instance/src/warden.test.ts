@@ -10,12 +10,9 @@ import { reservePort } from "./free-port.ts";
 import { sweepNamespaces } from "./network-namespace.ts";
 import { descendantsOf, processesMarked } from "./process-group.ts";
 
-/** Real programs on a machine that may be busy. */
-const slow = { timeout: 30_000 };
-
 const testWithNamespaces = await testNeeding("netns");
 
-describe("the warden", slow, () => {
+describe("the warden", () => {
   test.each(["SIGKILL", "SIGTERM", "SIGINT"] as const)(
     "leaves no instance when %s ends their owner",
     async (signal) => {
@@ -50,16 +47,13 @@ describe("the warden", slow, () => {
     const { port, release } = await reservePort();
     onTestFinished(release);
     const spec = specOf({ "index.js": server(`${port}`) }, ["node", "index.js"], { port });
-    const { kill, owned } = await owner([spec, spec]);
+    const { kill, owned, pid } = await owner([spec, spec]);
     expect(owned[1]?.host).toMatch(/^198\./);
     await kill("SIGKILL");
     await until(() => owned.every((o) => processesMarked(o.id).length === 0));
-    await until(async () => (await namespaces()).every((name) => !name.startsWith(`wsfn-`) || !isOf(name)));
-    expect(await sweepNamespaces()).toEqual([]);
-
-    function isOf(name: string): boolean {
-      return processRow(Number(name.split("-")[1])) === undefined;
-    }
+    const isOurs = (name: string): boolean => name.startsWith(`wsfn-${pid}-`);
+    await until(async () => !(await namespaces()).some(isOurs));
+    expect((await sweepNamespaces()).filter(isOurs)).toEqual([]);
   });
 });
 

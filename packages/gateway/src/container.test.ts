@@ -47,7 +47,7 @@ interface Said {
 }
 const ask = async (url: string): Promise<Said> => (await (await fetch(url)).json()) as Said;
 
-describe("gateway with containers", { timeout: 60_000 }, () => {
+describe("gateway with containers", () => {
   testWithEngine(
     "relays to a container, freezes it without a request, and removes it at the end",
     async () => {
@@ -63,12 +63,14 @@ describe("gateway with containers", { timeout: 60_000 }, () => {
       client.socket.destroy();
       await requests(2);
 
-      const before = await ask(url);
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-      const after = await ask(url);
-      expect(after.instanceId).toBe(first.instanceId);
-      // 200 ticks would have come; pausing and waking a container takes some of them.
-      expect(after.ticks - before.ticks).toBeLessThan(100);
+      const ticksWithoutRequest = async (): Promise<number> => {
+        const before = await ask(url);
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        return (await ask(url)).ticks - before.ticks;
+      };
+      // 200 ticks would come; pausing and waking a container takes some of them, and more on a busy machine.
+      await expect.poll(ticksWithoutRequest).toBeLessThan(100);
+      expect((await ask(url)).instanceId).toBe(first.instanceId);
 
       const summary = await gateway.close();
       expect(summary.functions[0]).toMatchObject({ instances: 1, coldStarts: 1 });

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { startInstance } from "@wsfn/instance";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { functionSpec } from "../test/function-spec.ts";
 import { handshake, RawClient } from "../test/raw-client.ts";
@@ -25,10 +25,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** A busy machine may take seconds to end a process; vitest's own second is for values in memory. */
-const PATIENCE = { timeout: 10_000 };
-
-describe("gateway with real processes", { timeout: 30_000 }, () => {
+describe("gateway with real processes", () => {
   test("starts a function on its first request and leaves nothing behind", async () => {
     const { url, gateway } = await running({ functions: [echo] });
     const { pid } = await ask(url);
@@ -46,18 +43,21 @@ describe("gateway with real processes", { timeout: 30_000 }, () => {
 
   test("gives an instance without a request no CPU", async () => {
     const { url } = await running({ functions: [echo] });
-    const before = await ask(url);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const after = await ask(url);
-    expect(after.pid).toBe(before.pid);
-    // 100 ticks would have come in that time; while it answered a few may.
-    expect(after.ticks - before.ticks).toBeLessThan(30);
+    const { pid } = await ask(url);
+    const ticksWithoutRequest = async (): Promise<number> => {
+      const before = await ask(url);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return (await ask(url)).ticks - before.ticks;
+    };
+    // 200 ticks would come in that time. Those while it answers do come, and a busy machine is slow at both ends.
+    await expect.poll(ticksWithoutRequest).toBeLessThan(60);
+    expect((await ask(url)).pid).toBe(pid);
   });
 
   test("lets timers run on with freeze: false", async () => {
     const { url } = await running({ functions: [echo], freeze: false });
     const { ticks } = await ask(url);
-    await expect.poll(async () => (await ask(url)).ticks - ticks, PATIENCE).toBeGreaterThan(100);
+    await expect.poll(async () => (await ask(url)).ticks - ticks).toBeGreaterThan(100);
   });
 
   test("tells why a function does not start, in the platform's words and with our hint", async () => {
@@ -81,7 +81,11 @@ describe("gateway with real processes", { timeout: 30_000 }, () => {
       "-e",
       "require('http').createServer((q, r) => { r.statusCode = 500; r.end('boom'); }).listen(process.env.FC_SERVER_PORT, '0.0.0.0')",
     ];
-    const spec = functionSpec({ codeDir, command, initializer: { handler: "index.init", timeoutMs: 3000 } });
+    const spec = functionSpec({
+      codeDir,
+      command,
+      initializer: { handler: "index.init", timeoutMs: 60_000 },
+    });
     const { url } = await running({ functions: [spec] });
     const answer = await fetch(url);
     expect(answer.status).toBe(200);
@@ -89,7 +93,7 @@ describe("gateway with real processes", { timeout: 30_000 }, () => {
     expect(await answer.json()).toMatchObject({ errorMessage: expect.stringContaining("boom") });
   });
 
-  test("survives the kill -9 of an instance under 1,000 connections", { timeout: 30_000 }, async () => {
+  test("survives the kill -9 of an instance under 1,000 connections", async () => {
     const { url, events, requests } = await running({ functions: [{ ...echo, instanceConcurrency: 1001 }] });
     const { pid } = await ask(url);
     const clients = Array.from({ length: 1000 }, () => new RawClient(url).send(handshake()));
@@ -108,7 +112,7 @@ describe("gateway with real processes", { timeout: 30_000 }, () => {
     expect(new Set(ended.map(({ endedBy }) => endedBy))).toEqual(new Set(["function"]));
     const gone = (event: GatewayEvent) => event.event === "instance" && event.state === "gone";
     await expect
-      .poll(() => events.find(gone), PATIENCE)
+      .poll(() => events.find(gone))
       .toMatchObject({ message: expect.stringContaining("code 137") });
     expect((await ask(url)).pid).not.toBe(pid);
     for (const client of clients) client.socket.destroy();
@@ -116,13 +120,14 @@ describe("gateway with real processes", { timeout: 30_000 }, () => {
 
   test("leaves no instance when it is itself killed with -9", async () => {
     const child = fork(`${import.meta.dirname}/../test/load-gateway.ts`, ["10"]);
+    onTestFinished(() => void child.kill("SIGKILL"));
     const { url } = await new Promise<{ url: string }>((resolve) => {
       child.once("message", (message) => resolve(message as { url: string }));
     });
     const { pid } = await ask(url);
     expect(isAlive(pid)).toBe(true);
     child.kill("SIGKILL");
-    await expect.poll(() => isAlive(pid), { timeout: 4000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
   test("is a via of the conformance suite, with an environment laid over the function's", async () => {

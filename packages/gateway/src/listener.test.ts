@@ -65,7 +65,8 @@ describe("listener", () => {
     const { url, requests } = await running({ functions: [functionSpec()], start, headerTimeoutMs: 100 });
     const startedMs = performance.now();
     const answer = await new RawClient(url).send(bytes).whole();
-    expect(performance.now() - startedMs).toBeLessThan(2000);
+    // The default is 10 s; a busy machine may be late with 100 ms.
+    expect(performance.now() - startedMs).toBeLessThan(8000);
     expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
     expect((await requests(1))[0]).toMatchObject({ status: 408, errorCode: "RequestTimeout" });
   });

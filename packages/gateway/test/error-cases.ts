@@ -44,8 +44,8 @@ const shell = (code: string): readonly string[] => [process.execPath, "-e", code
 const health: HealthCheckSpec = {
   path: "/health",
   initialDelayMs: 0,
-  periodMs: 1000,
-  timeoutMs: 1000,
+  periodMs: 60_000,
+  timeoutMs: 60_000,
   failureThreshold: 1,
   successThreshold: 1,
 };
@@ -281,7 +281,7 @@ export const ERROR_CASES: readonly ErrorCase[] = [
   {
     key: "InitializationError",
     when: "POST /initialize is not answered 2xx",
-    spec: { initializer: { handler: "index.init", timeoutMs: 3000 } },
+    spec: { initializer: { handler: "index.init", timeoutMs: 60_000 } },
     server: answering(404),
     says: "404",
   },

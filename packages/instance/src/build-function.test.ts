@@ -2,8 +2,8 @@ import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { codeFolder } from "../test/programs.ts";
+import { processRow, until } from "../test/started.ts";
 import { buildFunction } from "./build-function.ts";
-import { processRow } from "./process-group.ts";
 
 const build = { command: ["/bin/sh", "build.sh"], inputs: ["main.c", "build.sh"], output: "out" };
 const files = { "main.c": "v1", "build.sh": "echo building; cp main.c out" };
@@ -59,6 +59,6 @@ describe("buildFunction", () => {
       },
     });
     await expect(run).rejects.toMatchObject({ code: "Aborted" });
-    expect(processRow(pid)).toBeUndefined();
+    await until(() => processRow(pid) === undefined);
   });
 });

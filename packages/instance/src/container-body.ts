@@ -39,8 +39,8 @@ export type ContainerBody = Omit<Body, "host" | "port"> & {
   readonly published: number | undefined;
 };
 
-/** How long the log may take to end after the container did. */
-const LOG_END_MS = 1000;
+/** How long the log may take to end after the container did: the engine ends it by itself, on a busy machine a little later. */
+const LOG_END_MS = 5000;
 
 /**
  * Creates and starts a container. Not with the engine's auto-remove: it would take the container away before it could be asked
@@ -113,7 +113,7 @@ function bodyOf(
     let end: BodyEnd = { code: null, signal: null, outOfMemory: false };
     try {
       await engine.call("POST", `${at}/wait`, { timeoutMs: 0 });
-      await Promise.race([logEnd, pause(LOG_END_MS)]);
+      await Promise.race([logEnd, atMost(LOG_END_MS)]);
       const inspected = (await engine.must("GET", `${at}/json`)) as Inspected;
       end = { code: inspected.State.ExitCode, signal: null, outOfMemory: inspected.State.OOMKilled };
     } catch (error) {
@@ -142,7 +142,8 @@ function bodyOf(
   };
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** A pause that keeps nobody waiting: when the log ends first, the owner may end at once. */
+const atMost = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** Whether a pid that the engine named is a process of this machine: its control groups carry the container's id. */
 function isInCgroupOf(pid: number, containerId: string): boolean {

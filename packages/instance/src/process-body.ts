@@ -33,6 +33,8 @@ export type ProcessBody = Omit<Body, "host" | "port"> & { pids(): number[] };
 
 /** How long a killed process may take to leave; more means that it hangs in the kernel. */
 const LEAVE_MS = 5000;
+/** How long the log may take to end after the processes did: only a stranger that holds a pipe open takes so long. */
+const LOG_END_MS = 5000;
 
 /**
  * Starts the command as the leader of a process group of its own.
@@ -81,7 +83,7 @@ export async function startBody(start: ProcessStart): Promise<ProcessBody> {
     while (signal === "SIGTERM" && asked === "leave" && isGroupAlive(group)) await pause(10);
     // When the first process of a sandbox ends, the platform takes down all the others.
     await endRest(group, start.instanceId, log);
-    await Promise.race([streamsClosed, pause(1000)]);
+    await Promise.race([streamsClosed, atMost(LOG_END_MS)]);
     child.stdout?.destroy();
     child.stderr?.destroy();
     const outOfMemory = memoryLimit?.wasHit() ?? false;
@@ -132,3 +134,6 @@ async function endRest(group: number, instanceId: string, log: LogLines): Promis
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A pause that keeps nobody waiting: when what it races with comes first, the owner may end at once. */
+const atMost = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

@@ -39,7 +39,8 @@ end_marked() {
     kill -s KILL "\${pid%/environ}" 2>/dev/null
   done
 }
-end_cgroup() { for i in 1 2 3 4 5 6 7 8 9 10; do [ -d "$1" ] || return; rmdir "$1" 2>/dev/null || sleep 0.1; done; }
+# What was killed leaves its cgroup when the kernel gets to it, on a busy machine seconds later.
+end_cgroup() { i=0; while [ -d "$1" ] && [ $i -lt 100 ]; do rmdir "$1" 2>/dev/null || sleep 0.1; i=$((i + 1)); done; }
 end_netns() { ip netns del "$1" 2>/dev/null; }
 # Twice, because the engine may be about to make one that the owner asked for last.
 end_container() { docker rm -f "$1" >/dev/null 2>&1; }

@@ -24,8 +24,10 @@ const hooks = {
   "GET /pre-stop": () => drain("pre-stop").then(() => "drained"), // the instance ends after the answer
 };
 
-// The platform keeps its connections to an instance open for later calls: no idle or request timer may cut them.
-const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, async (request, response) => {
+// The platform keeps its connections to an instance open for later calls: no idle or request timer may cut them. Only
+// a request that has begun must complete its head.
+const timeouts = { headersTimeout: 60_000, requestTimeout: 0, keepAliveTimeout: 0 };
+const server = createServer(timeouts, async (request, response) => {
   const { "sec-websocket-key": key, "x-fc-control-path": controlPath } = request.headers;
   if (key) return refuse(request.socket, 426, "the handshake has no Upgrade: websocket");
   const path = request.url.split("?", 1)[0];

@@ -1,10 +1,8 @@
 // The opening handshake (RFC 6455 section 4.2). uWebSockets.js looks at the length of the key and no further.
-import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 
 const listOf = (header = "") => header.split(",").map((item) => item.trim());
 const origins = listOf(process.env.ALLOWED_ORIGINS ?? "*");
-const mayConnect = (origin) => !origin || origins.includes("*") || origins.includes(origin); // only browsers send one
 
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
 const EXTENSION = `\\s*${TOKEN}(\\s*;\\s*${TOKEN}(=(${TOKEN}|"${TOKEN}"))?)*\\s*`;
@@ -21,15 +19,17 @@ export function headersOf(request) {
 
 /** Why a handshake is refused: status and reason. Nothing, when it may go on. */
 export function faultOf(headers, isStopping) {
-  const { host, origin, "sec-websocket-key": key, "sec-websocket-extensions": extensions = "" } = headers;
+  const { connection, host, origin, upgrade } = headers;
+  const { "sec-websocket-key": key, "sec-websocket-version": version } = headers;
   if (!host || host.includes(",")) return [400, "expected one Host"];
-  if (!/^websocket$/i.test(headers.upgrade)) return [426, "expected Upgrade: websocket"];
-  if (!listOf(headers.connection?.toLowerCase()).includes("upgrade"))
-    return [426, "expected Connection: Upgrade"];
-  if (headers["sec-websocket-version"] !== "13") return [426, "expected Sec-WebSocket-Version: 13"];
+  if (!/^websocket$/i.test(upgrade) || !listOf(connection?.toLowerCase()).includes("upgrade"))
+    return [426, "expected Upgrade: websocket and Connection: Upgrade"];
+  if (version !== "13") return [426, "expected Sec-WebSocket-Version: 13"];
   if (!/^[+/0-9A-Za-z]{21}[AQgw]==$/.test(key)) return [400, "expected one Sec-WebSocket-Key of 16 bytes"];
-  if (!EXTENSIONS.test(extensions)) return [400, "expected Sec-WebSocket-Extensions by its grammar"];
-  if (!mayConnect(origin)) return [403, "this Origin is not in ALLOWED_ORIGINS"];
+  if (!EXTENSIONS.test(headers["sec-websocket-extensions"] ?? ""))
+    return [400, "expected Sec-WebSocket-Extensions by its grammar"];
+  const mayConnect = !origin || origins.includes("*") || origins.includes(origin); // only browsers send one
+  if (!mayConnect) return [403, "this Origin is not in ALLOWED_ORIGINS"];
   if (isStopping) return [503, "the instance is stopping"];
 }
 
@@ -42,23 +42,19 @@ export function refuse(response, [status, reason]) {
   });
 }
 
+export const protocolFor = (headers) =>
+  listOf(headers["sec-websocket-protocol"]).includes("echo.wsfn") ? "echo.wsfn" : "";
+
 // RFC 7692 section 7.1: an offer may be taken when its parameters are legal, none comes twice, and we can keep them.
 // The shared compressor costs a connection no memory, but its window is always the largest: who limits it is served
 // uncompressed. What is taken goes on in its plainest form; the answer is then that neither side keeps a context.
 const PARAMETER =
   /^(server_no_context_takeover|client_no_context_takeover|client_max_window_bits(=([89]|1[0-5]))?)$/;
-function isFit(offer) {
+const isFit = (offer) => {
   const [name, ...parameters] = offer.replace(/[\s"]/g, "").split(";");
-  const names = parameters.map((parameter) => parameter.split("=", 1)[0]);
+  const names = new Set(parameters.map((parameter) => parameter.split("=", 1)[0]));
   const isLegal = parameters.every((parameter) => PARAMETER.test(parameter));
-  return name === "permessage-deflate" && isLegal && new Set(names).size === names.length;
-}
-
-export function accept(response, headers, context) {
-  const protocol = listOf(headers["sec-websocket-protocol"]).includes("echo.wsfn") ? "echo.wsfn" : "";
-  const extension = listOf(headers["sec-websocket-extensions"]).some(isFit) ? "permessage-deflate" : "";
-  const requestId = headers["x-fc-request-id"] || randomUUID();
-  const connection = { requestId, openedAt: Date.now(), messages: 0, isAlive: true };
-  response.upgrade(connection, headers["sec-websocket-key"], protocol, extension, context);
-  return connection;
-}
+  return name === "permessage-deflate" && isLegal && names.size === parameters.length;
+};
+export const extensionFor = (headers) =>
+  listOf(headers["sec-websocket-extensions"]).some(isFit) ? "permessage-deflate" : "";

@@ -1,17 +1,16 @@
 // The echo of the container variant, on the current uWebSockets.js: a C++ server, steered from JavaScript. It needs the
 // glibc of Debian 13, which no custom runtime has; so the image brings Debian 13, and Node 24 as well.
 import uWS from "uWebSockets.js";
-import { accept, faultOf, headersOf, refuse } from "./handshake.js";
+import { extensionFor, faultOf, headersOf, protocolFor, refuse } from "./handshake.js";
 
 const env = process.env;
 const port = Number(env.FC_SERVER_PORT ?? env.FC_CUSTOM_LISTEN_PORT ?? env.PORT ?? 9000);
-const maxMessageBytes = Number(env.MAX_MESSAGE_BYTES ?? 2 ** 20); // a longer message cuts the connection
+const maxMessageBytes = Number(env.MAX_MESSAGE_BYTES ?? 2 ** 20); // a longer message closes with 1009
 const maxBufferedBytes = Number(env.MAX_BUFFERED_BYTES ?? 2 ** 22); // more unread echoes close with 1013
-const heartbeatMs = Number(env.HEARTBEAT_MS ?? 30_000); // a peer that is silent for two of these is gone
+const heartbeatMs = Number(env.HEARTBEAT_MS ?? 30_000); // a peer that is silent for so long is sent a ping
 const drainMs = Number(env.DRAIN_MS ?? 1_000); // how long peers may take to answer our last Close frames
 
-const now = () => new Date().toISOString();
-const log = (event, fields) => console.log(JSON.stringify({ time: now(), event, ...fields }));
+const log = (event, fields) => console.log(JSON.stringify({ time: new Date(), event, ...fields }));
 
 // --- Plain HTTP: the same port serves the health check, the lifecycle hooks and the curious. ---
 const routes = {
@@ -25,9 +24,8 @@ const hooks = {
 
 async function onHttp(response, request) {
   const headers = headersOf(request);
-  if (headers.upgrade || headers["sec-websocket-key"]) {
+  if (headers.upgrade || headers["sec-websocket-key"])
     return refuse(response, faultOf(headers) ?? [405, "expected GET"]);
-  }
   let isGone = false; // a response whose client has left must not be touched
   response.onAborted(() => {
     isGone = true;
@@ -50,21 +48,23 @@ function onUpgrade(response, request, context) {
   const headers = headersOf(request);
   const fault = faultOf(headers, drained);
   if (fault) return refuse(response, fault);
-  const url = request.getUrl(); // dead after accept, as request is
-  const { requestId } = accept(response, headers, context);
-  log("open", { requestId, url, origin: headers.origin });
+  const requestId = headers["x-fc-request-id"] || crypto.randomUUID();
+  log("open", { requestId, url: request.getUrl(), origin: headers.origin });
+  const connection = { requestId, openedAt: Date.now(), messages: 0 };
+  const key = headers["sec-websocket-key"];
+  response.upgrade(connection, key, protocolFor(headers), extensionFor(headers), context);
 }
 
+// After end() a connection is dead to us: onClose has run within it.
 function onMessage(webSocket, data, isBinary) {
-  const connection = webSocket.getUserData();
-  connection.messages += 1;
-  connection.isAlive = true;
-  if (isReading(webSocket)) webSocket.send(data, isBinary, data.byteLength >= 1024);
+  webSocket.getUserData().messages += 1;
+  if (data.byteLength > maxMessageBytes) webSocket.end(1009, "the message is too long");
+  else if (isReading(webSocket)) webSocket.send(data, isBinary, data.byteLength >= 1024);
 }
 
 function isReading(webSocket) {
   if (webSocket.getBufferedAmount() <= maxBufferedBytes) return true;
-  webSocket.end(1013, "the client does not read"); // onClose runs within; then the object is dead
+  webSocket.end(1013, "the client does not read");
   return false;
 }
 
@@ -74,29 +74,19 @@ function onClose(webSocket, code) {
   log("close", { requestId, code, messages, ms: Date.now() - openedAt });
 }
 
+const PONG_S = 16; // uWebSockets.js pings this long before its idle timeout, when that is 32 s or more
 const app = uWS.App().ws("/*", {
-  maxPayloadLength: maxMessageBytes, // uWebSockets.js sends no 1009: the client sees 1006
+  maxPayloadLength: 2 * maxMessageBytes, // the library's own limit cuts, without 1009: for who is far above ours
   maxBackpressure: 0, // ours to judge: its own way is to drop messages
-  idleTimeout: Math.min(960, Math.max(8, Math.ceil(heartbeatMs / 500))), // reaps who ignores our Close frame
-  sendPingsAutomatically: false,
+  idleTimeout: Math.min(960, Math.max(8, Math.ceil(heartbeatMs / 1000) + PONG_S)), // its range in seconds
+  sendPingsAutomatically: true,
   compression: uWS.SHARED_COMPRESSOR | uWS.SHARED_DECOMPRESSOR,
   upgrade: onUpgrade,
   open: (webSocket) => open.add(webSocket),
   message: onMessage,
   ping: isReading,
-  pong: (webSocket) => Object.assign(webSocket.getUserData(), { isAlive: true }),
   close: onClose,
 });
-
-// Devices on the way forget silent connections, and a peer that lost its network never says goodbye.
-const heartbeat = setInterval(() => {
-  for (const webSocket of open) {
-    const connection = webSocket.getUserData();
-    if (!connection.isAlive) webSocket.close();
-    else webSocket.ping();
-    connection.isAlive = false;
-  }
-}, heartbeatMs);
 
 // --- The end: newcomers get 503, everyone else 1001. Nothing tells when a client has answered our Close frame, so
 // all get a moment: leaving at once would reset who still sends, and the frame might not arrive. ---
@@ -104,7 +94,6 @@ let drained;
 function drain(why) {
   if (drained) return drained;
   log("drain", { why, connections: open.size });
-  clearInterval(heartbeat);
   drained = new Promise((resolve) => setTimeout(resolve, open.size > 0 ? drainMs : 0));
   for (const webSocket of open) webSocket.end(1001, "the instance is stopping");
   return drained;

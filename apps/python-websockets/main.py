@@ -4,14 +4,15 @@ Your work goes into echo(); all the rest is what an instance owes the platform a
 """
 
 import asyncio
-import datetime
+import contextlib
 import json
 import os
 import signal
 import time
 import uuid
+from datetime import UTC, datetime
 
-from websockets.asyncio.server import ServerConnection, serve
+from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
@@ -24,14 +25,12 @@ MAX_BUFFERED_BYTES = int(env.get("MAX_BUFFERED_BYTES", 2**22))  # more unread ec
 HEARTBEAT_S = int(env.get("HEARTBEAT_MS", 30_000)) / 1000  # a ping unanswered for so long closes with 1011
 DRAIN_S = int(env.get("DRAIN_MS", 3_000)) / 1000  # how long peers may take to answer our Close frame
 ORIGINS = [origin.strip() for origin in env.get("ALLOWED_ORIGINS", "*").split(",")]
-
-stopping = asyncio.Event()
-connections: set[ServerConnection] = set()
+ZLIB = {"level": 1, "memLevel": 7}  # half of the memory and of the time that the defaults take
+DEFLATE = ServerPerMessageDeflateFactory(server_no_context_takeover=True, compress_settings=ZLIB)
 
 
 def log(event: str, **fields: object) -> None:
-    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-    print(json.dumps({"time": now, "event": event, **fields}), flush=True)
+    print(json.dumps({"time": datetime.now(UTC).isoformat(), "event": event, **fields}), flush=True)
 
 
 async def echo(connection: ServerConnection) -> None:
@@ -40,27 +39,21 @@ async def echo(connection: ServerConnection) -> None:
     request_id = request.headers.get("x-fc-request-id") or str(uuid.uuid4())
     started, messages = time.monotonic(), 0
     log("open", requestId=request_id, url=request.path, origin=request.headers.get("Origin"))
-    connections.add(connection)
-    try:
+    with contextlib.suppress(ConnectionClosed):  # said below
         async for message in connection:  # str for a text, bytes for a binary: each goes back as what it was
             messages += 1
             if connection.transport.get_write_buffer_size() > MAX_BUFFERED_BYTES:
                 await connection.close(1013, "the client does not read")
                 break
             await connection.send(message)
-    except ConnectionClosed:
-        pass  # said below
-    finally:
-        connections.discard(connection)
-        elapsed = round((time.monotonic() - started) * 1000)
-        log("close", requestId=request_id, code=connection.close_code, messages=messages, ms=elapsed)
+    elapsed = round((time.monotonic() - started) * 1000)
+    log("close", requestId=request_id, code=connection.close_code, messages=messages, ms=elapsed)
 
 
 class CorkedConnection(ServerConnection):
-    """Writes what one turn of the event loop brought about in one go; the library writes frame by frame.
-
-    That saves half of the time. And since Python 3.12 asyncio adds up all waiting writes at every further
-    one: a client that sends small frames and does not read would take the CPU from everyone.
+    """Writes in one go what one turn of the event loop brought about; the library writes frame by frame.
+    That halves the time. And asyncio counts all waiting writes at every further one (since 3.12): those of
+    one client that sends small frames and does not read would take the CPU from everyone.
     """
 
     is_corked = False
@@ -101,12 +94,9 @@ async def on_request(connection: ServerConnection, request: Request) -> Response
         case "POST", "/initialize", False:  # once per instance, before its first request
             return connection.respond(200, "ready")
         case "GET", "/pre-stop", False:  # the instance ends after the answer
-            await drain("pre-stop")
+            await drain(connection.server, "pre-stop")
             return connection.respond(200, "drained")
-    response = connection.respond(404, json.dumps({"error": "no such path", "path": path}))
-    del response.headers["Content-Type"]
-    response.headers["Content-Type"] = "application/json"
-    return response
+    return connection.respond(404, "no such path\n")
 
 
 def refuse(connection: ServerConnection, headers: Headers) -> Response | None:
@@ -116,27 +106,26 @@ def refuse(connection: ServerConnection, headers: Headers) -> Response | None:
         return connection.respond(400, "expected one Host\n")
     if headers.get("Sec-WebSocket-Version") != "13":
         response = connection.respond(426, "expected Sec-WebSocket-Version: 13\n")
-        response.headers["Upgrade"] = "websocket"
-        response.headers["Sec-WebSocket-Version"] = "13"
+        response.headers.update({"Upgrade": "websocket", "Sec-WebSocket-Version": "13"})
         return response
     if origin and "*" not in ORIGINS and origin not in ORIGINS:
         return connection.respond(403, "this Origin is not in ALLOWED_ORIGINS\n")
-    return connection.respond(503, "the instance is stopping\n") if stopping.is_set() else None
+    return None
 
 
-async def drain(why: str) -> None:
+async def drain(server: Server, why: str) -> None:
     """Refuse newcomers, send everyone 1001; over when all have answered or after DRAIN_S."""
-    log("drain", why=why, connections=len(connections))
-    stopping.set()
-    goodbyes = [asyncio.ensure_future(c.close(1001, "the instance is stopping")) for c in connections]
-    if goodbyes:
-        await asyncio.wait(goodbyes, timeout=DRAIN_S)
+    log("drain", why=why, connections=len(server.connections))
+    ends = [asyncio.create_task(connection.wait_closed()) for connection in server.connections]
+    server.close(reason="the instance is stopping")
+    if ends:
+        await asyncio.wait(ends, timeout=DRAIN_S)
 
 
 async def main() -> None:
     leaving = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, leaving.set)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, leaving.set)
     server = await serve(
         echo,
         "0.0.0.0",
@@ -149,16 +138,12 @@ async def main() -> None:
         ping_interval=HEARTBEAT_S,
         ping_timeout=HEARTBEAT_S,
         close_timeout=DRAIN_S,
-        compression=None,  # its preset is for clients that let us limit their window
-        extensions=[
-            ServerPerMessageDeflateFactory(
-                server_no_context_takeover=True, compress_settings={"level": 1, "memLevel": 7}
-            )
-        ],
+        compression=None,  # the preset would ask clients to let us limit their window
+        extensions=[DEFLATE],
     )
     log("listening", port=server.sockets[0].getsockname()[1])
     await leaving.wait()
-    await drain("signal")
+    await drain(server, "signal")
 
 
 asyncio.run(main())

@@ -34,7 +34,7 @@ func faultOf(r *http.Request) (status int, reason string) {
 		return http.StatusBadRequest, "expected Sec-WebSocket-Extensions by its grammar"
 	case origin != "" && !slices.Contains(allowedOrigins, "*") && !slices.Contains(allowedOrigins, origin):
 		return http.StatusForbidden, "this Origin is not in ALLOWED_ORIGINS"
-	case isStopping.Load():
+	case stopping.Err() != nil:
 		return http.StatusServiceUnavailable, "the instance is stopping"
 	}
 	return 0, ""

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -13,20 +14,17 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"time"
-
-	"github.com/gorilla/websocket"
 )
 
 var (
-	port            = setting("FC_SERVER_PORT", setting("FC_CUSTOM_LISTEN_PORT", setting("PORT", "9000")))
-	maxMessageBytes = number("MAX_MESSAGE_BYTES", 1<<20) // a longer message closes with 1009
-	heartbeat       = millis("HEARTBEAT_MS", 30_000)     // a peer that leaves a ping unanswered for so long is gone
-	patience        = millis("STALL_MS", 10_000)         // a peer that takes no byte for so long is cut off
-	drainTime       = millis("DRAIN_MS", 3_000)          // how long peers may take to answer our last Close frames
-	allowedOrigins  = strings.Split(strings.ReplaceAll(setting("ALLOWED_ORIGINS", "*"), " ", ""), ",")
+	port             = setting("FC_SERVER_PORT", setting("FC_CUSTOM_LISTEN_PORT", setting("PORT", "9000")))
+	maxMessageBytes  = number("MAX_MESSAGE_BYTES", 1<<20)       // a longer message closes with 1009
+	heartbeat        = millis("HEARTBEAT_MS", 30_000)           // a peer that leaves a ping unanswered for so long is gone
+	maxBufferedBytes = int(number("MAX_BUFFERED_BYTES", 1<<22)) // more unread echoes close with 1013
+	drainTime        = millis("DRAIN_MS", 3_000)                // how long peers may take to answer our last Close frames
+	allowedOrigins   = strings.Split(strings.ReplaceAll(setting("ALLOWED_ORIGINS", "*"), " ", ""), ",")
 )
 
 func setting(name, otherwise string) string {
@@ -96,28 +94,23 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// What all connections share: whether the instance is stopping, and how many are still served.
 var (
-	isStopping atomic.Bool
-	draining   sync.Once
+	stopping, stop = context.WithCancel(context.Background())
+	serving        sync.WaitGroup
 )
 
 // drain refuses newcomers and sends everyone 1001; over when all have answered or after drainTime.
 func drain(why string) {
-	draining.Do(func() {
-		slog.Info("drain", "why", why)
-		isStopping.Store(true)
-		open.Range(func(conn, _ any) bool {
-			go end(conn.(*websocket.Conn), websocket.CloseGoingAway, "the instance is stopping")
-			return true
-		})
-		done := make(chan struct{})
-		go func() {
-			serving.Wait()
-			close(done)
-		}()
-		select {
-		case <-done:
-		case <-time.After(drainTime):
-		}
-	})
+	slog.Info("drain", "why", why)
+	stop()
+	done := make(chan struct{})
+	go func() {
+		serving.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(drainTime):
+	}
 }

@@ -11,6 +11,7 @@ export class WsfnProcess implements AsyncDisposable {
   readonly lines: string[] = [];
   readonly exited: Promise<{ code: number | null; stdout: string; stderr: string }>;
   #stderr = "";
+  #closed = false;
   #waiting: (() => void)[] = [];
 
   constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
@@ -28,6 +29,7 @@ export class WsfnProcess implements AsyncDisposable {
       for (const wake of this.#waiting.splice(0)) wake();
     });
     this.exited = once(this.child, "close").then(([code]) => {
+      this.#closed = true;
       for (const wake of this.#waiting.splice(0)) wake();
       return { code, stdout: this.lines.join("\n"), stderr: this.#stderr };
     });
@@ -40,7 +42,8 @@ export class WsfnProcess implements AsyncDisposable {
         const found = find(this.lines[seen] ?? "");
         if (found !== undefined) return found;
       }
-      if (this.child.exitCode !== null)
+      // Not `exitCode`: it is set before the last lines are read.
+      if (this.#closed)
         throw new Error(`ended without that line:\n${this.#stderr}\n${this.lines.join("\n")}`);
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }

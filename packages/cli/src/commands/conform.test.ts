@@ -22,8 +22,7 @@ const conform = async (args: readonly string[], environment: Readonly<Record<str
 };
 const reportIn = (file: string): Report => JSON.parse(readFileSync(file, "utf8"));
 
-// Every test starts processes, which a busy machine may take seconds for.
-describe("wsfn conform", { timeout: 60_000 }, () => {
+describe("wsfn conform", () => {
   it("exits 0 and writes the report for a function that echoes, through the gateway", async () => {
     const out = join(dir, "good.json");
     const { code, stdout } = await conform([

@@ -5,8 +5,7 @@ import { WsfnProcess } from "../../test/wsfn-process.ts";
 const files = { "package.json": '{"type":"module"}', "index.js": server() };
 const STATIC = "trigger,trigger-get,timeout-default,package";
 
-// Starts programs, which takes as long as a busy machine makes it take.
-describe("wsfn doctor", { timeout: 30_000 }, () => {
+describe("wsfn doctor", () => {
   it("exits 0 when nothing is found", async () => {
     await using wsfn = new WsfnProcess(["doctor", project(files), "--only", STATIC]);
     const { code, stdout } = await wsfn.exited;

@@ -25,8 +25,7 @@ function imageName(): string {
   return name;
 }
 
-// Starts programs, which takes as long as a busy machine makes it take.
-describe("wsfn image", { timeout: 30_000 }, () => {
+describe("wsfn image", () => {
   withEngine("builds the image and says what each layer weighs", async () => {
     const name = imageName();
     await using wsfn = new WsfnProcess([

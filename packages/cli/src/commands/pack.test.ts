@@ -7,8 +7,7 @@ import { readZip } from "../pack/zip.ts";
 
 const files = { "package.json": '{"type":"module"}', "index.js": server() };
 
-// Starts programs, which takes as long as a busy machine makes it take.
-describe("wsfn pack", { timeout: 30_000 }, () => {
+describe("wsfn pack", () => {
   it("writes the zip file and a JSON line that says what is in it", async () => {
     const out = join(folder(), "f.zip");
     await using wsfn = new WsfnProcess(["pack", project(files), "--out", out, "--json"]);

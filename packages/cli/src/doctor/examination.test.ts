@@ -41,8 +41,7 @@ describe("the README", () => {
   });
 });
 
-// Starts programs, which takes as long as a busy machine makes it take.
-describe("examine", { timeout: 30_000 }, () => {
+describe("examine", () => {
   it("has nothing to say of a sound function, and leaves nothing behind", async () => {
     const dir = project(SOUND);
     const scratch = folder();

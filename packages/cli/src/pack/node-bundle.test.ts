@@ -23,8 +23,7 @@ async function output(bundled: Promise<Bundle>, script = "index.js"): Promise<st
   return execFileSync(process.execPath, [script], { cwd: dir, encoding: "utf8" }).trim();
 }
 
-// Starts programs, which takes as long as a busy machine makes it take.
-describe("bundleNode", { timeout: 30_000 }, () => {
+describe("bundleNode", () => {
   it("takes packages and own modules in, and says whose bytes there are", async () => {
     const files = {
       "package.json": MODULE,

@@ -35,15 +35,15 @@ const handshakes = (status: string): Files =>
 const quick = { changeOfMindMs: 0 };
 const hooks = {
   instanceLifecycleConfig: {
-    initializer: { handler: "x", timeout: 5 },
-    preStop: { handler: "x", timeout: 5 },
+    initializer: { handler: "x", timeout: 60 },
+    preStop: { handler: "x", timeout: 60 },
   },
 };
 const health = {
   customRuntimeConfig: {
     command: ["node", "index.js"],
     port: 9000,
-    healthCheckConfig: { httpGetUrl: "/healthz" },
+    healthCheckConfig: { httpGetUrl: "/healthz", timeoutSeconds: 3 },
   },
 };
 const sound = files(server());

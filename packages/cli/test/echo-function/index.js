@@ -10,4 +10,4 @@ new WebSocketServer({ host: "0.0.0.0", port, perMessageDeflate: false }).on("con
     socket.send(data.subarray(0, Math.max(0, data.length - missing)), { binary });
   });
 });
-console.log(`listening on ${port}`);
+console.log(`listening on ${port}, process ${process.pid}`);

@@ -1,0 +1,92 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { BenchReport } from "@wsfn/bench";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { WsfnProcess } from "../../test/wsfn-process.ts";
+
+const ECHO = fileURLToPath(new URL("../../test/echo-function", import.meta.url));
+
+const bench = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
+  await using wsfn = new WsfnProcess(["bench", ...args], environment);
+  return await wsfn.exited; // awaited here: leaving the block ends the process
+};
+
+// Every test starts processes, which a busy machine may take seconds for.
+describe("wsfn bench", { timeout: 120_000 }, () => {
+  it("measures a function on both ways, beside its twin, and writes the report", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "wsfn-bench-"));
+    onTestFinished(() => rmSync(dir, { recursive: true }));
+    const out = join(dir, "report");
+    const { code, stdout } = await bench([ECHO, "--smoke", "--via", "direct,gateway", "--json", "--out", out]);
+    expect(code).toBe(0);
+    const report: BenchReport = JSON.parse(stdout);
+    expect(report).toMatchObject({ format: 1, smoke: true });
+    const [echo] = report.scenarios;
+    expect(echo?.failures).toEqual([]);
+    expect(echo?.contenders.map(({ name }) => name)).toEqual([
+      "echo-function via direct",
+      "echo-function via direct (again)",
+      "echo-function via gateway",
+      "bare sockets via direct",
+      "bare sockets via gateway",
+    ]);
+    for (const { figures } of echo?.contenders ?? []) {
+      expect(figures["rate@1"]?.median).toBeGreaterThan(0);
+      expect(figures["rate@16"]?.median).toBeGreaterThan(0);
+    }
+    expect(JSON.parse(readFileSync(join(out, "bench.json"), "utf8"))).toEqual(report);
+    expect(existsSync(join(out, "bench.html"))).toBe(true);
+  });
+
+  it("exits 1 and says what came when an echo is one octet short", async () => {
+    const { code, stdout } = await bench([ECHO, "--smoke"], { TEST_ECHO_SHORT: "1" });
+    expect(code).toBe(1);
+    expect(stdout).toContain("wrong: echo-function: expected the octets");
+  });
+
+  it.each([
+    [["--scenario", "none", ECHO], "expected a scenario out of echo"],
+    [["--via", "none", ECHO], "expected one of direct, gateway"],
+    [["--seconds", "0"], "expected seconds above 0"],
+    [["--in-flight", "1,0"], "whole number from 1"],
+    [["--smoke", "/"], "s.yaml"],
+  ])("exits 2 and says what is wrong with %j", async (args, words) => {
+    const { code, stderr } = await bench(args);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(words) });
+  });
+
+  it("exits 2 where nobody listens", async () => {
+    const { code, stdout } = await bench(["ws://127.0.0.1:1/", "--smoke", "--json"]);
+    expect(code).toBe(2);
+    expect(stdout).toContain("expected a server on 127.0.0.1:1");
+  });
+
+  it("leaves nothing and claims nothing when it is stopped", async () => {
+    await using wsfn = new WsfnProcess(["bench", ECHO, "--seconds", "30", "--via", "direct,gateway"]);
+    const children = () => descendantsOf(wsfn.child.pid ?? -1);
+    // The generator, the gateway, and functions: some are there soon, all are gone at the end.
+    await expect.poll(() => children().length, { timeout: 60_000 }).toBeGreaterThan(4);
+    const started = children();
+    wsfn.child.kill("SIGINT");
+    const { code, stdout } = await wsfn.exited;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    await expect.poll(() => started.filter(isThere), { timeout: 30_000 }).toEqual([]);
+  });
+
+  it("lists its scenarios", async () => {
+    const { code, stdout } = await bench(["--list"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^echo +messages a second/);
+  });
+});
+
+/** The processes that a process started, and theirs (Linux). */
+function descendantsOf(pid: number): number[] {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  const own = existsSync(path) ? readFileSync(path, "utf8").split(" ").map(Number).filter(Boolean) : [];
+  return [...own, ...own.flatMap(descendantsOf)];
+}
+
+const isThere = (pid: number): boolean => existsSync(`/proc/${pid}`);

@@ -22,6 +22,9 @@ test.each([
   ["a mirror of it", ".npmrc", word("registry=https://registry.", "npm", "mirror.com")],
   ["Python's registry", "a.toml", word("https://pypi", ".org/simple")],
   ["Go's proxy", "a.sh", word("GOPROXY=https://proxy.", "golang.org")],
+  ["a cloud's image registry", "s.yaml", word("image: regi", "stry.cn-hangzhou.aliyuncs.com/a/b:1")],
+  ["a cloud's image registry in its network", "a.ts", word("regi", "stry-vpc.cn-beijing.aliyuncs.com/a")],
+  ["a well-known image registry", "Dockerfile", word("FROM gh", "cr.io/a/b:1")],
 ])("finds %s", (_, path, line) => {
   expect(findings(guard, { [path]: `\n${line}\n` })).toEqual([expect.stringMatching(`^${path}:2 `)]);
 });
@@ -29,7 +32,10 @@ test.each([
 test.each([
   ["a method of another object", "a.ts", "scan.skip(';'); list.only(1); reader.todo();"],
   ["a word that contains it", "a.ts", "const mastodon = TODOS;"],
-  ["an image registry", "s.yaml", "image: registry.cn-hangzhou.aliyuncs.com/a/b:1"],
+  ["an image without its registry", "s.yaml", "image: your-namespace/b:1 # in the registry of the region"],
+  ["an image registry that is nobody's", "a.md", "docker push registry.example/a/b:1"],
+  ["Debian's package of that name", "a.sh", "apt-get install docker.io"],
+  ["a member of an object", "a.ts", "registry.cases.map(run)"],
 ])("accepts %s", (_, path, line) => {
   expect(findings(guard, { [path]: line })).toEqual([]);
 });

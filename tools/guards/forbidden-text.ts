@@ -42,11 +42,13 @@ const RULES: readonly Rule[] = [
     remedy: "do it, or open an issue and say in the comment what is so today",
   },
   {
+    // Of packages by their names; of images also by what their hosts begin with: `registry.`, `registry-vpc.`, `cr.` before a domain.
     pattern:
-      /registry\.(?:npm[j]s|npm[m]irror|yarn[p]kg)\.|npm[m]irror\.com|(?:pypi|files\.python[h]osted)\.org\/|(?:proxy|sum)\.[g]olang\.org|[g]oproxy\.(?:cn|io)/,
+      /\b(?:[r]egistry(?:-[\w-]+)?|cr)\.(?:[\w-]+\.)+(?:com|org|net|io|cn|dev|aws)\b|\b(?:[g]hcr\.io|[q]uay\.io|(?:\w+\.)?[g]cr\.io|[p]ublic\.ecr\.aws)\b|npm[m]irror\.com|(?:pypi|files\.python[h]osted)\.org\/|(?:proxy|sum)\.[g]olang\.org|[g]oproxy\.(?:cn|io)/,
     files: ANY,
-    message: "names a package registry",
-    remedy: "leave the registry to the machine's own settings",
+    message: "names a registry",
+    remedy:
+      "leave it to the machine's own settings; where an address has to be shown, write registry.example",
   },
 ];
 

@@ -35,7 +35,7 @@ export const imageCommand = (): Command =>
       `
 Examples:
   wsfn image chat
-  wsfn image . --tag registry.cn-hangzhou.aliyuncs.com/me/ws:2 --build-arg BASE=debian:13-slim
+  wsfn image . --tag registry.example/me/ws:2 --build-arg BASE=debian:13-slim
 
 WSFN_BUILD_ARGS="NAME=value NAME=value" gives build arguments to every build on this machine.
 Exit codes: 0 built, 1 built for a processor that the platform does not have, 2 could not build.`,

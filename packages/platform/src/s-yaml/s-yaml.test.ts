@@ -74,7 +74,7 @@ describe("a file that deploys", () => {
     const { functions } = readFunctions(fixture("container/s.yaml"), { environment: { CHAT_TAG: "v7" } });
     expect(functions[0]).toMatchObject({
       target: "container",
-      image: "registry.cn-shanghai.aliyuncs.com/team/chat:v7",
+      image: "registry.example/team/chat:v7",
       entrypoint: ["/app/chat"],
       command: ["--verbose"],
       port: 9001,

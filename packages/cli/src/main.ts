@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+import { BenchError } from "@wsfn/bench";
 import { CannotJudge } from "@wsfn/conformance";
 import { GatewayError } from "@wsfn/gateway";
 import { InstanceError } from "@wsfn/instance";
 import { PlatformError } from "@wsfn/platform";
 import { Command, CommanderError } from "commander";
+import { benchCommand } from "./commands/bench.ts";
 import { conformCommand } from "./commands/conform.ts";
 import { devCommand } from "./commands/dev.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -18,7 +20,14 @@ const program = new Command("wsfn")
   .showHelpAfterError("(add --help for the options and examples)")
   .exitOverride();
 
-for (const command of [devCommand(), conformCommand(), packCommand(), imageCommand(), doctorCommand()]) {
+for (const command of [
+  devCommand(),
+  conformCommand(),
+  benchCommand(),
+  packCommand(),
+  imageCommand(),
+  doctorCommand(),
+]) {
   command.copyInheritedSettings(program);
   program.addCommand(command);
 }
@@ -33,7 +42,7 @@ try {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.cannotJudge;
   if (error instanceof InstanceError) console.error(`wsfn: ${error.code}: ${error.message}\n→ ${error.hint}`);
-  else if (error instanceof CannotJudge || error instanceof GatewayError)
+  else if (error instanceof BenchError || error instanceof CannotJudge || error instanceof GatewayError)
     console.error(`wsfn: ${error.message}; ${error.hint}`);
   else if (error instanceof PlatformError || error instanceof UsageError)
     console.error(`wsfn: ${error.message}`);

@@ -13,4 +13,5 @@ export type { MissingRecord } from "./missing-record.ts";
 export { clearMissing, readMissing, recordMissing } from "./missing-record.ts";
 export type { Missing, PrerequisiteName } from "./prerequisites.ts";
 export { missingPrerequisites, PREREQUISITES } from "./prerequisites.ts";
+export { processesMarked } from "./process-group.ts";
 export { startInstance } from "./start-instance.ts";

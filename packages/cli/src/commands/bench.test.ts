@@ -19,7 +19,15 @@ describe("wsfn bench", { timeout: 120_000 }, () => {
     const dir = mkdtempSync(join(tmpdir(), "wsfn-bench-"));
     onTestFinished(() => rmSync(dir, { recursive: true }));
     const out = join(dir, "report");
-    const { code, stdout } = await bench([ECHO, "--smoke", "--via", "direct,gateway", "--json", "--out", out]);
+    const { code, stdout } = await bench([
+      ECHO,
+      "--smoke",
+      "--via",
+      "direct,gateway",
+      "--json",
+      "--out",
+      out,
+    ]);
     expect(code).toBe(0);
     const report: BenchReport = JSON.parse(stdout);
     expect(report).toMatchObject({ format: 1, smoke: true });

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import { echoes } from "./control-echo.ts";
+
+const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/**
+ * An echo with no WebSocket library: what Node's sockets alone can do, so what a library or a relay adds can be told. It takes
+ * final text and binary frames whose payload is of one length form, unmasks them in place and sends them back. No server for
+ * anything else: it checks nothing.
+ */
+const server = createServer((_, response) => response.end("ok"));
+server.on("upgrade", (request, socket) => {
+  const accept = createHash("sha1").update(`${request.headers["sec-websocket-key"]}${GUID}`).digest("base64");
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+  );
+  let rest: Buffer = Buffer.alloc(0);
+  socket.on("data", (read: Buffer) => {
+    const done = echoes(rest.length === 0 ? read : Buffer.concat([rest, read]));
+    rest = done.rest;
+    if (done.out.length > 0) socket.write(done.out);
+  });
+  socket.on("end", () => socket.end());
+  socket.on("error", () => socket.destroy());
+});
+server.listen(Number(process.env.FC_SERVER_PORT ?? 9000), "0.0.0.0");

@@ -1,0 +1,241 @@
+import { connect, type Socket } from "node:net";
+import {
+  encodeFrame,
+  encodeRequest,
+  newKey,
+  OPCODE,
+  responseHeadReader,
+  upgradeHeaders,
+  verifyResponse,
+} from "@wsfn/protocol";
+import { BenchError } from "../bench-error.ts";
+import { READ_BYTES, type Wire } from "./wire.ts";
+
+const FIN = 0x80;
+const SMALL = 125;
+/** Longest wait for a handshake. A cold start is in it: the platform's own limit is 120 s. */
+const HANDSHAKE_MS = 130_000;
+/** All connections of a process read into the same octets: each read is looked at before the next one begins. */
+const READ_INTO = Buffer.allocUnsafe(READ_BYTES);
+
+/** Where a connection goes, and who hears of it. */
+export interface EchoConnectionOptions {
+  readonly url: string;
+  readonly wire: Wire;
+  /** So many echoes came for messages that left at `sentMs`. */
+  readonly onReplies: (count: number, sentMs: number, nowMs: number) => void;
+  /** The connection is of no use any more. Called once. */
+  readonly onFault: (error: BenchError) => void;
+}
+
+/**
+ * One WebSocket that keeps a window of messages in flight and compares every octet that comes back. It frames nothing while
+ * it runs and parses nothing but what differs from what must come: the machine's time is the server's.
+ */
+export class EchoConnection {
+  readonly #options: EchoConnectionOptions;
+  readonly #wire: Wire;
+  #socket: Socket | undefined;
+  /** Which frame of the period is sent next. */
+  #next = 0;
+  /** Position in the period of echoes, octets. */
+  #at = 0;
+  #outstanding = 0;
+  #running = false;
+  /** Messages that left together, oldest first, as [count, sentMs, count, sentMs, ...]. */
+  #batches: number[] = [];
+  #carry: Buffer | undefined;
+  #onDrained: (() => void) | undefined;
+  #over = false;
+
+  constructor(options: EchoConnectionOptions) {
+    this.#options = options;
+    this.#wire = options.wire;
+  }
+
+  /** Connects and upgrades. @throws {BenchError} `BadUrl`, `NobodyListens`, `NotWebSocket` */
+  async open(signal?: AbortSignal): Promise<void> {
+    const { hostname, port, host, pathname, search, protocol } = parseUrl(this.#options.url);
+    if (protocol !== "ws:") throw new BenchError("BadUrl", `expected a ws:// URL, came ${this.#options.url}`);
+    const headers = upgradeHeaders({ host, key: newKey() });
+    const head = responseHeadReader();
+    await new Promise<void>((resolve, reject) => {
+      const fail = (code: "NobodyListens" | "NotWebSocket", what: string): void => {
+        this.#over = true;
+        socket.destroy();
+        reject(new BenchError(code, what));
+      };
+      const timer = setTimeout(() => fail("NotWebSocket", "expected a 101 in time, came none"), HANDSHAKE_MS);
+      const abort = (): void => fail("NotWebSocket", "the handshake was given up");
+      signal?.addEventListener("abort", abort, { once: true });
+      let isOpen = false;
+      const onRead = (count: number, bytes: Uint8Array): boolean => {
+        if (this.#over) return false;
+        if (isOpen) this.#take(Buffer.from(bytes.buffer, bytes.byteOffset, count));
+        else {
+          const progress = head.push(Buffer.from(bytes.subarray(0, count)));
+          if (progress.state === "partial") return true;
+          const [violation] =
+            progress.state === "bad" ? [progress.violation] : verifyResponse({ headers }, progress.head);
+          if (violation) fail("NotWebSocket", violation.message);
+          else {
+            isOpen = true;
+            settled();
+            resolve();
+            if (progress.state === "complete" && progress.rest.length > 0) this.#take(progress.rest);
+          }
+        }
+        return true;
+      };
+      const socket = connect({
+        host: hostname.replace(/^\[|\]$/g, ""),
+        port: Number(port || 80),
+        noDelay: true,
+        onread: { buffer: READ_INTO, callback: onRead },
+      });
+      const settled = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+      };
+      this.#socket = socket;
+      socket.once("connect", () =>
+        socket.write(encodeRequest({ target: `${pathname}${search}` || "/", headers })),
+      );
+      socket.on("error", ({ message }) => {
+        if (isOpen) this.#fault("ConnectionEnded", `expected the connection to stay, came ${message}`);
+        else fail("NobodyListens", `expected a server on ${host}, came ${message}`);
+      });
+      socket.once("close", () => {
+        settled();
+        if (isOpen) this.#fault("ConnectionEnded", "expected the connection to stay, came its end");
+        else fail("NotWebSocket", "expected a 101, came the connection's end");
+      });
+    });
+  }
+
+  /** Puts so many messages in flight and sends one more for every echo, until `drain`. */
+  run(inFlight: number): void {
+    this.#running = true;
+    this.#send(inFlight, performance.now());
+  }
+
+  /** Sends nothing more; resolves when the last echo is there. Never, if it does not come: `onFault` or a timeout tells. */
+  drain(): Promise<void> {
+    this.#running = false;
+    if (this.#outstanding === 0 || this.#over) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onDrained = resolve;
+    });
+  }
+
+  /** One message and its echo. */
+  async once(): Promise<void> {
+    this.#send(1, performance.now());
+    await this.drain();
+  }
+
+  /** Ends the connection without waiting: what is measured is over. */
+  close(): void {
+    this.#over = true;
+    this.#socket?.destroy();
+    this.#onDrained?.();
+  }
+
+  #send(count: number, nowMs: number): void {
+    const { requests, requestBytes, period } = this.#wire;
+    const begin = this.#next * requestBytes;
+    this.#socket?.write(requests.subarray(begin, begin + count * requestBytes));
+    this.#next = (this.#next + count) % period;
+    this.#outstanding += count;
+    this.#batches.push(count, nowMs);
+  }
+
+  #take(read: Buffer): void {
+    const bytes = this.#carry === undefined ? read : Buffer.concat([this.#carry, read]);
+    this.#carry = undefined;
+    const { replies } = this.#wire;
+    let at = 0;
+    while (at < bytes.length && !this.#over) {
+      const end = Math.min(bytes.length, at + READ_BYTES);
+      if (replies.compare(bytes, at, end, this.#at, this.#at + end - at) === 0) {
+        this.#came(end - at);
+        at = end;
+      } else at = this.#takeOther(bytes, at);
+    }
+  }
+
+  /** What differs: a Ping between two echoes is answered, all else is a fault. Returns where to go on. */
+  #takeOther(bytes: Buffer, from: number): number {
+    const { replies, replyBytes } = this.#wire;
+    let at = from;
+    while (bytes[at] === replies[this.#at + at - from]) at += 1;
+    this.#came(at - from);
+    const [first = 0, length = 0] = bytes.subarray(at);
+    const isPing = first === (FIN | OPCODE.ping) && length <= SMALL && this.#at % replyBytes === 0;
+    if (isPing && bytes.length < at + 2 + length) {
+      this.#carry = Buffer.from(bytes.subarray(at));
+      return bytes.length;
+    }
+    if (isPing) {
+      const payload = bytes.subarray(at + 2, at + 2 + length);
+      this.#socket?.write(encodeFrame({ opcode: OPCODE.pong, payload, mask: 0 }));
+      return at + 2 + length;
+    }
+    const isClose = first === (FIN | OPCODE.close) && this.#at % replyBytes === 0;
+    if (isClose) {
+      const code = length >= 2 && bytes.length >= at + 4 ? bytes.readUInt16BE(at + 2) : "none";
+      this.#fault("ConnectionEnded", `expected the connection to stay, came a Close with code ${code}`);
+    } else {
+      const shown = (octets: Buffer): string => octets.subarray(0, 8).toString("hex");
+      const wanted = shown(replies.subarray(this.#at));
+      this.#fault("WrongEcho", `expected the octets ${wanted} in an echo, came ${shown(bytes.subarray(at))}`);
+    }
+    return bytes.length;
+  }
+
+  /** So many octets came as they must. */
+  #came(count: number): void {
+    const { replyBytes, period } = this.#wire;
+    const end = this.#at + count;
+    const echoes = Math.floor(end / replyBytes) - Math.floor(this.#at / replyBytes);
+    this.#at = end % (period * replyBytes);
+    if (echoes === 0) return;
+    if (echoes > this.#outstanding) {
+      this.#fault("WrongEcho", "expected one echo for each message, came more");
+      return;
+    }
+    const nowMs = performance.now();
+    this.#outstanding -= echoes;
+    this.#settle(echoes, nowMs);
+    if (this.#running) this.#send(echoes, nowMs);
+    else if (this.#outstanding === 0) this.#onDrained?.();
+  }
+
+  #settle(echoes: number, nowMs: number): void {
+    const batches = this.#batches;
+    for (let left = echoes; left > 0; ) {
+      const [count = left, sentMs = nowMs] = batches;
+      const taken = Math.min(count, left);
+      this.#options.onReplies(taken, sentMs, nowMs);
+      left -= taken;
+      if (taken === count) batches.splice(0, 2);
+      else batches[0] = count - taken;
+    }
+  }
+
+  #fault(code: "WrongEcho" | "ConnectionEnded", what: string): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#socket?.destroy();
+    this.#options.onFault(new BenchError(code, what));
+    this.#onDrained?.();
+  }
+}
+
+function parseUrl(text: string): URL {
+  try {
+    return new URL(text);
+  } catch {
+    throw new BenchError("BadUrl", `expected a URL, came ${JSON.stringify(text)}`);
+  }
+}

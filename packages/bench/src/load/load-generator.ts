@@ -1,0 +1,30 @@
+import { HelperProcess, programBeside } from "../helper-process.ts";
+import type { LoadShape } from "./load.ts";
+import type { WindowOrder, WindowResult } from "./load-program.ts";
+
+/** The load generator: one process for all that it loads, so that every contender meets the same client. */
+export class LoadGenerator implements AsyncDisposable {
+  readonly #helper = new HelperProcess(programBeside(import.meta.url, "load-program"));
+
+  /** One window of load. @throws {BenchError} when the server does not echo as it must */
+  window(order: WindowOrder): Promise<WindowResult> {
+    return this.#helper.ask("window", order);
+  }
+
+  /** Opens connections, sends one echo through each, and keeps them until `release`. */
+  hold(order: LoadShape): Promise<void> {
+    return this.#helper.ask("hold", order);
+  }
+
+  release(): Promise<void> {
+    return this.#helper.ask("release");
+  }
+
+  close(): Promise<void> {
+    return this.#helper.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

@@ -1,0 +1,46 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { cpuMs, listenersOn, memoryBytes, programOf } from "./process-cost.ts";
+
+const linux = process.platform === "linux";
+const GONE = 2 ** 22 + 1;
+
+test("tells the CPU that a process used, as the process itself does", () => {
+  const before = cpuMs([process.pid]);
+  const own = process.cpuUsage();
+  while (process.cpuUsage(own).user < 200_000);
+  const { user, system } = process.cpuUsage(own);
+  const told = cpuMs([process.pid]) - before;
+  // Both ends are rounded to a tick of 10 ms, each part of the time by itself.
+  if (linux) expect(Math.abs(told - (user + system) / 1000)).toBeLessThanOrEqual(40);
+  else expect(told).toBeNaN();
+});
+
+test("tells the memory that a process has, and its program", () => {
+  const bytes = memoryBytes([process.pid]);
+  if (!linux) return expect(bytes).toBeNaN();
+  expect(bytes).toBeGreaterThan(10 * 1024 ** 2);
+  expect(bytes).toBeLessThan(4 * 1024 ** 3);
+  expect(programOf(process.pid)).toBe(process.execPath);
+});
+
+test("tells nothing of a process that is not there, and of none", () => {
+  for (const pids of [[], [GONE], [process.pid, GONE]]) {
+    expect(cpuMs(pids)).toBeNaN();
+    expect(memoryBytes(pids)).toBeNaN();
+  }
+  expect(programOf(GONE)).toBeUndefined();
+});
+
+test("finds who listens on a port, until nobody does", async () => {
+  const server = createServer();
+  onTestFinished(() => void server.close());
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  expect(listenersOn(port)).toEqual(linux ? [process.pid] : []);
+  server.close();
+  await once(server, "close");
+  expect(listenersOn(port)).toEqual([]);
+});

@@ -1,0 +1,76 @@
+import { type Instance, processesMarked, type StartOptions, startInstance } from "@wsfn/instance";
+import type { FunctionSpec } from "@wsfn/platform";
+import { BenchError } from "./bench-error.ts";
+import { listenersOn } from "./process-cost.ts";
+
+/** A server that answers, and whose costs can be read where it runs on this machine. */
+export interface Reached {
+  readonly url: string;
+  /** The server's processes. Empty while there are none, and where they are not told. */
+  serverPids(): Promise<readonly number[]>;
+  /** The processes of what stands between. Empty where nothing does. */
+  relayPids(): readonly number[];
+  /** Ends what was started for it. */
+  close(): Promise<void>;
+}
+
+export interface ReachOptions {
+  readonly signal: AbortSignal;
+}
+
+/** A way to a function. It may start the function at once, or at the first connection. */
+export type Way = (spec: FunctionSpec, options: ReachOptions) => Promise<Reached>;
+
+/** Where a server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Puts something between the clients and a server that is there already. */
+export type Relay = (server: Address, options: ReachOptions) => Promise<Reached>;
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * The function as it is measured: one instance takes every connection, and no execution timeout ends one. Both are settings of
+ * the platform, not of the server.
+ */
+export const unlimited = (spec: FunctionSpec): FunctionSpec => ({
+  ...spec,
+  instanceConcurrency: Math.max(spec.instanceConcurrency, 100_000),
+  timeoutMs: Math.max(spec.timeoutMs, HOUR_MS),
+});
+
+/** Starts an instance; a container gets all the CPU of the machine, as a process does. */
+export const startMeasured = (
+  spec: FunctionSpec,
+  signal: AbortSignal,
+  options: Omit<StartOptions, "signal" | "limitCpu"> = {},
+): Promise<Instance> => startInstance(spec, { ...options, signal, limitCpu: false });
+
+/** The processes of an instance, by the id in their environment. */
+export const pidsOf = (instanceId: string): readonly number[] => processesMarked(instanceId);
+
+/** The way with nothing in between. */
+export const direct: Way = async (spec, { signal }) => {
+  const instance = await startMeasured(spec, signal);
+  return {
+    url: `ws://${instance.host}:${instance.port}/`,
+    serverPids: async () => pidsOf(instance.id),
+    relayPids: () => [],
+    close: async () => {
+      await instance.stop();
+    },
+  };
+};
+
+const LOOPBACK = /^(127\.|localhost$|\[::1\]$)/;
+
+/** A server that somebody else runs. What it costs is known when it listens on this machine. */
+export async function reachUrl(url: string): Promise<Reached> {
+  if (!URL.canParse(url)) throw new BenchError("BadUrl", `expected a URL, came ${JSON.stringify(url)}`);
+  const { hostname, port } = new URL(url);
+  const pids = LOOPBACK.test(hostname) ? listenersOn(Number(port || 80)) : [];
+  return { url, serverPids: async () => pids, relayPids: () => [], close: async () => {} };
+}

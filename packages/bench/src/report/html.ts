@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import type { BenchReport, ScenarioReport } from "../report.ts";
+import type { Metric } from "../scenario.ts";
+import { LEAST_ROUNDS } from "../statistics.ts";
+import { noiseText, verdict, wobble, written } from "./format.ts";
+import { barChart, latencyChart } from "./html-charts.ts";
+import { STYLE } from "./html-style.ts";
+import { type Markup, markup, trusted } from "./markup.ts";
+
+/** One self-contained page with charts: no script, nothing loaded, and a policy that lets the browser do neither. */
+export function html(report: BenchReport): string {
+  const hash = createHash("sha256").update(STYLE).digest("base64");
+  const { environment: machine, startedAt, windowMs, sizeBytes, seed } = report;
+  const facts = [
+    startedAt.replace(/^(.{10})T(.{5}).*$/, "$1 $2 UTC"),
+    `${machine.cores} cores (${machine.cpu})`,
+    machine.os,
+    `Node.js ${machine.node}`,
+    `load ${machine.loadAtStart.toFixed(1)} at start`,
+    `messages of ${sizeBytes} octets`,
+    `windows of ${windowMs / 1000} s`,
+    `seed ${seed}`,
+  ];
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${trusted(hash)}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>WebSocket benchmark</title>
+<style>${trusted(STYLE)}</style>
+</head>
+<body>
+<header class="top">
+<h1>WebSocket benchmark</h1>
+<p class="quiet">${facts.join(" · ")}</p>
+${report.smoke && markup`<p class="warn">A smoke run: it shows that the machinery works. Its figures say nothing.</p>\n`}${report.warnings.map((text) => markup`<p class="warn">${text}</p>\n`)}</header>
+<main>
+<p>Only ratios within this run mean something. The first contender of a scenario takes part twice: what the two differ by is the noise,
+shown as a band behind the bars. A difference that does not clear it in every round is called no difference. A bar is a median, the
+lines across it are its rounds.</p>
+${report.scenarios.map(section)}</main>
+</body>
+</html>
+`.text;
+}
+
+function section(scenario: ScenarioReport): Markup {
+  const { name, says, method, rounds, metrics, contenders, failures, notes } = scenario;
+  const groups = contenders.length === 0 ? [] : [...new Set(metrics.map(({ group }) => group))];
+  const few = rounds < LEAST_ROUNDS && `nothing is compared: that takes ${LEAST_ROUNDS} rounds`;
+  const remarks = [...(few === false ? [] : [few]), ...notes];
+  return markup`<section>
+<h2>${name}</h2>
+<p>${says}; ${rounds} ${rounds === 1 ? "round" : "rounds"}</p>
+<p class="quiet">${method}</p>
+${failures.map((one) => markup`<p class="warn ${one.blamesServer && "wrong"}">${one.blamesServer ? "wrong" : "not run"}: ${one.name}: ${one.why}</p>\n`)}${groups.map((group) => groupPart(scenario, group))}${
+  remarks.length > 0 && markup`<ul class="notes">${remarks.map((note) => markup`<li>${note}</li>`)}</ul>\n`
+}</section>
+`;
+}
+
+function groupPart(scenario: ScenarioReport, group: string): Markup {
+  const { metrics, contenders } = scenario;
+  const told = metrics.filter(
+    (one) => one.group === group && contenders.some(({ figures }) => figures[one.id]),
+  );
+  const charted = told.filter(({ better }) => better !== undefined);
+  return markup`<h3>${group}</h3>
+<div class="charts">
+${charted.map((metric) => barChart(scenario, metric))}${latencyChart(contenders, group)}</div>
+<details><summary>All figures</summary>${table(scenario, told)}</details>
+`;
+}
+
+function table({ contenders, comparisons }: ScenarioReport, metrics: readonly Metric[]): Markup {
+  const rows = contenders.map(
+    ({ name, figures }) =>
+      markup`<tr><th scope="row">${name}</th>${metrics.map(({ id, unit }) => {
+        const figure = figures[id];
+        return markup`<td>${figure ? `${written(unit, figure.median)} ${wobble(figure)}` : "-"}</td>`;
+      })}</tr>\n`,
+  );
+  const pairs = [...new Set(comparisons.map(({ of, against }) => `${of}\0${against}`))].map((pair) => {
+    const [of, against] = pair.split("\0");
+    return markup`<tr><th scope="row">${of} against ${against}</th>${metrics.map((metric) => {
+      const one = comparisons.find(
+        (each) => each.of === of && each.against === against && each.metric === metric.id,
+      );
+      return markup`<td>${one ? `${verdict(one, metric)}, noise ${noiseText(one, metric)}` : "-"}</td>`;
+    })}</tr>\n`;
+  });
+  return markup`<div class="scroll" tabindex="0"><table>
+<thead><tr><th scope="col"></th>${metrics.map(({ says }) => markup`<th scope="col">${says}</th>`)}</tr></thead>
+<tbody>${rows}${pairs}</tbody>
+</table></div>`;
+}

@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { BenchError } from "./bench-error.ts";
+import { seeded } from "./order.ts";
+import { runScenario } from "./run-scenario.ts";
+import type { Contender, Metric, Plan, Settings } from "./scenario.ts";
+
+const METRICS: readonly Metric[] = [
+  { id: "rate", group: "all", says: "rate", unit: "per-second", better: "more" },
+  { id: "told", group: "all", says: "told", unit: "count" },
+];
+const settings = { signal: new AbortController().signal } as Settings;
+
+/** Contenders that show given figures, and a diary of what was done with them. */
+function house() {
+  const diary: string[] = [];
+  let opened = 0;
+  const contender = (name: string, measure: () => Record<string, number>): Contender => ({
+    name,
+    open: async () => {
+      const id = `${name}#${++opened}`;
+      diary.push(`open ${id}`);
+      return {
+        measure: async () => {
+          diary.push(id);
+          return { figures: measure() };
+        },
+        close: async () => void diary.push(`close ${id}`),
+      };
+    },
+  });
+  return { diary, contender };
+}
+
+const run = (plan: Partial<Plan>, rounds = 5, given = settings) => {
+  const whole: Plan = { metrics: METRICS, contenders: [], notes: [], ...plan };
+  const scenario = { name: "test", says: "", method: "", plan: async () => whole };
+  return runScenario(scenario, given, { rounds, random: seeded(1), onProgress: () => {} });
+};
+
+test("measures every contender once a round, the first one as two, and closes them all", async () => {
+  const { diary, contender } = house();
+  const rate = () => ({ rate: 1, told: 2 });
+  const report = await run({ contenders: ["a", "b", "c"].map((name) => contender(name, rate)) });
+  expect(report.contenders.map(({ name, twinOf }) => [name, twinOf])).toEqual([
+    ["a", undefined],
+    ["a (again)", "a"],
+    ["b", undefined],
+    ["c", undefined],
+  ]);
+  const measured = diary.filter((line) => !/^(open|close)/.test(line));
+  for (let round = 0; round < 5; round += 1) {
+    expect(new Set(measured.slice(4 * round, 4 * round + 4)).size).toBe(4);
+  }
+  expect(
+    new Set([0, 1, 2, 3, 4].map((round) => measured.slice(4 * round, 4 * round + 4).join())),
+  ).not.toHaveLength(1);
+  expect(diary.filter((line) => line.startsWith("close")).sort()).toEqual(
+    ["a#1", "a#2", "b#3", "c#4"].map((id) => `close ${id}`),
+  );
+});
+
+test("compares with the first one, by what may be compared alone", async () => {
+  const { contender } = house();
+  const { comparisons } = await run({
+    contenders: [
+      contender("a", () => ({ rate: 100, told: 1 })),
+      contender("b", () => ({ rate: 300, told: 9 })),
+    ],
+  });
+  expect(comparisons).toEqual([
+    { of: "b", against: "a", metric: "rate", value: expect.closeTo(3), noise: 1, claim: "more" },
+  ]);
+});
+
+test("takes the noise from the twin: what it does not clear is no difference", async () => {
+  const { contender } = house();
+  let turn = 0;
+  const noisy = contender("a", () => ({ rate: turn++ % 2 === 0 ? 100 : 160 }));
+  const { comparisons } = await run({ contenders: [noisy, contender("b", () => ({ rate: 170 }))] });
+  expect(comparisons[0]).toMatchObject({ claim: "same" });
+});
+
+test("goes on without a contender that fails, and says whose fault it is", async () => {
+  const { diary, contender } = house();
+  const fails = contender("b", () => {
+    throw new BenchError("WrongEcho", "it lies");
+  });
+  const never: Contender = { name: "c", open: () => Promise.reject(new Error("no such file")) };
+  const report = await run({ contenders: [contender("a", () => ({ rate: 1 })), fails, never] });
+  expect(report.failures).toEqual([
+    { name: "c", why: "no such file", blamesServer: false },
+    { name: "b", why: "it lies", blamesServer: true },
+  ]);
+  expect(report.contenders.map(({ name }) => name)).toEqual(["a", "a (again)"]);
+  expect(diary.filter((line) => line === "close b#3")).toHaveLength(1);
+});
+
+test("leaves out a figure that is not told", async () => {
+  const { contender } = house();
+  const { contenders, comparisons } = await run({
+    contenders: [contender("a", () => ({ rate: Number.NaN })), contender("b", () => ({ rate: 1 }))],
+  });
+  expect(contenders[0]?.figures).toEqual({});
+  expect(comparisons).toEqual([]);
+});
+
+test("stops where it is told to, and closes what it opened", async () => {
+  const { diary, contender } = house();
+  const controller = new AbortController();
+  const stops = contender("a", () => {
+    controller.abort();
+    return { rate: 1 };
+  });
+  let planClosed = false;
+  const stopped = run(
+    {
+      contenders: [stops],
+      close: async () => {
+        planClosed = true;
+      },
+    },
+    5,
+    {
+      ...settings,
+      signal: controller.signal,
+    },
+  );
+  await expect(stopped).rejects.toMatchObject({ code: "Stopped" });
+  expect(diary.filter((line) => line.startsWith("close"))).toHaveLength(2);
+  expect(planClosed).toBe(true);
+});
+
+test("adds what the plan remarks about the figures", async () => {
+  const { contender } = house();
+  const { notes } = await run({
+    contenders: [contender("a", () => ({ rate: 4 }))],
+    notes: ["first"],
+    remarks: (figure) => [`${figure("a", "rate")} ${figure("a", "none")}`],
+  });
+  expect(notes).toEqual(["first", "4 NaN"]);
+});

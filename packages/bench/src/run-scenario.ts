@@ -1,0 +1,153 @@
+import { BenchError } from "./bench-error.ts";
+import { percentiles } from "./latency.ts";
+import { shuffled } from "./order.ts";
+import type { Comparison, ContenderReport, Failure, Figure, ScenarioReport } from "./report.ts";
+import type { Contender, Metric, Opened, Plan, Sample, Scenario, Settings } from "./scenario.ts";
+import { judge, type Pair, spread } from "./statistics.ts";
+
+/** How far a run is, for a person who waits. */
+export interface Progress {
+  readonly scenario: string;
+  readonly round: number;
+  readonly rounds: number;
+  readonly contender: string;
+}
+
+export interface RunOptions {
+  readonly rounds: number;
+  readonly random: () => number;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** A contender with what it showed so far. */
+interface Arm {
+  readonly name: string;
+  readonly twinOf?: string;
+  readonly contender: Contender;
+  opened?: Opened;
+  readonly samples: Sample[];
+}
+
+/**
+ * Measures all contenders of a scenario: in every round each of them once, in an order of its own, so that what the machine
+ * does meanwhile meets them alike. A contender that fails is out and named; the others go on.
+ */
+export async function runScenario(
+  scenario: Scenario,
+  settings: Settings,
+  { rounds, random, onProgress }: RunOptions,
+): Promise<ScenarioReport> {
+  const began = performance.now();
+  const plan = await scenario.plan(settings);
+  const failures: Failure[] = [];
+  let arms = armsOf(plan);
+  const tell = (round: number, { name }: Arm): void =>
+    onProgress({ scenario: scenario.name, round, rounds, contender: name });
+  /** Does something with every arm that is still there, one after the other. */
+  const each = async (some: readonly Arm[], work: (arm: Arm) => Promise<void>): Promise<void> => {
+    for (const arm of some) {
+      if (settings.signal.aborted) throw new BenchError("Stopped", "the run was stopped");
+      try {
+        await work(arm);
+      } catch (error) {
+        if (settings.signal.aborted) throw new BenchError("Stopped", "the run was stopped", { cause: error });
+        // The twin of one that failed is no news.
+        if (!failures.some((one) => one.name === arm.twinOf)) failures.push(failureOf(arm, error));
+        arms = arms.filter((other) => other !== arm);
+        await arm.opened?.close();
+      }
+    }
+  };
+  try {
+    await each(arms, async (arm) => {
+      tell(0, arm);
+      arm.opened = await arm.contender.open();
+    });
+    for (let round = 1; round <= rounds; round += 1) {
+      await each(shuffled(arms, random), async (arm) => {
+        tell(round, arm);
+        if (arm.opened) arm.samples.push(await arm.opened.measure());
+      });
+    }
+  } finally {
+    await Promise.all(arms.map((arm) => arm.opened?.close()));
+    await plan.close?.();
+  }
+  const contenders = arms.map((arm) => contenderReport(arm, plan.metrics));
+  const figure = (name: string, metric: string): number =>
+    contenders.find((one) => one.name === name)?.figures[metric]?.median ?? Number.NaN;
+  return {
+    name: scenario.name,
+    says: scenario.says,
+    method: scenario.method,
+    rounds,
+    elapsedMs: performance.now() - began,
+    metrics: plan.metrics,
+    contenders,
+    comparisons: comparisonsOf(arms, plan),
+    failures,
+    notes: [...plan.notes, ...(plan.remarks?.(figure) ?? [])],
+  };
+}
+
+/** The first contender takes part twice: what the two differ by is what this machine makes of no difference. */
+function armsOf({ contenders }: Plan): readonly Arm[] {
+  return contenders.flatMap((contender, i) => {
+    const { name } = contender;
+    const arm: Arm = { name, contender, samples: [] };
+    return i === 0 ? [arm, { name: `${name} (again)`, twinOf: name, contender, samples: [] }] : [arm];
+  });
+}
+
+function failureOf({ name }: Arm, error: unknown): Failure {
+  const why = error instanceof Error ? error.message : String(error);
+  return { name, why, blamesServer: error instanceof BenchError && error.blamesServer };
+}
+
+function contenderReport(arm: Arm, metrics: readonly Metric[]): ContenderReport {
+  const figures: [string, Figure][] = metrics.flatMap(({ id }) => {
+    const rounds = arm.samples.map(({ figures }) => figures[id] ?? Number.NaN);
+    const told = rounds.filter((value) => !Number.isNaN(value));
+    return told.length === 0 ? [] : [[id, { rounds: told, ...spread(told) }]];
+  });
+  const names = new Set(arm.samples.flatMap(({ histograms }) => Object.keys(histograms ?? {})));
+  const latencies = [...names].map((name) => [
+    name,
+    percentiles(arm.samples.flatMap(({ histograms }) => histograms?.[name] ?? [])),
+  ]);
+  return {
+    name: arm.name,
+    ...(arm.twinOf !== undefined && { twinOf: arm.twinOf }),
+    figures: Object.fromEntries(figures),
+    latencies: Object.fromEntries(latencies),
+  };
+}
+
+function comparisonsOf(arms: readonly Arm[], { contenders, pairs = [], metrics }: Plan): Comparison[] {
+  const find = (name: string): Arm | undefined => arms.find((arm) => arm.name === name);
+  const base = contenders[0]?.name ?? "";
+  const first = find(base);
+  const twin = arms.find((arm) => arm.twinOf === base);
+  const usual = contenders.slice(1).map(({ name }) => [name, base] as const);
+  const judged = metrics.filter(({ better }) => better !== undefined);
+  return [...usual, ...pairs].flatMap(([of, against]) => {
+    const [a, b] = [find(of), find(against)];
+    if (a === undefined || b === undefined) return [];
+    return judged.flatMap(({ id, versus = "ratio" }) => {
+      const twins = first && twin ? pairsOf(twin, first, id) : [];
+      const both = pairsOf(a, b, id);
+      return both.length === 0 ? [] : [{ of, against, metric: id, ...judge(versus, both, twins) }];
+    });
+  });
+}
+
+/** The rounds of two arms side by side, as far as both were told. */
+function pairsOf(a: Arm, b: Arm, metric: string): Pair[] {
+  return a.samples.flatMap((sample, round) => {
+    const pair: Pair = [
+      sample.figures[metric] ?? Number.NaN,
+      b.samples[round]?.figures[metric] ?? Number.NaN,
+    ];
+    return pair.some(Number.isNaN) ? [] : [pair];
+  });
+}

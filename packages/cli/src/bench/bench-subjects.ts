@@ -1,0 +1,64 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { Subject } from "@wsfn/bench";
+import { MANIFEST_FILE, readManifest, type Target } from "@wsfn/platform";
+import { buildFolder, lackingFor, readFolder, shortPath } from "../function-folder.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** What is measured when nothing is named: the function of this folder, or those in apps/ whose wsfn.json says `bench`. */
+export function usualSubjects(): readonly string[] {
+  if (existsSync("s.yaml") || existsSync("s.yml")) return ["."];
+  const apps = existsSync("apps") ? readdirSync("apps").map((name) => join("apps", name)) : [];
+  return apps.filter((dir) => existsSync(join(dir, MANIFEST_FILE)) && readManifest(dir)?.bench).sort();
+}
+
+export interface SubjectOptions {
+  readonly target?: Target;
+  readonly signal: AbortSignal;
+  /** What a person should know meanwhile. */
+  readonly tell: (line: string) => void;
+}
+
+/**
+ * Reads and builds what was named. What this machine cannot run is left out, and told.
+ * @throws {UsageError} when nothing is left
+ */
+export async function benchSubjects(
+  named: readonly string[],
+  options: SubjectOptions,
+): Promise<{ readonly subjects: readonly Subject[]; readonly left: readonly string[] }> {
+  const subjects: Subject[] = [];
+  const left: string[] = [];
+  for (const each of named) {
+    if (/^(wss?|https?):\/\//.test(each)) subjects.push({ name: each, url: each.replace(/^http/, "ws") });
+    else await addFolder(each, options, subjects, left);
+  }
+  if (subjects.length > 0) return { subjects, left };
+  const why = left.length > 0 ? left.join("; ") : "name a function's folder or a ws:// URL";
+  throw new UsageError(`expected something to measure, came nothing: ${why}`);
+}
+
+async function addFolder(
+  path: string,
+  { target, signal, tell }: SubjectOptions,
+  subjects: Subject[],
+  left: string[],
+): Promise<void> {
+  const folder = readFolder(path, { target });
+  const name = basename(resolve(folder.dir));
+  if (folder.functions.length === 0) left.push(`${name} has no ${target} function`);
+  const lacking = await lackingFor(folder);
+  if (lacking.length > 0) {
+    const lacks = lacking.map((one) => `${one.name} (${one.why}; ${one.hint})`).join(", ");
+    left.push(`${name} is not run, this machine lacks ${lacks}`);
+    return;
+  }
+  if (folder.functions.some((spec) => spec.target === "runtime")) {
+    tell(`building ${shortPath(path)}`);
+    await buildFolder(folder, { signal, onLog: () => {} });
+  }
+  for (const spec of folder.functions) {
+    const of = folder.functions.length === 1 ? name : `${name}/${spec.name}`;
+    subjects.push({ name: of, spec, dir: resolve(folder.dir) });
+  }
+}

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FunctionSpec } from "@wsfn/platform";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { testNeeding } from "../test/needs.ts";
 import { owner } from "../test/owners.ts";
 import { logBook, specIn } from "../test/programs.ts";
 import { ask, failure, started, until } from "../test/started.ts";
@@ -15,9 +14,10 @@ import { buildImage, prepareImage } from "./image.ts";
 import { missingPrerequisites } from "./prerequisites.ts";
 import { processesMarked } from "./process-group.ts";
 import { answers, staysOpen } from "./ready.ts";
+import { testNeeding } from "./vitest.ts";
 
 const needs = ["docker", "go"] as const;
-const testWithEngine = await testNeeding(...needs);
+const testWithEngine = await testNeeding("packages/instance", ...needs);
 const image = `wsfn-test/instance:${process.pid}`;
 let dir = "";
 

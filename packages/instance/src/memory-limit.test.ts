@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
-import { testNeeding } from "../test/needs.ts";
 import { readsPort, specOf } from "../test/programs.ts";
 import { failure, started, until } from "../test/started.ts";
+import { testNeeding } from "./vitest.ts";
 
-const testWithCgroup = await testNeeding("cgroup");
+const testWithCgroup = await testNeeding("packages/instance", "cgroup");
 
 const take = (megabytes: number): string =>
   `const held = []; for (let i = 0; i < ${megabytes}; i += 1) held.push(Buffer.alloc(1024 * 1024, 1));`;

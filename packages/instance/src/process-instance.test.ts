@@ -1,12 +1,12 @@
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { testNeeding } from "../test/needs.ts";
 import { logBook, readsPort, server, specOf } from "../test/programs.ts";
 import { ask, failure, started } from "../test/started.ts";
 import { isPortFree, reservePort } from "./free-port.ts";
+import { testNeeding } from "./vitest.ts";
 
-const testWithNamespaces = await testNeeding("netns");
+const testWithNamespaces = await testNeeding("packages/instance", "netns");
 
 const node = ["node", "index.js"] as const;
 

@@ -2,15 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { testNeeding } from "../test/needs.ts";
 import { owner } from "../test/owners.ts";
 import { readsPort, server, specOf } from "../test/programs.ts";
 import { processRow, until } from "../test/started.ts";
 import { reservePort } from "./free-port.ts";
 import { sweepNamespaces } from "./network-namespace.ts";
 import { descendantsOf, processesMarked } from "./process-group.ts";
+import { testNeeding } from "./vitest.ts";
 
-const testWithNamespaces = await testNeeding("netns");
+const testWithNamespaces = await testNeeding("packages/instance", "netns");
 
 describe("the warden", () => {
   test.each(["SIGKILL", "SIGTERM", "SIGINT"] as const)(

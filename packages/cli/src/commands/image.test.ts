@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { testNeeding } from "@wsfn/instance/vitest";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { testNeeding } from "../../test/needs.ts";
 import { type Files, folder, project } from "../../test/project.ts";
 import { WsfnProcess } from "../../test/wsfn-process.ts";
 
-const withEngine = await testNeeding("docker");
+const withEngine = await testNeeding("packages/cli", "docker");
 
 const container = (files: Files): string =>
   project(files, {

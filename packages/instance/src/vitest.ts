@@ -1,0 +1,26 @@
+import { test } from "vitest";
+import { recordMissing } from "./missing-record.ts";
+import { missingPrerequisites } from "./prerequisites.ts";
+
+/** Declares a test, as vitest's own `test` does. */
+export type DeclareTest = (name: string, run: () => Promise<void>) => void;
+
+/**
+ * A `test` for what not every machine can run: `names` are of the table of prerequisites, `where` is the package whose tests these
+ * are. What is missing is recorded by name for the list that `npm test` ends with, and red where WSFN_REQUIRE=all says that nothing
+ * may be.
+ */
+export async function testNeeding(where: string, ...names: readonly string[]): Promise<DeclareTest> {
+  const missing = await missingPrerequisites(names);
+  for (const { name, why, hint } of missing) {
+    recordMissing({ what: `tests that need ${name}`, why, hint, where });
+  }
+  const isRequired = process.env.WSFN_REQUIRE === "all";
+  return (name, run) => {
+    test.skipIf(missing.length > 0 && !isRequired)(name, async () => {
+      if (missing.length > 0)
+        throw new Error(missing.map((m) => `${m.name}: ${m.why}; ${m.hint}`).join("\n"));
+      await run();
+    });
+  };
+}

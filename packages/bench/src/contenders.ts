@@ -34,7 +34,10 @@ export function candidatesOf(
         const known = Object.keys(ways).join(", ");
         throw new BenchError("UnknownVia", `expected one of ${known} as way to a function, came ${via}`);
       }
-      const name = wanted.length === 1 ? subject.name : `${subject.name} via ${via}`;
+      const name = unlike(
+        wanted.length === 1 ? subject.name : `${subject.name} via ${via}`,
+        candidates.map((one) => one.name),
+      );
       if (isFunction(subject)) {
         candidates.push({ name, subject, via, reach: () => way(unlimited(subject.spec), { signal }) });
       } else if (via === "direct") {
@@ -43,4 +46,12 @@ export function candidatesOf(
     }
   }
   return { candidates, notes };
+}
+
+/** Two folders may be called alike; in a report they may not. */
+function unlike(name: string, taken: readonly string[]): string {
+  for (let count = 2, own = name; ; count += 1) {
+    if (!taken.includes(own)) return own;
+    own = `${name} #${count}`;
+  }
 }

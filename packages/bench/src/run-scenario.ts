@@ -91,11 +91,11 @@ export async function runScenario(
 }
 
 /** The first contender takes part twice: what the two differ by is what this machine makes of no difference. */
-function armsOf({ contenders }: Plan): readonly Arm[] {
+function armsOf({ contenders, twin = true }: Plan): readonly Arm[] {
   return contenders.flatMap((contender, i) => {
     const { name } = contender;
     const arm: Arm = { name, contender, samples: [] };
-    return i === 0 ? [arm, { name: `${name} (again)`, twinOf: name, contender, samples: [] }] : [arm];
+    return i === 0 && twin ? [arm, { name: `${name} (again)`, twinOf: name, contender, samples: [] }] : [arm];
   });
 }
 
@@ -123,14 +123,14 @@ function contenderReport(arm: Arm, metrics: readonly Metric[]): ContenderReport 
   };
 }
 
-function comparisonsOf(arms: readonly Arm[], { contenders, pairs = [], metrics }: Plan): Comparison[] {
+function comparisonsOf(arms: readonly Arm[], { contenders, pairs, metrics }: Plan): Comparison[] {
   const find = (name: string): Arm | undefined => arms.find((arm) => arm.name === name);
   const base = contenders[0]?.name ?? "";
   const first = find(base);
   const twin = arms.find((arm) => arm.twinOf === base);
   const usual = contenders.slice(1).map(({ name }) => [name, base] as const);
   const judged = metrics.filter(({ better }) => better !== undefined);
-  return [...usual, ...pairs].flatMap(([of, against]) => {
+  return (pairs ?? usual).flatMap(([of, against]) => {
     const [a, b] = [find(of), find(against)];
     if (a === undefined || b === undefined) return [];
     return judged.flatMap(({ id, versus = "ratio" }) => {

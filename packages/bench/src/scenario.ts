@@ -43,8 +43,10 @@ export interface Plan {
   readonly metrics: readonly Metric[];
   /** The first one is what the others are held against, and is measured twice. */
   readonly contenders: readonly Contender[];
-  /** Further pairs to hold against each other, by name. */
+  /** Who is held against whom, by name. Default: all others against the first one. */
   readonly pairs?: readonly (readonly [of: string, against: string])[];
+  /** False: nothing is compared, so nothing is measured twice. Default true. */
+  readonly twin?: boolean;
   /** What the reader has to know: what was left out and why, what a figure stands for. */
   readonly notes: readonly string[];
   /** Further notes that follow from what came out. `figure` gives medians, NaN where there is none. */
@@ -55,7 +57,13 @@ export interface Plan {
 
 /** Something to be measured: a function, or a server that somebody else runs. */
 export type Subject =
-  | { readonly name: string; readonly spec: FunctionSpec; readonly dir: string; readonly library?: string }
+  // `libraries`: packages that it depends on.
+  | {
+      readonly name: string;
+      readonly spec: FunctionSpec;
+      readonly dir: string;
+      readonly libraries?: readonly string[];
+    }
   | { readonly name: string; readonly url: string };
 
 /** What a run of the conformance suite cost. */
@@ -76,7 +84,7 @@ export interface Means {
   /** Runs the conformance suite against a function's folder, in a process of its own. */
   readonly suite?: (
     subject: Extract<Subject, { dir: string }>,
-    options: { readonly depth: "quick" | "full"; readonly caseIds?: readonly string[] },
+    options: { readonly depth: "quick" | "full"; readonly smoke: boolean },
   ) => Promise<SuiteCost>;
   /** The function as it would be deployed, e.g. bundled. */
   readonly deployed?: (subject: Extract<Subject, { dir: string }>) => Promise<FunctionSpec>;
@@ -107,7 +115,9 @@ export interface Scenario {
   readonly says: string;
   /** What a reader must know of how it is measured, one paragraph. */
   readonly method: string;
-  /** Fewest rounds that say something here, where it is not the usual number. */
+  /** Default number of rounds, where it is not the usual one. */
   readonly rounds?: number;
+  /** False: it brings what it measures. Default true. */
+  readonly needsSubjects?: boolean;
   plan(settings: Settings): Promise<Plan>;
 }

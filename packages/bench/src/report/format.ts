@@ -72,3 +72,7 @@ export function noiseText({ noise }: Comparison, { unit, versus = "ratio" }: Met
 /** Whether a claim is good news for the one that is named first. */
 export const isBetter = ({ claim }: Comparison, { better }: Metric): boolean | undefined =>
   claim === "more" || claim === "less" ? claim === better : undefined;
+
+/** Whether there is anything to hold against each other. */
+export const isCompared = (metrics: readonly Metric[]): boolean =>
+  metrics.some(({ better }) => better !== undefined);

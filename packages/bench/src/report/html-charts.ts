@@ -24,14 +24,17 @@ export function barChart({ contenders, comparisons }: ScenarioReport, metric: Me
     ...shown.flatMap(({ figures }) => figures[metric.id]?.rounds ?? []),
     Number.MIN_VALUE,
   );
-  const said = comparisons.filter((one) => one.metric === metric.id && one.against === base?.name);
+  const judged = comparisons.filter((one) => one.metric === metric.id);
   const rows = shown.map((one) => {
-    const comparison = said.find(({ of }) => of === one.name);
-    const role = one === base ? "base" : one.twinOf !== undefined ? "twin" : toneOf(comparison, metric);
+    const comparison = judged.find(({ of }) => of === one.name);
+    const role = one.twinOf !== undefined ? "twin" : one === base ? "base" : toneOf(comparison, metric);
+    // What a row is held against; the first row of all is held against nothing, and shows the noise around itself.
+    const anchor = comparison ?? judged.find(({ against }) => against === (one.twinOf ?? one.name));
     return markup`<div class="row ${role}"><span class="name">${one.name}</span>${drawing(
-      markup`${noiseBand(base, said[0], metric, most)}${bar(one, metric, most)}`,
+      markup`${noiseBand(contenders, anchor, metric, most)}${bar(one, metric, most)}`,
     )}<span class="value">${written(metric.unit, one.figures[metric.id]?.median ?? Number.NaN)}</span>${
-      comparison && markup`<span class="said ${role}">${sentence(comparison, metric)}</span>`
+      comparison &&
+      markup`<span class="said ${toneOf(comparison, metric)}">${sentence(comparison, metric)}</span>`
     }</div>\n`;
   });
   const direction = metric.better && markup` <span class="quiet">${metric.better} is better</span>`;
@@ -49,13 +52,13 @@ function bar({ figures }: ContenderReport, { id }: Metric, most: number): Markup
 }
 
 function noiseBand(
-  base: ContenderReport | undefined,
-  comparison: Comparison | undefined,
+  contenders: readonly ContenderReport[],
+  anchor: Comparison | undefined,
   { id, versus = "ratio" }: Metric,
   most: number,
 ): Markup {
-  const middle = base?.figures[id]?.median;
-  const noise = comparison?.noise;
+  const middle = contenders.find(({ name }) => name === anchor?.against)?.figures[id]?.median;
+  const noise = anchor?.noise;
   if (middle === undefined || noise === undefined) return markup``;
   const [low, high] =
     versus === "ratio" ? [middle / noise, middle * noise] : [middle - noise, middle + noise];

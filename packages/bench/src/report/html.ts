@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { BenchReport, ScenarioReport } from "../report.ts";
 import type { Metric } from "../scenario.ts";
 import { LEAST_ROUNDS } from "../statistics.ts";
-import { noiseText, verdict, wobble, written } from "./format.ts";
+import { isCompared, noiseText, verdict, wobble, written } from "./format.ts";
 import { barChart, latencyChart } from "./html-charts.ts";
 import { STYLE } from "./html-style.ts";
 import { type Markup, markup, trusted } from "./markup.ts";
@@ -50,7 +50,8 @@ ${report.scenarios.map(section)}</main>
 function section(scenario: ScenarioReport): Markup {
   const { name, says, method, rounds, metrics, contenders, failures, notes } = scenario;
   const groups = contenders.length === 0 ? [] : [...new Set(metrics.map(({ group }) => group))];
-  const few = rounds < LEAST_ROUNDS && `nothing is compared: that takes ${LEAST_ROUNDS} rounds`;
+  const few =
+    rounds < LEAST_ROUNDS && isCompared(metrics) && `nothing is compared: that takes ${LEAST_ROUNDS} rounds`;
   const remarks = [...(few === false ? [] : [few]), ...notes];
   return markup`<section>
 <h2>${name}</h2>

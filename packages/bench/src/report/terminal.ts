@@ -1,7 +1,7 @@
 import type { BenchReport, Comparison, ScenarioReport } from "../report.ts";
 import type { Metric } from "../scenario.ts";
 import { LEAST_ROUNDS } from "../statistics.ts";
-import { noiseText, verdict, wobble, written } from "./format.ts";
+import { isCompared, noiseText, verdict, wobble, written } from "./format.ts";
 
 /** The report for a terminal, one line each. Names of servers are text: control characters in them are not obeyed. */
 export function terminalLines(report: BenchReport): readonly string[] {
@@ -30,7 +30,9 @@ function scenarioLines(scenario: ScenarioReport): string[] {
             metrics.filter((one) => one.group === group),
           ),
         )),
-    ...(rounds < LEAST_ROUNDS ? [`  nothing is compared: that takes ${LEAST_ROUNDS} rounds`] : []),
+    ...(rounds < LEAST_ROUNDS && isCompared(metrics)
+      ? [`  nothing is compared: that takes ${LEAST_ROUNDS} rounds`]
+      : []),
     ...failures.map((one) => `  ${one.blamesServer ? "wrong" : "not run"}: ${one.name}: ${one.why}`),
     ...notes.map((note) => `  ${note}`),
   ];

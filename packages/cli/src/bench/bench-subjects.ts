@@ -1,9 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Subject } from "@wsfn/bench";
 import { MANIFEST_FILE, readManifest, type Target } from "@wsfn/platform";
 import { buildFolder, lackingFor, readFolder, shortPath } from "../function-folder.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** What is measured when nothing is named: the function of this folder, or those in apps/ whose wsfn.json says `bench`. */
 export function usualSubjects(): readonly string[] {
@@ -21,7 +20,6 @@ export interface SubjectOptions {
 
 /**
  * Reads and builds what was named. What this machine cannot run is left out, and told.
- * @throws {UsageError} when nothing is left
  */
 export async function benchSubjects(
   named: readonly string[],
@@ -33,9 +31,7 @@ export async function benchSubjects(
     if (/^(wss?|https?):\/\//.test(each)) subjects.push({ name: each, url: each.replace(/^http/, "ws") });
     else await addFolder(each, options, subjects, left);
   }
-  if (subjects.length > 0) return { subjects, left };
-  const why = left.length > 0 ? left.join("; ") : "name a function's folder or a ws:// URL";
-  throw new UsageError(`expected something to measure, came nothing: ${why}`);
+  return { subjects, left };
 }
 
 async function addFolder(
@@ -59,6 +55,16 @@ async function addFolder(
   }
   for (const spec of folder.functions) {
     const of = folder.functions.length === 1 ? name : `${name}/${spec.name}`;
-    subjects.push({ name: of, spec, dir: resolve(folder.dir) });
+    subjects.push({ name: of, spec, dir: resolve(folder.dir), libraries: librariesOf(folder.dir) });
   }
+}
+
+/** The packages that a Node.js function depends on, by name. */
+function librariesOf(dir: string): readonly string[] {
+  const file = join(dir, "package.json");
+  if (!existsSync(file)) return [];
+  const { dependencies = {} }: { dependencies?: Record<string, string> } = JSON.parse(
+    readFileSync(file, "utf8"),
+  );
+  return Object.keys(dependencies);
 }

@@ -8,6 +8,8 @@ import { WsfnProcess } from "../../test/wsfn-process.ts";
 
 const ECHO = fileURLToPath(new URL("../../test/echo-function", import.meta.url));
 
+const APP = fileURLToPath(new URL("../../../../apps/node-ws", import.meta.url));
+
 const bench = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
   await using wsfn = new WsfnProcess(["bench", ...args], environment);
   return await wsfn.exited; // awaited here: leaving the block ends the process
@@ -46,6 +48,21 @@ describe("wsfn bench", { timeout: 120_000 }, () => {
     }
     expect(JSON.parse(readFileSync(join(out, "bench.json"), "utf8"))).toEqual(report);
     expect(existsSync(join(out, "bench.html"))).toBe(true);
+  });
+
+  it("runs every scenario against an app, packed where that is what is deployed", async () => {
+    const { code, stdout, stderr } = await bench([APP, "--smoke", "--scenario", "all", "--json"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { scenarios }: BenchReport = JSON.parse(stdout);
+    expect(scenarios.map(({ name }) => name)).toEqual(["echo", "start", "idle", "relay", "suite"]);
+    for (const { failures, notes } of scenarios) {
+      expect(failures).toEqual([]);
+      expect(notes.filter((note) => note.includes("could not be packed"))).toEqual([]);
+    }
+    const relay = scenarios.find(({ name }) => name === "relay");
+    expect(relay?.contenders.map(({ name }) => name)).toEqual(expect.arrayContaining(["gateway", "direct"]));
+    const suite = scenarios.find(({ name }) => name === "suite");
+    expect(suite?.contenders[0]?.figures.cases?.median).toBeGreaterThan(0);
   });
 
   it("exits 1 and says what came when an echo is one octet short", async () => {

@@ -4,7 +4,9 @@ import { type BenchReport, bench, html, type Progress, SCENARIOS, terminalLines 
 import type { Target } from "@wsfn/platform";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { benchSubjects, usualSubjects } from "../bench/bench-subjects.ts";
+import { DeployedCode } from "../bench/deployed-code.ts";
 import { gatewayRelay, viaGateway } from "../bench/gateway-way.ts";
+import { suiteCost } from "../bench/suite-cost.ts";
 import { aligned } from "../event-line.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { shortPath } from "../function-folder.ts";
@@ -114,6 +116,7 @@ async function run(named: readonly string[], flags: BenchFlags): Promise<void> {
   }
   const signal = stopSignal();
   const line = progressLine();
+  const scenarios = flags.scenario.includes(ALL) ? SCENARIOS.map(({ name }) => name) : flags.scenario;
   const { subjects, left } = await benchSubjects(named.length > 0 ? named : usualSubjects(), {
     ...(flags.target && { target: flags.target }),
     signal,
@@ -121,9 +124,10 @@ async function run(named: readonly string[], flags: BenchFlags): Promise<void> {
   });
   line.clear();
   for (const why of left) console.error(why);
+  const code = new DeployedCode();
   try {
     const report = await bench(subjects, {
-      scenarios: flags.scenario.includes(ALL) ? SCENARIOS.map(({ name }) => name) : flags.scenario,
+      scenarios,
       ...(flags.rounds !== undefined && { rounds: flags.rounds }),
       ...(flags.seconds !== undefined && { windowMs: flags.seconds * 1000 }),
       ...(flags.via && { vias: flags.via }),
@@ -133,7 +137,12 @@ async function run(named: readonly string[], flags: BenchFlags): Promise<void> {
       ...(flags.seed !== undefined && { seed: flags.seed }),
       depth: flags.depth,
       smoke: flags.smoke ?? false,
-      means: { ways: { gateway: viaGateway }, relays: { gateway: gatewayRelay } },
+      means: {
+        ways: { gateway: viaGateway },
+        relays: { gateway: gatewayRelay },
+        deployed: (subject) => code.of(subject),
+        suite: (subject, how) => suiteCost(subject, how, signal),
+      },
       signal,
       onProgress: (progress) => line.show(progressText(progress)),
     });
@@ -143,6 +152,7 @@ async function run(named: readonly string[], flags: BenchFlags): Promise<void> {
     process.exitCode = exitCode(report);
   } finally {
     line.clear();
+    await code.remove();
   }
 }
 

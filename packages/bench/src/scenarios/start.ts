@@ -1,0 +1,155 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { BenchError } from "../bench-error.ts";
+import { type Candidate, candidatesOf, type FunctionSubject, isFunction } from "../contenders.ts";
+import { Load } from "../load/load.ts";
+import { cpuMs, programName, programOf } from "../process-cost.ts";
+import type { Reached } from "../reach.ts";
+import type { Contender, Metric, Opened, Sample, Scenario, Settings } from "../scenario.ts";
+
+/** What an interpreter needs by itself: it starts, is given nothing to do, and ends. */
+const IDLE_RUNS: readonly { readonly program: RegExp; readonly args: readonly string[] }[] = [
+  { program: /^node/, args: ["-e", "0"] },
+  { program: /^python/, args: ["-c", "pass"] },
+];
+/** In front of what has no interpreter. */
+const EMPTY_PROGRAM = "/bin/true";
+const ENVIRONMENT = { PATH: process.env.PATH ?? "" };
+
+/** Cold starts: how long the first client waits. */
+export const start: Scenario = {
+  name: "start",
+  says: "cold start: from the request to the first echo, beside the bare interpreter",
+  method:
+    "A fresh gateway each round, without any instance; the clock runs from the client's connect to its first echo, and so covers the start " +
+    "of the process, the wait for its port, handshake and echo. Node.js and other code runs as it would be deployed (bundled). " +
+    "Beside it, in the same rounds: the interpreter that the function runs on, started with nothing to do until it has ended. One start " +
+    "before the first round is not counted: files are in the page cache.",
+  rounds: 10,
+  plan: async (settings) => {
+    const notes: string[] = [];
+    const subjects = await Promise.all(settings.subjects.map((one) => asDeployed(one, settings, notes)));
+    const usual = settings.means.ways?.gateway === undefined ? ["direct"] : ["gateway"];
+    const found = candidatesOf({ ...settings, subjects: subjects.filter(isFunction) }, usual);
+    const starts = found.candidates.map(coldStart);
+    const bare = await bareInterpreters(found.candidates, notes);
+    const [first] = starts;
+    return {
+      metrics: METRICS,
+      contenders: [...starts, ...bare.map(({ contender }) => contender)],
+      pairs: [
+        ...bare.flatMap(({ of, contender }) => of.map((name) => [name, contender.name] as const)),
+        ...starts.slice(1).flatMap(({ name }) => (first ? [[name, first.name] as const] : [])),
+      ],
+      notes: [...urlNotes(settings), ...found.notes, ...notes],
+    };
+  },
+};
+
+const METRICS: readonly Metric[] = [
+  {
+    id: "ms",
+    group: "cold start",
+    says: "to the first echo",
+    unit: "ms",
+    better: "less",
+    versus: "difference",
+  },
+  { id: "cpu", group: "cold start", says: "CPU of the instance", unit: "ms" },
+];
+
+const urlNotes = ({ subjects }: Settings): string[] =>
+  subjects.filter((one) => !isFunction(one)).map(({ name }) => `${name}: not run, it is running already`);
+
+async function asDeployed(subject: Settings["subjects"][number], { means }: Settings, notes: string[]) {
+  if (!isFunction(subject) || means.deployed === undefined || subject.spec.target !== "runtime")
+    return subject;
+  try {
+    return { ...subject, spec: await means.deployed(subject) } satisfies FunctionSubject;
+  } catch (error) {
+    notes.push(`${subject.name}: run from its folder, it could not be packed: ${(error as Error).message}`);
+    return subject;
+  }
+}
+
+const coldStart = ({ name, via, reach }: Candidate): Contender => ({
+  name,
+  open: async (): Promise<Opened> => ({
+    measure: async () => {
+      const before = performance.now();
+      const reached = await reach();
+      try {
+        // A gateway is there before its first request; without one the start is the start of the instance.
+        const began = via === "direct" ? before : performance.now();
+        await firstEcho(reached);
+        const ms = performance.now() - began;
+        return { figures: { ms, cpu: cpuMs(await reached.serverPids()) } };
+      } finally {
+        await reached.close();
+      }
+    },
+    close: async () => {},
+  }),
+});
+
+async function firstEcho({ url }: Reached): Promise<void> {
+  const load = await Load.open({ url, connections: 1, inFlight: 1, sizeBytes: 20 }, () => {});
+  try {
+    await load.once();
+  } finally {
+    load.close();
+  }
+}
+
+/** Each interpreter once, with the names of those that run on it. Looking for them is the start that is not counted. */
+async function bareInterpreters(
+  candidates: readonly Candidate[],
+  notes: string[],
+): Promise<readonly { readonly of: readonly string[]; readonly contender: Contender }[]> {
+  const users = new Map<string, string[]>();
+  for (const candidate of candidates) {
+    if (isFunction(candidate.subject) && candidate.subject.spec.target === "container") {
+      notes.push(`${candidate.name}: no bare interpreter beside it, a container brings its own`);
+      continue;
+    }
+    const program = await programUnder(candidate).catch(() => undefined);
+    if (program === undefined) continue; // the round itself says what is wrong with it
+    users.set(program, [...(users.get(program) ?? []), candidate.name]);
+  }
+  return [...users].map(([program, of]) => ({ of, contender: bareRun(program, of, users.size) }));
+}
+
+/** The interpreter that a started instance turns out to run on; an empty program for what has none. */
+async function programUnder({ reach }: Candidate): Promise<string> {
+  const reached = await reach();
+  try {
+    await firstEcho(reached);
+    const programs = (await reached.serverPids()).flatMap((pid) => programOf(pid) ?? []);
+    return programs.find((path) => idleRun(path) !== undefined) ?? EMPTY_PROGRAM;
+  } finally {
+    await reached.close();
+  }
+}
+
+const idleRun = (path: string): readonly string[] | undefined =>
+  IDLE_RUNS.find(({ program }) => program.test(programName(path)))?.args;
+
+function bareRun(path: string, of: readonly string[], count: number): Contender {
+  const args = idleRun(path) ?? [];
+  const what = [programName(path), ...args].join(" ");
+  return {
+    // Two functions may bring two builds of one interpreter.
+    name: count > 1 ? `${what} (of ${of.join(", ")})` : what,
+    open: async () => ({ measure: () => runToItsEnd(path, args), close: async () => {} }),
+  };
+}
+
+async function runToItsEnd(path: string, args: readonly string[]): Promise<Sample> {
+  const began = performance.now();
+  try {
+    await promisify(execFile)(path, args, { env: ENVIRONMENT });
+  } catch (error) {
+    throw new BenchError("NotStarted", `expected ${path} to run, came ${(error as Error).message}`);
+  }
+  return { figures: { ms: performance.now() - began } };
+}

@@ -15,6 +15,7 @@ import {
 import type { Events } from "./case.ts";
 import { DeflateCodec } from "./deflate-codec.ts";
 import { EventMatcher } from "./event-matcher.ts";
+import { fairTimeout } from "./fair-timeout.ts";
 import { acceptanceFaults, agreedDeflate, type OpeningRequest } from "./opening.ts";
 import { dial, readyEvent, type Target } from "./target.ts";
 import { frameLabel, type WireLog } from "./wire-log.ts";
@@ -185,9 +186,9 @@ export class Connection {
   until(holds: () => boolean, withinMs: number): Promise<boolean> {
     if (holds()) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => done(false), withinMs);
+      const callOff = fairTimeout(() => done(holds()), withinMs);
       const done = (held: boolean): void => {
-        clearTimeout(timer);
+        callOff();
         this.#waiter = undefined;
         resolve(held);
       };

@@ -15,17 +15,18 @@ export class Barriers {
     connection.onPong = (payload) => this.#arrived(payload);
   }
 
-  /** A ping frame to be put between others. */
-  frame(): Buffer {
+  /** The payload of a ping that is about to be sent. */
+  payload(): Buffer {
     const payload = Buffer.from(`barrier ${this.#made}`);
     this.#made += 1;
     this.#waiting.push(payload);
-    return encodeFrame({ opcode: OPCODE.ping, payload, mask: randomMaskKey });
+    return payload;
   }
 
   /** Sends one and waits. `open`: its pong came; `over`: the connection is closing or gone; `silent`: neither in time. */
   async pass(quietMs: number): Promise<"open" | "over" | "silent"> {
-    this.#connection.send(this.frame(), "ping of the probe's own");
+    const ping = encodeFrame({ opcode: OPCODE.ping, payload: this.payload(), mask: randomMaskKey });
+    this.#connection.send(ping, "ping of the probe's own");
     const settled = await this.#connection.untilQuiet(
       () => this.#waiting.length === 0 || !this.#connection.isOpen,
       quietMs,

@@ -22,6 +22,11 @@ export const CAPABILITIES = [
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
+/** What can be stated of a server; the rest is what the suite can do to a server that it started. */
+export const DECLARABLE: readonly Capability[] = CAPABILITIES.filter(
+  (name) => name !== "process" && name !== "other-address",
+);
+
 export const SUITES = [
   "handshake",
   "framing",
@@ -149,7 +154,7 @@ export interface ConformanceCase {
   readonly autobahn: readonly string[];
   /** The server has to be started with this profile of its wsfn.json. Absent: the default environment. */
   readonly profile?: Profile;
-  /** True: runs while no other case does, since it measures or strains the whole server. */
+  /** True: runs while no other case is on the same server, since it measures or strains the whole of it. */
   readonly isolated?: true;
   /** True: gets a server of its own, which it may end. Needs `process`. */
   readonly ownServer?: true;

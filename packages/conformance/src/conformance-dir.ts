@@ -9,7 +9,6 @@ import {
   lacking,
   prepare,
   type Reached,
-  sometimesFailing,
   type Via,
   viaDirect,
 } from "./function-under-test.ts";
@@ -65,7 +64,6 @@ export async function judgeFunction(
       name,
       profile,
       knownFailing,
-      sometimesFailing: options.sometimesFailing ?? sometimesFailing(subject),
       ...(capabilities && { capabilities }),
       ...(options.onCase && {
         onCase: (result) => {

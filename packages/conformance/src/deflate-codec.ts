@@ -15,8 +15,14 @@ const EMPTY_BLOCK: Buffer = Buffer.from([0]);
 const EXACT_BYTES = 64;
 const COARSE_BYTES = 32 * 1024;
 const FULL_WINDOW_BITS = 15;
+const LEAST_ZLIB_BITS = 9;
+/** Keeps zlib's own proportion, which is 8 for a window of 15 bits. */
+const MEM_LEVEL_BELOW_BITS = 7;
 const LEAST_CHUNK_BYTES = 256;
 const MOST_CHUNK_BYTES = 256 * 1024;
+/** Room for what zlib writes: what does not get shorter gets a little longer. */
+const LEAST_PIECE_BYTES = 64;
+const MOST_PIECE_BYTES = 16 * 1024;
 /** A message in more pieces than this has no end in sight. */
 const MOST_STREAMS = 1024;
 
@@ -55,17 +61,18 @@ export class DeflateCodec {
   /** Compresses one message (RFC 7692 7.2.1), into a block with BFINAL set and an empty one if `final`. */
   compress(payload: Buffer, final = false): Buffer {
     const bits = this.#agreement.clientMaxWindowBits;
+    const remembers = !this.#agreement.clientNoContextTakeover && bits > 8;
     const out = deflateRawSync(payload, {
-      windowBits: Math.max(bits, 9),
+      ...tablesFor(remembers ? 2 ** bits : Math.min(payload.length, 2 ** bits)),
       // Half the probe's work is to compress; that others make more of the same octets changes nothing for who inflates them.
       level: constants.Z_BEST_SPEED,
       // zlib has no raw window of 8 bits; without any match no window is needed.
       ...(bits === 8 && { strategy: constants.Z_HUFFMAN_ONLY }),
       ...(this.#sent.length > 0 && { dictionary: this.#sent }),
       finishFlush: final ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
+      chunkSize: Math.min(MOST_PIECE_BYTES, LEAST_PIECE_BYTES + payload.length),
     });
-    if (!this.#agreement.clientNoContextTakeover && bits > 8)
-      this.#sent = tail(this.#sent, payload, 2 ** bits);
+    if (remembers) this.#sent = tail(this.#sent, payload, 2 ** bits);
     if (final) return Buffer.concat([out, EMPTY_BLOCK]);
     const cut = out.subarray(0, out.length - TAIL.length);
     // RFC 7692 7.2.3.6: an empty message is one octet, not none.
@@ -127,6 +134,12 @@ export class DeflateCodec {
     }) as unknown as { readonly buffer: Buffer; readonly engine: InflateRaw };
     return { out: made.buffer, readBytes: made.engine.bytesWritten };
   }
+}
+
+/** What zlib looks back over, as small as it may be: it clears its tables first, which costs more than to compress a short message. */
+function tablesFor(reachBytes: number): { readonly windowBits: number; readonly memLevel: number } {
+  const windowBits = Math.max(LEAST_ZLIB_BITS, Math.ceil(Math.log2(Math.max(1, reachBytes))));
+  return { windowBits, memLevel: windowBits - MEM_LEVEL_BELOW_BITS };
 }
 
 /** The last `size` octets of two pieces, the newer one last. */

@@ -1,14 +1,15 @@
 import { resolve } from "node:path";
 import { buildFunction, type Missing, missingPrerequisites, startInstance } from "@wsfn/instance";
 import {
+  type KnownFailing as Entry,
   type FunctionSpec,
-  type KnownFailing,
   type Manifest,
   readFunctions,
   readManifest,
   type Target,
 } from "@wsfn/platform";
 import { CannotJudge } from "./cannot-judge.ts";
+import type { KnownFailing } from "./judge.ts";
 import { LogBook } from "./log-book.ts";
 import type { ServerProcess } from "./server-process.ts";
 
@@ -104,16 +105,8 @@ export async function prepare(
 }
 
 /** The excuses that hold on this way to this target. */
-export function excuses(
-  { manifest, spec }: FunctionUnderTest,
-  via: string,
-): Readonly<Record<string, string>> {
-  const holds = ([, entry]: [string, KnownFailing]): boolean =>
+export function excuses({ manifest, spec }: FunctionUnderTest, via: string): KnownFailing {
+  const holds = ([, entry]: [string, Entry]): boolean =>
     (entry.via ?? via) === via && (entry.target ?? spec.target) === spec.target;
-  const entries = Object.entries(manifest?.knownFailing ?? {}).filter(holds);
-  return Object.fromEntries(entries.map(([id, { reason }]) => [id, reason]));
+  return Object.fromEntries(Object.entries(manifest?.knownFailing ?? {}).filter(holds));
 }
-
-/** Those whose entry says that timing decides. */
-export const sometimesFailing = ({ manifest }: FunctionUnderTest): readonly string[] =>
-  Object.entries(manifest?.knownFailing ?? {}).flatMap(([id, { sometimes }]) => (sometimes ? [id] : []));

@@ -24,11 +24,13 @@ const NONE: JudgeOptions = {
   capabilities: new Set(),
   depth: "quick",
   knownFailing: {},
-  sometimesFailing: [],
   strict: false,
 };
 const EXCUSED: JudgeOptions = { ...NONE, knownFailing: { "control/example": "ws#1" } };
-const SOMETIMES: JudgeOptions = { ...EXCUSED, sometimesFailing: ["control/example"] };
+const SOMETIMES: JudgeOptions = {
+  ...NONE,
+  knownFailing: { "control/example": { reason: "ws#1", sometimes: true } },
+};
 const STRICT: JudgeOptions = { ...NONE, strict: true };
 
 describe("judge", () => {

@@ -5,13 +5,20 @@ import type { Verdict } from "./report.ts";
 /** What came of a case: a finding, or the reason why it was not tried. */
 export type Tried = Finding | { readonly outcome: "not-run"; readonly why: string };
 
+/** Why a case is known not to hold. */
+export interface Excuse {
+  readonly reason: string;
+  /** True: it fails or passes by the timing of packets, so that a pass is no stale excuse. Default false. */
+  readonly sometimes?: boolean;
+}
+
+/** Case id -> why it is known not to hold; a text is short for `{ reason: text }`. */
+export type KnownFailing = Readonly<Record<string, string | Excuse>>;
+
 export interface JudgeOptions {
   readonly capabilities: ReadonlySet<Capability>;
   readonly depth: Depth;
-  /** Case id -> why it is known not to hold. */
-  readonly knownFailing: Readonly<Record<string, string>>;
-  /** Those of them that fail or pass by the timing of packets: their pass is no stale excuse. */
-  readonly sometimesFailing: readonly string[];
+  readonly knownFailing: KnownFailing;
   /** True: a broken SHOULD fails as a MUST does. */
   readonly strict: boolean;
 }
@@ -30,14 +37,14 @@ export function judge(c: ConformanceCase, tried: Tried, options: JudgeOptions): 
   if (missing.length > 0) return { verdict: "out-of-scope", why: `needs ${missing.join(", ")}` };
   if (c.onlyFull && options.depth !== "full")
     return { verdict: "out-of-scope", why: "is tried at depth full" };
-  const excuse = Object.hasOwn(options.knownFailing, c.id) ? options.knownFailing[c.id] : undefined;
+  const { reason: excuse, sometimes } = excuseOf(c.id, options.knownFailing);
   switch (tried.outcome) {
     case "not-run":
       return { verdict: "untestable", why: tried.why };
     case "declined":
       return { verdict: "out-of-scope", why: tried.why };
     case "held":
-      return excuse === undefined || options.sometimesFailing.includes(c.id)
+      return excuse === undefined || sometimes === true
         ? { verdict: "pass", why: "" }
         : { verdict: "stale-known-failing", why: `it passes now; drop the entry that says: ${excuse}` };
     case "tolerated":
@@ -48,6 +55,11 @@ export function judge(c: ConformanceCase, tried: Tried, options: JudgeOptions): 
       if (excuse !== undefined) return { verdict: "known-failing", why: `${excuse} (seen: ${tried.why})` };
       return { verdict: isFailure(c, options.strict) ? "fail" : "warn", why: tried.why };
   }
+}
+
+function excuseOf(id: string, known: KnownFailing): Partial<Excuse> {
+  const entry = Object.hasOwn(known, id) ? known[id] : undefined;
+  return typeof entry === "string" ? { reason: entry } : (entry ?? {});
 }
 
 const isFailure = (c: ConformanceCase, strict: boolean): boolean =>

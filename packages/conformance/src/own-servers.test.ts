@@ -12,6 +12,7 @@ const caseOf = (id: string): ConformanceCase => {
 const KEEPS = caseOf("platform/initialize-hook");
 const ENDS = caseOf("platform/drains-on-sigterm");
 const MEASURES = caseOf("platform/memory-under-ping-flood");
+const STRAINS = caseOf("robustness/200-connections");
 
 function made(): { servers: OwnServers; started: OwnServer[]; closed: OwnServer[] } {
   const started: OwnServer[] = [];
@@ -40,6 +41,16 @@ describe("servers of their own", () => {
     await servers.close();
     expect(closed).toEqual(started);
     expect(started).toHaveLength(1);
+  });
+
+  test("are handed on by a case that strains a server and finds it as it was", async () => {
+    const { servers, started } = made();
+    const first = await servers.take(STRAINS);
+    await servers.giveBack(STRAINS, first, true);
+    expect(await servers.take(STRAINS)).toBe(first);
+    await servers.giveBack(STRAINS, first, false);
+    expect(await servers.take(STRAINS)).not.toBe(first);
+    expect(started).toHaveLength(2);
   });
 
   test("are not handed on when the case did not hold, or ends its server", async () => {

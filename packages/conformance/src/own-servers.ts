@@ -27,7 +27,7 @@ export class OwnServers {
 
   /** `held`: the server did as the case says, so it is as it was. */
   async giveBack(c: ConformanceCase, server: OwnServer, held: boolean): Promise<void> {
-    if (c.keepsServer && held) this.#spare.push(server);
+    if ((c.keepsServer || c.isolated) && held) this.#spare.push(server);
     else await server.close();
   }
 

@@ -63,9 +63,24 @@ function make(payload: Payload): Buffer {
   if ("hex" in payload) return Buffer.from(payload.hex.replaceAll(" ", ""), "hex");
   if ("text" in payload) return Buffer.from(payload.text, "utf8");
   if ("deflate" in payload) return deflated(payload);
-  return payload.bytes === 0
-    ? Buffer.alloc(0)
-    : Buffer.alloc(payload.bytes, Buffer.from(payload.repeat.replaceAll(" ", ""), "hex"));
+  return payload.bytes === 0 ? Buffer.alloc(0) : Buffer.alloc(payload.bytes, patternOf(payload));
+}
+
+/** A payload that is a pattern over and over again. */
+export type Repeated = Extract<Payload, { readonly repeat: string }>;
+
+/** The pattern of it, once. */
+export const patternOf = ({ repeat }: Repeated): Buffer => Buffer.from(repeat.replaceAll(" ", ""), "hex");
+
+/** Whether octets are a payload. A pattern is not written out for that: 16 MiB of it would be garbage at once. */
+export function isPayload(seen: Buffer, payload: Payload): boolean {
+  if (!("repeat" in payload)) return octets(payload).equals(seen);
+  if (seen.length !== payload.bytes) return false;
+  const pattern = patternOf(payload);
+  if (seen.length <= pattern.length) return seen.equals(pattern.subarray(0, seen.length));
+  // What repeats a pattern is equal to itself moved by one.
+  const begins = seen.subarray(0, pattern.length).equals(pattern);
+  return begins && seen.subarray(pattern.length).equals(seen.subarray(0, seen.length - pattern.length));
 }
 
 function deflated({ deflate, of, times = 1 }: Deflated): Buffer {

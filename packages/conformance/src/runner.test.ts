@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import net from "node:net";
+import { acceptHeaders, encodeResponse } from "@wsfn/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { CannotJudge } from "./cannot-judge.ts";
@@ -62,7 +65,7 @@ describe("conformance", () => {
     const cases = ["framing/text-125", "handshake/http-1.0"];
     const [failed, passed] = (await conformance(url, { cases })).cases;
     expect(failed?.wire?.some(({ label }) => label === "opening request")).toBe(true);
-    expect(failed?.replay).toBe(`wsfn conform ${url} --case handshake/http-1.0`);
+    expect(failed?.replay).toBe(`npx wsfn-conform ${url} --case handshake/http-1.0`);
     expect(passed?.wire).toBeUndefined();
     const kept = await conformance(url, { cases, keepWire: true });
     expect(kept.cases.every(({ wire }) => wire !== undefined && wire.length > 0)).toBe(true);
@@ -83,6 +86,26 @@ describe("conformance", () => {
     const report = await conformance(url, { suites: ["control"], limitMs: 0, concurrency: 1 });
     expect(report.counts.untestable).toBe(report.counts.total);
     expect(report.cases[0]?.why).toBe("the run took its whole time before");
+  });
+
+  test("says once that the server is gone, and tries nothing more", async () => {
+    const mortal = net.createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", (request) => {
+        const key = /sec-websocket-key: (\S+)/i.exec(request.toString("latin1"))?.[1] ?? "";
+        socket.end(encodeResponse({ status: 101, headers: acceptHeaders({ key }) }));
+        mortal.close();
+      });
+    });
+    mortal.listen(0, "127.0.0.1");
+    await once(mortal, "listening");
+    const { port } = mortal.address() as net.AddressInfo;
+    const { cases } = await conformance(`ws://127.0.0.1:${port}/`, { suites: ["control"], concurrency: 1 });
+    const [first, ...rest] = cases;
+    expect(first).toMatchObject({ verdict: "fail" });
+    const gone = `the server is gone: nobody has listened on 127.0.0.1:${port} since ${first?.id} `;
+    expect(cases.map(({ why }) => why.slice(0, gone.length))).toEqual(cases.map(() => gone));
+    expect(new Set(rest.map(({ verdict }) => verdict))).toEqual(new Set(["untestable"]));
   });
 
   test("stops when it is told to", async () => {

@@ -1,12 +1,23 @@
+import { setMaxListeners } from "node:events";
 import { CannotJudge } from "./cannot-judge.ts";
 import { probeCapabilities } from "./capabilities.ts";
-import { atDepth, type Capability, type ConformanceCase, type Depth, type Profile, suiteOf } from "./case.ts";
+import {
+  atDepth,
+  type Capability,
+  type ConformanceCase,
+  DECLARABLE,
+  type Depth,
+  type Profile,
+  suiteOf,
+} from "./case.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import { evaluate } from "./evaluate.ts";
-import { type Judgement, judge, type Tried } from "./judge.ts";
+import { type Judgement, judge, type KnownFailing, type Tried } from "./judge.ts";
+import { LostServer } from "./lost-server.ts";
 import { OwnServers } from "./own-servers.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
 import { type Observation, probe } from "./probe.ts";
+import { printableUrl, type Replayed, replayCommand } from "./replay-command.ts";
 import { type CaseResult, count, type Report } from "./report.ts";
 import { schedule } from "./schedule.ts";
 import { selectCases } from "./select-cases.ts";
@@ -28,10 +39,8 @@ export interface ConformanceOptions extends TargetOptions {
   readonly concurrency?: number;
   /** What the server can do. Default: found out by a handshake. */
   readonly capabilities?: readonly Capability[];
-  /** Case id -> why it is known to fail. */
-  readonly knownFailing?: Readonly<Record<string, string>>;
-  /** Ids in `knownFailing` that fail or pass by the timing of packets, so that a pass is not stale. Default: none. */
-  readonly sometimesFailing?: readonly string[];
+  /** Case id -> why it is known to fail: a text, or an object where timing decides. */
+  readonly knownFailing?: KnownFailing;
   /** Only the cases of this profile, `default` for those that need none. Default: all, as the server's environment is not ours. */
   readonly profile?: Profile | "default";
   /** What the report calls the target. Default: the URL. */
@@ -45,7 +54,7 @@ export interface ConformanceOptions extends TargetOptions {
   readonly patience?: Partial<Patience>;
   /** Keeps the wire log of every case. Default false: of those that did not pass. */
   readonly keepWire?: boolean;
-  /** The command that runs one case alone. Default: `wsfn conform URL --case ID`. */
+  /** The command that runs one case alone. Default: `npx wsfn-conform URL --case ID`, the password of the URL left out. */
   readonly replay?: (id: string) => string;
   /** Called when a case has its verdict, in the order in which they end. */
   readonly onCase?: (result: CaseResult, done: number, total: number) => void;
@@ -69,8 +78,22 @@ export async function conformance(url: string, options: ConformanceOptions = {})
   if (options.start) capabilities.push("process");
   if (options.process?.otherHost) capabilities.push("other-address");
   if (options.process?.healthPath) capabilities.push("health-check");
-  return runCases(cases, target, { ...options, capabilities });
+  const replay = options.replay ?? ((id: string) => replayCommand(PROGRAM, url, id, replayed(options)));
+  return runCases(cases, target, { ...options, capabilities, replay });
 }
+
+/** A stranger's machine has no `wsfn`, and this one fetches itself. */
+const PROGRAM = "npx wsfn-conform";
+
+const replayed = (options: ConformanceOptions): Replayed => ({
+  ...(options.depth && { depth: options.depth }),
+  ...(options.strict && { strict: true }),
+  ...(options.trustsAnyCertificate && { insecure: true }),
+  ...(options.headers && { header: options.headers }),
+  ...(options.capabilities && {
+    capabilities: options.capabilities.filter((name) => DECLARABLE.includes(name)),
+  }),
+});
 
 /** Runs given cases against a target without asking first whether it is a WebSocket server. */
 export async function runCases(
@@ -89,6 +112,9 @@ export async function runCases(
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), limitMs);
   const signal = AbortSignal.any([limit.signal, ...(options.signal ? [options.signal] : [])]);
+  // Every case listens for the end of the run, and they run side by side.
+  setMaxListeners(0, signal);
+  const lost = new LostServer(target);
   const one = async (c: ConformanceCase): Promise<void> => {
     if (options.signal?.aborted) throw stopped();
     const result = await runCase(c, target, {
@@ -98,6 +124,7 @@ export async function runCases(
       depth,
       capabilitySet: capabilities,
       isLate: () => limit.signal.aborted,
+      lost,
     });
     results.set(c.id, result);
     options.onCase?.(result, results.size, cases.length);
@@ -106,8 +133,12 @@ export async function runCases(
   const { idle, shared, alone } = schedule(cases.map((c) => atDepth(depth, c)));
   // One at a time means one at a time, also for those that only wait.
   const [first, beside] = capacity === 1 ? [[...idle, ...shared], []] : [shared, idle];
+  const oneByOne = () => sideBySide(alone.map(weigh), 1, one);
+  // On a server of its own a case is alone whatever the others do.
+  const apart = ownServers !== undefined && capacity > 1;
   const rows = [
-    sideBySide(first.map(weigh), capacity, one).then(() => sideBySide(alone.map(weigh), 1, one)),
+    ...(apart ? [oneByOne()] : []),
+    sideBySide(first.map(weigh), capacity, one).then(() => (apart ? undefined : oneByOne())),
     sideBySide(beside.map(weigh), Number.POSITIVE_INFINITY, one),
   ];
   const failed = (await Promise.allSettled(rows)).find(({ status }) => status === "rejected");
@@ -118,7 +149,7 @@ export async function runCases(
 
   const inOrder = cases.flatMap(({ id }) => results.get(id) ?? []);
   return {
-    target: options.name ?? target.url,
+    target: options.name ?? printableUrl(target.url),
     startedAt,
     elapsedMs: Math.round(performance.now() - began),
     depth,
@@ -147,6 +178,7 @@ interface CaseOptions extends ConformanceOptions {
   readonly capabilitySet: ReadonlySet<Capability>;
   /** True: the run has taken its time; nothing more is tried, and what is being tried is cut. */
   readonly isLate: () => boolean;
+  readonly lost: LostServer;
 }
 
 const stopped = (): CannotJudge =>
@@ -155,17 +187,21 @@ const stopped = (): CannotJudge =>
 async function runCase(c: ConformanceCase, target: Target, options: CaseOptions): Promise<CaseResult> {
   const { capabilitySet, depth } = options;
   const inScope = c.needs.every((need) => capabilitySet.has(need)) && (!c.onlyFull || depth === "full");
-  const attempt = inScope && !options.isLate() ? await tryCase(c, target, options) : undefined;
+  const attempt = inScope && whyNot(options) === undefined ? await tryCase(c, target, options) : undefined;
   const seen = attempt && "seen" in attempt ? attempt.seen : undefined;
-  const tried = attempt && !options.isLate() ? findingOf(c, attempt) : LATE;
+  const foundLost = seen?.connected === false && !options.isLate() && (await options.lost.isFirst(c.id));
+  const isTried = attempt && (foundLost || seen?.connected !== false || options.lost.reason === undefined);
+  const tried =
+    isTried && !options.isLate()
+      ? findingOf(c, attempt, foundLost ? options.lost.reason : undefined)
+      : notRun(whyNot(options));
   const judgement = judge(c, tried, {
     capabilities: capabilitySet,
     depth,
     knownFailing: options.knownFailing ?? {},
-    sometimesFailing: options.sometimesFailing ?? [],
     strict: options.strict ?? false,
   });
-  return resultOf(c, tried, judgement, seen, options, target);
+  return resultOf(c, tried, judgement, seen, options);
 }
 
 /** What was seen, or why there was no server of its own to look at. */
@@ -175,7 +211,7 @@ async function tryCase(c: ConformanceCase, target: Target, options: CaseOptions)
   const { signal } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const { ownServers } = options;
-  if (!c.ownServer || !ownServers) {
+  if (!ownServers || !(c.ownServer || c.isolated)) {
     return { seen: await probe(c, { target, patience, process: options.process, signal }) };
   }
   let own: OwnServer;
@@ -200,12 +236,19 @@ async function tryCase(c: ConformanceCase, target: Target, options: CaseOptions)
   }
 }
 
-const LATE: Tried = { outcome: "not-run", why: "the run took its whole time before" };
+/** Why no further case is tried, if that is so. */
+const whyNot = ({ isLate, lost }: CaseOptions): string | undefined =>
+  isLate() ? "the run took its whole time before" : lost.reason;
 
-const findingOf = (c: ConformanceCase, attempt: Attempt): Tried =>
-  "seen" in attempt
-    ? evaluate(c, attempt.seen)
-    : { outcome: "broke", why: attempt.notStarted, detail: [attempt.notStarted] };
+const notRun = (why = ""): Tried => ({ outcome: "not-run", why });
+
+/** `gone`: what the case found out about the server as a whole, which says more than its own connection does. */
+function findingOf(c: ConformanceCase, attempt: Attempt, gone: string | undefined): Tried {
+  if ("notStarted" in attempt)
+    return { outcome: "broke", why: attempt.notStarted, detail: [attempt.notStarted] };
+  const finding = evaluate(c, attempt.seen);
+  return gone === undefined ? finding : { ...finding, why: gone, detail: [gone, ...finding.detail] };
+}
 
 function resultOf(
   c: ConformanceCase,
@@ -213,11 +256,10 @@ function resultOf(
   { verdict, why }: Judgement,
   seen: Observation | undefined,
   options: ConformanceOptions,
-  target: Target,
 ): CaseResult {
   const passed = verdict === "pass" || verdict === "out-of-scope";
   const detail = "detail" in tried ? tried.detail : [];
-  const replay = options.replay ?? ((id: string) => `wsfn conform ${target.url} --case ${id}`);
+  const { replay } = options;
   return {
     id: c.id,
     suite: suiteOf(c.id),
@@ -231,6 +273,6 @@ function resultOf(
     elapsedMs: seen?.elapsedMs ?? 0,
     ...(detail.length > 0 && { detail }),
     ...(seen && (!passed || options.keepWire) && { wire: seen.wire }),
-    ...(!passed && { replay: replay(c.id) }),
+    ...(!passed && replay && { replay: replay(c.id) }),
   };
 }

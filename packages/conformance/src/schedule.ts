@@ -8,7 +8,7 @@ export interface Schedule {
   readonly idle: readonly ConformanceCase[];
   /** Several at a time, those that take long first, so that others fill the time. */
   readonly shared: readonly ConformanceCase[];
-  /** One after the other: they strain the server or measure it. */
+  /** One after the other, on a server where nothing else is: they strain it or measure it. */
   readonly alone: readonly ConformanceCase[];
 }
 

@@ -30,7 +30,8 @@ const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Perf
     const { connection, patience } = run;
     const { matcher } = connection;
     const came = (): boolean => matcher.count >= step.count || !matcher.canStillFit() || !connection.isOpen;
-    if (!(await connection.untilQuiet(came, patience.eventMs))) {
+    if (step.withinMs !== undefined) await connection.until(came, step.withinMs);
+    else if (!(await connection.untilQuiet(came, patience.eventMs))) {
       run.broke.push(
         `expected ${step.count} events within ${patience.eventMs} ms of silence, came ${matcher.count}`,
       );
@@ -157,7 +158,7 @@ const isClosing = (step: FrameStep): boolean =>
   step.op === "close" && step.fin !== false && !step.rsv && step.mask !== "none";
 
 const pieceOf = (step: FrameStep | MessageStep, run: Run, barriers: Barriers): Piece =>
-  step.do === "frame" ? framePiece(step) : messagePiece(step, run.connection.codec, () => barriers.frame());
+  step.do === "frame" ? framePiece(step) : messagePiece(step, run.connection.codec, () => barriers.payload());
 
 function joined(pieces: readonly Piece[]): [bytes: Buffer, label: string] {
   const [only] = pieces;

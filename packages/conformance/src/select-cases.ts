@@ -5,7 +5,7 @@ export interface Selection {
   readonly suites?: readonly string[];
   readonly cases?: readonly string[];
   readonly profile?: Profile | "default";
-  readonly knownFailing?: Readonly<Record<string, string>>;
+  readonly knownFailing?: Readonly<Record<string, unknown>>;
   readonly capabilities?: readonly string[];
 }
 

@@ -70,8 +70,11 @@ export type Step =
   | { readonly do: "octets"; readonly payload: Payload; readonly chop?: number; readonly everyMs?: number }
   /** The same frame many times over, as fast as the server takes them. `counted: false`: what it brings back is no event. */
   | { readonly do: "flood"; readonly frame: FrameStep; readonly count: number; readonly counted?: false }
-  /** Waits for a number of events, counted from the start; ends early when the connection does. */
-  | { readonly do: "await-events"; readonly count: number }
+  /**
+   * Waits for a number of events, counted from the start; ends early when the connection does. Their absence breaks the case, unless
+   * `withinMs` says how long they get a chance to come.
+   */
+  | { readonly do: "await-events"; readonly count: number; readonly withinMs?: number }
   /** A ping of its own and its pong: proof that everything before it was read. Its pong is not counted. */
   | { readonly do: "barrier" }
   /** Records `name` as an event if the connection is open here: after a barrier, or after `quietMs` where no ping fits. */

@@ -86,8 +86,7 @@ export class StreamMessages {
 
   #cut(octets: Buffer): Buffer {
     const { kind, fragment } = this.#step;
-    const frames = messageFrames(opcodeOf(kind), octets, { fragment, compressed: this.#codec !== undefined });
-    return frames.length === 1 ? (frames[0] ?? octets) : Buffer.concat(frames);
+    return messageFrames(opcodeOf(kind), octets, { fragment, compressed: this.#codec !== undefined }).bytes;
   }
 }
 

@@ -33,6 +33,12 @@ describe("readOption", () => {
       undefined,
       EXCUSE,
     ],
+    [
+      "knownFailing",
+      file("timing.json", JSON.stringify({ "a/b": { reason: "why", sometimes: true } })),
+      undefined,
+      { "a/b": { reason: "why", sometimes: true } },
+    ],
   ])("reads %s %j", (key, text, before, value) => {
     expect(readOption(key, text, before)).toEqual(value);
   });

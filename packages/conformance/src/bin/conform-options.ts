@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CannotJudge } from "../cannot-judge.ts";
-import { CAPABILITIES, type Capability, type Depth, SUITES } from "../case.ts";
+import { type Capability, DECLARABLE, type Depth, SUITES } from "../case.ts";
+import type { KnownFailing } from "../judge.ts";
 import { FORMATS, type FormatName } from "../report/formats.ts";
 
 /** What a person may ask of a run on the command line, read. An option that was not given is absent. */
@@ -16,7 +17,7 @@ export interface ConformOptions {
   readonly limit?: number;
   /** Seconds. */
   readonly wait?: number;
-  readonly knownFailing?: Readonly<Record<string, string>>;
+  readonly knownFailing?: KnownFailing;
   readonly capabilities?: readonly Capability[];
   readonly report?: readonly FormatName[];
   readonly out?: readonly string[];
@@ -38,9 +39,6 @@ export interface OptionRow<T = unknown> {
 }
 
 const FILE_FORMATS = (Object.keys(FORMATS) as FormatName[]).filter((name) => name !== "terminal");
-
-/** What a server can do; the rest of the capabilities is what the suite can do to a server that it started. */
-const DECLARABLE = CAPABILITIES.filter((name) => name !== "process" && name !== "other-address");
 
 /** Every option that judges a URL, by its key in {@link ConformOptions}: one table for each program that has them. */
 export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRow<ConformOptions[K]> } = {
@@ -163,8 +161,8 @@ function header(
   return { ...before, [match.groups.name ?? ""]: match.groups.value ?? "" };
 }
 
-/** A reason is a text, or `{ "reason": text }` as a wsfn.json may have it. */
-function knownFailing(file: string): Readonly<Record<string, string>> {
+/** A reason is a text, or `{ "reason": text, "sometimes": true }` as a wsfn.json may have it. */
+function knownFailing(file: string): KnownFailing {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
@@ -179,7 +177,7 @@ function knownFailing(file: string): Readonly<Record<string, string>> {
     Object.entries(listed).map(([id, entry]) => {
       const reason = isObject(entry) ? entry.reason : entry;
       if (typeof reason !== "string") throw bad(`expected a text as the reason of ${id} in ${file}`);
-      return [id, reason];
+      return [id, isObject(entry) && entry.sometimes === true ? { reason, sometimes: true } : reason];
     }),
   );
 }

@@ -1,10 +1,10 @@
-import { setMaxListeners } from "node:events";
 import { access, constants, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { CannotJudge } from "../cannot-judge.ts";
 import { suiteOf } from "../case.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
+import { printableUrl, replayCommand } from "../replay-command.ts";
 import { type FormatName, render } from "../report/formats.ts";
 import { terminalOptions } from "../report/options.ts";
 import { readReports } from "../report/saved-report.ts";
@@ -13,7 +13,6 @@ import type { CaseResult, Report } from "../report.ts";
 import type { ConformanceOptions } from "../runner.ts";
 import { selectCases } from "../select-cases.ts";
 import type { ConformOptions } from "./conform-options.ts";
-import { printableUrl, replayCommand } from "./replay-command.ts";
 
 /** 0 every case passed or is excused, 1 judged bad, 2 nothing could be judged. */
 export type ConformExitCode = 0 | 1 | 2;
@@ -49,8 +48,6 @@ export async function conform(
     return conclude((await Promise.all(options.from.map(saved))).flat(), options);
   }
   if (where === undefined) throw new CannotJudge("BadOption", `expected ${wanted}, came nothing`);
-  // Every case listens for the end of the run, and they run side by side.
-  setMaxListeners(0, signal);
   const report = await untilListening(options.wait ?? 0, signal, () =>
     judge(where, {
       signal,

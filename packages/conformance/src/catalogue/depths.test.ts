@@ -36,10 +36,10 @@ describe("the two depths", () => {
     }
   });
 
-  test("send at least eight messages and 4 KiB a stream at quick", () => {
+  test("send at least four messages and 4 KiB a stream at quick", () => {
     for (const c of [...ofAutobahn("12"), ...ofAutobahn("13")]) {
       const [step] = streamsOf(c.script);
-      expect(step?.count).toBeGreaterThanOrEqual(8);
+      expect(step?.count).toBeGreaterThanOrEqual(4);
       expect((step?.count ?? 0) * (step?.bytes ?? 0)).toBeGreaterThanOrEqual(4096);
     }
   });

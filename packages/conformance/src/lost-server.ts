@@ -1,0 +1,56 @@
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
+import { dial, type Target } from "./target.ts";
+
+const ASK_EVERY_MS = 100;
+/** Who restarts a server that ended has so long. */
+const RETURNS_WITHIN_MS = 2000;
+
+/**
+ * Notices that the server under test is gone for good: without it hundreds of cases would all fail to connect, one after the other,
+ * and none of them would say what happened.
+ */
+export class LostServer {
+  readonly #target: Target;
+  #asking: Promise<string | undefined> | undefined;
+  /** The case that found it gone. */
+  #foundBy: string | undefined;
+  #cause: string | undefined;
+
+  constructor(target: Target) {
+    this.#target = target;
+  }
+
+  /** Why nothing can be tried any more; undefined as long as somebody listens. */
+  get reason(): string | undefined {
+    if (this.#cause === undefined) return undefined;
+    return `the server is gone: nobody has listened on ${this.#target.host}:${this.#target.port} since ${this.#foundBy} (${this.#cause})`;
+  }
+
+  /** For a case that got no connection: whether it is the first of those that will get none. */
+  async isFirst(id: string): Promise<boolean> {
+    this.#asking ??= this.#absence();
+    const cause = await this.#asking;
+    this.#asking = undefined;
+    if (cause === undefined || this.#cause !== undefined) return false;
+    this.#cause = cause;
+    this.#foundBy = id;
+    return true;
+  }
+
+  /** What a connection comes to, asked until one is made or there was time enough for it. */
+  async #absence(): Promise<string | undefined> {
+    const until = performance.now() + RETURNS_WITHIN_MS;
+    for (;;) {
+      const socket = dial({ ...this.#target, secure: false });
+      const signal = AbortSignal.timeout(RETURNS_WITHIN_MS);
+      const cause = await once(socket, "connect", { signal }).then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+      socket.destroy();
+      if (cause === undefined || performance.now() > until) return cause;
+      await setTimeout(ASK_EVERY_MS);
+    }
+  }
+}

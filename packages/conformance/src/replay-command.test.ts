@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { printableUrl, type Replayed, replayCommand } from "./replay-command.ts";
+
+describe("replayCommand", () => {
+  test.each<[string, string, Replayed, string]>([
+    ["an ordinary run", "ws://h:1/", {}, "run ws://h:1/ --case a/b"],
+    [
+      "how it was run",
+      "ws://h",
+      { depth: "full", strict: true, insecure: true },
+      "run ws://h --case a/b --depth full --strict --insecure",
+    ],
+    [
+      "capabilities that were stated",
+      "ws://h",
+      { capabilities: ["hooks"] },
+      "run ws://h --case a/b --capabilities hooks",
+    ],
+    ["what a shell would read", "ws://h/?a=1&b='2'", {}, "run 'ws://h/?a=1&b='\\''2'\\''' --case a/b"],
+    [
+      "a header without its value",
+      "ws://h",
+      { header: { Cookie: "secret" } },
+      "run ws://h --case a/b --header 'Cookie: ...'",
+    ],
+    ["a user without the password", "ws://me:secret@h/", {}, "run ws://me:...@h/ --case a/b"],
+  ])("keeps %s", (_, url, options, command) => {
+    expect(replayCommand("run", url, "a/b", options)).toBe(command);
+  });
+});
+
+describe("printableUrl", () => {
+  test.each(["ws://h:80/a@b", "ws://h/?mail=a:b@c", "ws://me@h/", "/a/folder"])(
+    "leaves %s as it is",
+    (url) => {
+      expect(printableUrl(url)).toBe(url);
+    },
+  );
+});

@@ -53,6 +53,16 @@ describe("HelperProcess", { timeout: PATIENCE_MS }, () => {
     expect(isAlive(pid)).toBe(false);
   });
 
+  test("ends in the middle of its work when the signal fires", async () => {
+    const stop = new AbortController();
+    const helper = new HelperProcess(program("answering-program"), stop.signal);
+    await helper.ask("nothing");
+    const never = helper.ask("never");
+    stop.abort();
+    await expect(never).rejects.toMatchObject({ code: "HelperEnded" });
+    await gone(helper.pid);
+  });
+
   test("ends when its owner is killed", async () => {
     const owner = spawn(process.execPath, [fileURLToPath(program("orphaning-program"))], {
       stdio: ["ignore", "pipe", "inherit"],

@@ -36,15 +36,22 @@ export class HelperProcess implements AsyncDisposable {
   readonly #exited: Promise<unknown>;
   #asked = 0;
 
-  /** @param program file that calls {@link answerParent} */
-  constructor(program: URL) {
+  /**
+   * @param program file that calls {@link answerParent}
+   * @param signal ends it, and what is asked of it
+   */
+  constructor(program: URL, signal?: AbortSignal) {
     this.#child = fork(fileURLToPath(program), {
       detached: true,
       execArgv: [],
       serialization: SERIALIZATION,
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
-    this.#exited = once(this.#child, "exit").catch(() => {});
+    const close = (): Promise<void> => this.close();
+    signal?.addEventListener("abort", close, { once: true });
+    this.#exited = once(this.#child, "exit")
+      .catch(() => {})
+      .then(() => signal?.removeEventListener("abort", close));
     this.#child.on("message", (answer) => this.#hear(answer as Answer));
     this.#child.once("error", () => this.#lose());
     this.#child.once("exit", () => this.#lose());

@@ -4,7 +4,12 @@ import type { WindowOrder, WindowResult } from "./load-program.ts";
 
 /** The load generator: one process for all that it loads, so that every contender meets the same client. */
 export class LoadGenerator implements AsyncDisposable {
-  readonly #helper = new HelperProcess(programBeside(import.meta.url, "load-program"));
+  readonly #helper: HelperProcess;
+
+  /** @param signal ends it in the middle of a window */
+  constructor(signal: AbortSignal) {
+    this.#helper = new HelperProcess(programBeside(import.meta.url, "load-program"), signal);
+  }
 
   /** One window of load. @throws {BenchError} when the server does not echo as it must */
   window(order: WindowOrder): Promise<WindowResult> {

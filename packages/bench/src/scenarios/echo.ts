@@ -16,7 +16,7 @@ export const echo: Scenario = {
   plan: async (settings) => {
     const subjects = [...settings.subjects, control()];
     const { candidates, notes } = candidatesOf({ ...settings, subjects }, ["direct"]);
-    const generator = new LoadGenerator();
+    const generator = new LoadGenerator(settings.signal);
     const contenders = candidates.map(({ name, reach }) => ({
       name,
       open: async () => openLoaded(await reach(), generator, settings),

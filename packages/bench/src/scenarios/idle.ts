@@ -22,7 +22,7 @@ export const idle: Scenario = {
     "shared; the kernel's socket buffers are not in it. Garbage that no collection has taken yet is.",
   plan: async (settings) => {
     const { candidates, notes } = candidatesOf(settings, ["direct", "gateway"]);
-    const generator = new LoadGenerator();
+    const generator = new LoadGenerator(settings.signal);
     const contenders = candidates.map(({ name, reach }) => ({
       name,
       open: async (): Promise<Opened> => ({

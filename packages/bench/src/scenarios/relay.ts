@@ -23,7 +23,7 @@ export const relay: Scenario = {
       ...(nginx === undefined ? [] : [["nginx", nginxRelay(nginx)] as [string, Relay]]),
     ];
     const server = await direct(unlimited(control().spec), { signal });
-    const generator = new LoadGenerator();
+    const generator = new LoadGenerator(settings.signal);
     const serverPids = server.serverPids;
     const through = ([name, put]: [string, Relay]): Contender => ({
       name,

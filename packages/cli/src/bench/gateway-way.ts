@@ -2,22 +2,17 @@ import { HelperProcess, programBeside, type Reached, type Relay, type Way } from
 
 /** The gateway in a process of its own, so that what it costs is told apart from what everything else costs. */
 async function gatewayProcess(what: "open" | "relay", order: unknown, signal: AbortSignal): Promise<Reached> {
-  const helper = new HelperProcess(programBeside(import.meta.url, "gateway-program"));
-  const close = (): Promise<void> => helper.close();
-  signal.addEventListener("abort", close, { once: true });
+  const helper = new HelperProcess(programBeside(import.meta.url, "gateway-program"), signal);
   try {
     const url = await helper.ask<string>(what, order);
     return {
       url,
       serverPids: () => (what === "open" ? helper.ask("serverPids") : Promise.resolve([])),
       relayPids: () => [helper.pid],
-      close: async () => {
-        signal.removeEventListener("abort", close);
-        await close();
-      },
+      close: () => helper.close(),
     };
   } catch (error) {
-    await close();
+    await helper.close();
     throw error;
   }
 }

@@ -9,11 +9,7 @@ export async function suiteCost(
   { depth, smoke }: Parameters<RunSuite>[1],
   signal: AbortSignal,
 ): Promise<SuiteCost> {
-  await using helper = new HelperProcess(programBeside(import.meta.url, "suite-program"));
-  const close = (): Promise<void> => helper.close();
-  signal.addEventListener("abort", close, { once: true });
+  await using helper = new HelperProcess(programBeside(import.meta.url, "suite-program"), signal);
   const order: SuiteOrder = { dir, target: spec.target, depth, smoke };
-  const cost = await helper.ask<SuiteCost>("run", order);
-  signal.removeEventListener("abort", close);
-  return cost;
+  return await helper.ask<SuiteCost>("run", order);
 }

@@ -91,6 +91,26 @@ describe("admit", () => {
     expect(answer).toContain("TriggerNotFound");
   });
 
+  test("enters every refusal in the books of the function that was meant, or of its port", async () => {
+    const { start } = doubles(echoServer);
+    const { gateway, url, requests } = await running({
+      functions: [functionSpec(), functionSpec({ name: "shut", trigger: { ...trigger, methods: ["POST"] } })],
+      start,
+    });
+    const sent = [
+      handshake({ host: "shut.localhost" }),
+      handshake({ host: "other.localhost" }),
+      handshake({ lines: [`Cookie: ${long(8192)}`] }),
+      "noise",
+    ];
+    for (const bytes of sent) await new RawClient(url).send(bytes).whole();
+    expect((await requests(4)).map((event) => event.function)).toEqual(["shut", "echo", "echo", "echo"]);
+    expect((await gateway.close()).functions.map(({ refused }) => refused)).toEqual([
+      { DomainNameNotFound: 1, InvalidArgument: 2 },
+      { MethodNotAllowed: 1 },
+    ]);
+  });
+
   test("takes exactly the limits", async () => {
     const { start } = doubles(echoServer);
     const { url } = await running({ functions: [functionSpec()], start });

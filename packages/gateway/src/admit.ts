@@ -21,7 +21,7 @@ export interface AdmitDeps {
     readonly maxBodyBytes: number;
   };
   readonly profile: Profile;
-  /** The only service that a 2.0 path may name; "" for any. */
+  /** The only service that a 2.0 path may name; "" for those of the functions, or any when none of them has one. */
   readonly service: string;
   readonly secrets: Secrets;
   readonly signatures: readonly SignatureScheme[];
@@ -99,9 +99,12 @@ function proxiedFunction(
   routes: Routes,
   onlyService: string,
 ): FunctionSpec {
-  if (onlyService !== "" && service !== onlyService) throw new GatewayError("ServiceNotFound", { service });
+  const services = onlyService === "" ? routes.services : [onlyService];
+  if (services.length > 0 && !services.includes(service))
+    throw new GatewayError("ServiceNotFound", { service });
   const fn = routes.named(name);
-  if (!fn) throw new GatewayError("FunctionNotFound", { function: name, known: routes.names.join(", ") });
+  if (!fn || (onlyService === "" && (fn.service ?? service) !== service))
+    throw new GatewayError("FunctionNotFound", { function: name, known: routes.names.join(", ") });
   if (qualifier === "LATEST" || qualifier === fn.trigger?.qualifier) return fn;
   if (/^\d+$/.test(qualifier)) throw new GatewayError("VersionNotFound", { version: qualifier });
   throw new GatewayError("AliasNotFound", { alias: qualifier });
@@ -133,15 +136,24 @@ async function authenticated(r: Triggered, deps: AdmitDeps): Promise<Authenticat
 }
 
 /**
- * Reads top to bottom in the platform's order; placing before routing does not compile. What needs no waiting throws at
- * once: a bad head is refused before its sender can send more.
+ * The first half of admitting, in the platform's order: limits, a head with one meaning, the function. What comes after is
+ * in that function's books, a refusal too.
  *
  * @throws {GatewayError} the refusal that the client is to see.
  */
-export function admit(request: Arrived, deps: AdmitDeps): Promise<Admitted> {
+export function route(request: Arrived, deps: AdmitDeps): Routed {
   const small = withinLimits(request, deps);
   const addressed = unambiguous(small, deps);
-  const routed = toFunction(addressed, deps);
+  return toFunction(addressed, deps);
+}
+
+/**
+ * The second half: the trigger, and who calls. What needs no waiting throws at once: a request is refused before its sender
+ * can send more.
+ *
+ * @throws {GatewayError} the refusal that the client is to see.
+ */
+export function admit(routed: Routed, deps: AdmitDeps): Promise<Admitted> {
   const triggered = throughTrigger(routed, deps);
   return authenticated(triggered, deps);
 }

@@ -7,7 +7,7 @@ export type EndedBy = "refused" | "function" | "client" | "timeout" | "idle" | "
 export interface RequestEvent {
   readonly event: "request";
   readonly requestId: string;
-  /** Absent when no function was found for it. */
+  /** That of the port, for a request that was refused before it had found one. */
   readonly function?: string;
   readonly instanceId?: string;
   readonly kind: "websocket" | "http";

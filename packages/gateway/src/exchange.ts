@@ -63,7 +63,7 @@ export class Exchange {
     this.#seat = seat;
     this.#seatedMs = this.#deps.nowMs();
     this.#deps.open.add(this);
-    this.#log(`FC Invoke Start RequestId: ${this.requestId}`);
+    this.log(`FC Invoke Start RequestId: ${this.requestId}`);
     this.#timer = setTimeout(cutOnTimeout, timeoutMs, this);
   }
 
@@ -77,7 +77,7 @@ export class Exchange {
     const event = this.#eventOf(ending);
     if (this.#seat) {
       const error = ending.error ? `, Error: ${ending.error.message}` : "";
-      this.#log(`FC Invoke End RequestId: ${this.requestId}${error}`);
+      this.log(`FC Invoke End RequestId: ${this.requestId}${error}`);
       this.#seat.release({ cancelled: ending.by === "client" });
     }
     this.#account?.settle(event);
@@ -132,7 +132,8 @@ export class Exchange {
     };
   }
 
-  #log(text: string): void {
+  /** A line of the platform's among those of the instance that has it; without one there is nobody to say it to. */
+  log(text: string): void {
     if (!this.#fn || !this.#seat) return;
     const { id } = this.#seat.instance;
     this.#deps.onEvent({

@@ -110,7 +110,11 @@ function serviceOf(
     },
     served,
     nowMs,
-    begin: (head) => new Exchange(requestId(settings.profile), head, deps),
+    begin: (head, ofPort) => {
+      const exchange = new Exchange(requestId(settings.profile), head, deps);
+      exchange.belongsTo(ofPort, served.get(ofPort)?.account);
+      return exchange;
+    },
     open,
     dice: new FaultDice(settings.faults, settings.random),
     relays: new Set(),

@@ -2,11 +2,12 @@ import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { finished } from "node:stream/promises";
 import type { FunctionSpec } from "@wsfn/platform";
-import { type Admitted, admit } from "./admit.ts";
+import { type Admitted, admit, route } from "./admit.ts";
 import { answerError } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 import { asGatewayError, GatewayError } from "./gateway-error.ts";
 import { HeldClient } from "./held-client.ts";
+import { unplayed } from "./invocation.ts";
 import { type AnswerRules, requestHeaders, responseHeaders } from "./outgoing-head.ts";
 import { Relay } from "./relay.ts";
 import { headOf } from "./request-head.ts";
@@ -31,12 +32,15 @@ export async function serveHandshake(
   firstBytes: Buffer,
 ): Promise<void> {
   const head = headOf(request, true);
-  const exchange = service.begin(head);
+  const exchange = service.begin(head, ofPort);
   const client = new HeldClient(socket, firstBytes);
   const handshake: Handshake = { service, exchange, request, client };
   try {
-    const admitted = await admit({ ...head, ofPort }, service.admitDeps);
+    const routed = route({ ...head, ofPort }, service.admitDeps);
+    exchange.belongsTo(routed.fn, service.served.get(routed.fn)?.account);
+    const admitted = await admit(routed, service.admitDeps);
     const placed = await takeSeat(service, exchange, admitted, client);
+    for (const line of unplayed(admitted)) exchange.log(line);
     const answer = await ask(handshake, admitted, placed);
     if (answer.switched) join(handshake, placed, answer);
     else await passAnswer(handshake, placed, answer.response);

@@ -99,11 +99,11 @@ function attach(service: Service, spec: FunctionSpec, server: Server): ReadonlyS
   server.on("request", serve).on("checkContinue", serve).on("checkExpectation", serve);
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // A handshake that was sent before an earlier answer was read: whose answer comes first would be a guess.
-    if (busy.has(socket)) malformed(service, socket, "a handshake behind an unanswered request");
+    if (busy.has(socket)) malformed(service, spec, socket, "a handshake behind an unanswered request");
     else void serveHandshake(service, spec, request, socket, head);
   });
   server.on("connect", (_request: IncomingMessage, socket: Socket) => {
-    malformed(service, socket, "the method CONNECT", busy.has(socket));
+    malformed(service, spec, socket, "the method CONNECT", busy.has(socket));
   });
   server.on("clientError", (error: Error & { code?: string; reason?: string }, socket: Socket) => {
     if (refused.has(socket)) return;
@@ -112,7 +112,7 @@ function attach(service: Service, spec: FunctionSpec, server: Server): ReadonlyS
     if (error.code === "ECONNRESET" || error.code === "EPIPE") socket.destroy();
     // Noise behind a request whose answer is on its way: that answer is the last one.
     else if (answer?.headersSent) answer.once("finish", () => farewell(socket));
-    else refuseHead(service, socket, headError(service, error), answer !== undefined);
+    else refuseHead(service, spec, socket, headError(service, error), answer !== undefined);
   });
   return sockets;
 }
@@ -135,14 +135,26 @@ function headError(service: Service, error: Error & { code?: string; reason?: st
   }
 }
 
-function malformed(service: Service, socket: Socket, reason: string, busy = true): void {
-  refuseHead(service, socket, new GatewayError("MalformedRequest", { reason }), busy);
+function malformed(
+  service: Service,
+  ofPort: FunctionSpec,
+  socket: Socket,
+  reason: string,
+  busy = true,
+): void {
+  refuseHead(service, ofPort, socket, new GatewayError("MalformedRequest", { reason }), busy);
 }
 
 /** Answers bytes that never became a request, and ends the connection. */
-function refuseHead(service: Service, socket: Socket, error: GatewayError, busy: boolean): void {
+function refuseHead(
+  service: Service,
+  ofPort: FunctionSpec,
+  socket: Socket,
+  error: GatewayError,
+  busy: boolean,
+): void {
   const head = { method: "", target: "", httpVersion: "1.1", rawHeaders: [], wantsUpgrade: false };
-  const exchange = service.begin({ ...head, remoteAddress: socket.remoteAddress ?? "" });
+  const exchange = service.begin({ ...head, remoteAddress: socket.remoteAddress ?? "" }, ofPort);
   if (busy || !socket.writable) socket.destroy();
   else {
     const response = new ServerResponse(new IncomingMessage(socket));

@@ -26,6 +26,7 @@ export function standingHeaders(
   // From the runtime debian11 on a function finds its credentials in its environment alone.
   const inHeaders = !/^custom\.debian1[1-9]$/.test(spec.runtime);
   return [
+    ["x-fc-service-name", spec.service ?? ""],
     ["x-fc-function-name", spec.name],
     ["x-fc-function-handler", spec.handler ?? ""],
     ["x-fc-function-memory", String(spec.memoryMb)],

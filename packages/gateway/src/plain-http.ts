@@ -7,17 +7,19 @@ import {
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { FunctionSpec } from "@wsfn/platform";
-import { type Admitted, admit } from "./admit.ts";
+import { type Admitted, admit, route } from "./admit.ts";
 import { answerError } from "./answer.ts";
+import { serveAsync } from "./async-call.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
 import type { EndedBy } from "./events.ts";
 import type { Exchange } from "./exchange.ts";
 import { asGatewayError, GatewayError } from "./gateway-error.ts";
+import { isAsync, unplayed } from "./invocation.ts";
 import { requestHeaders, responseHeaders } from "./outgoing-head.ts";
 import { declaredBodyBytes, headOf } from "./request-head.ts";
 import type { Service } from "./service.ts";
 import { type Caller, type Placed, takeSeat } from "./take-seat.ts";
-import { answerFault, optionsOf } from "./upstream.ts";
+import { headOfAnswer, optionsOf } from "./upstream.ts";
 
 /** Methods that the platform sends again when a kept connection broke under them (FAQ: 502 Process exited). */
 const RETRIED: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -42,15 +44,22 @@ export async function serveHttp(
   response: ServerResponse,
 ): Promise<void> {
   const head = headOf(request, false);
-  const exchange = service.begin(head);
+  const exchange = service.begin(head, ofPort);
   const call: Call = { service, exchange, caller: callerOf(request, response), request, response };
   try {
-    const admitted = await admit({ ...head, ofPort }, service.admitDeps);
+    const routed = route({ ...head, ofPort }, service.admitDeps);
+    exchange.belongsTo(routed.fn, service.served.get(routed.fn)?.account);
+    const admitted = await admit(routed, service.admitDeps);
     if (admitted.isPreflight) {
       answerPreflight(call, admitted);
       return;
     }
+    if (isAsync(admitted)) {
+      await serveAsync(service, exchange, admitted, request, response);
+      return;
+    }
     const placed = await takeSeat(service, exchange, admitted, call.caller);
+    for (const line of unplayed(admitted)) exchange.log(line);
     const answer = await ask(call, admitted, placed);
     await pass(call, admitted, placed, answer);
   } catch (error) {
@@ -73,7 +82,6 @@ function callerOf({ socket }: IncomingMessage, response: ServerResponse): Caller
 }
 
 function answerPreflight({ service, exchange, response }: Call, admitted: Admitted): void {
-  exchange.belongsTo(admitted.fn, service.served.get(admitted.fn)?.account);
   const headers = preflightHeaders(admitted, admitted.trigger, service.settings.profile);
   response.writeHead(200, [...headers, "X-Fc-Request-Id", exchange.requestId, "Content-Length", "0"]).end();
   exchange.settle({ status: 200, by: "gateway" });
@@ -104,14 +112,6 @@ async function ask(call: Call, admitted: Admitted, { seat, served }: Placed): Pr
       if (!again || retryCount >= MAX_RETRIES || caller.gone) throw fault;
     }
   }
-}
-
-function headOfAnswer(asked: ClientRequest): Promise<IncomingMessage> {
-  asked.maxHeadersCount = 0;
-  return new Promise((resolve, reject) => {
-    asked.once("response", resolve);
-    asked.on("error", (error) => reject(answerFault(error)));
-  });
 }
 
 /** Streams the body, up to the limit; over it, the request to the instance ends with that as its error. */

@@ -63,6 +63,12 @@ export class Routes {
     return [...this.#byName.keys()];
   }
 
+  /** Services of 2.0 that functions were read from; a function without one leaves paths free to name any. */
+  get services(): readonly string[] {
+    const services = [...this.#byName.values()].map(({ service }) => service);
+    return services.includes(undefined) ? [] : services.filter((service) => service !== undefined);
+  }
+
   /** By its exact name, as a 2.0 path has it. */
   named(name: string): FunctionSpec | undefined {
     return this.#byName.get(name);

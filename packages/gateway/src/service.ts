@@ -26,8 +26,8 @@ export interface Service {
   readonly admitDeps: AdmitDeps;
   readonly served: ReadonlyMap<FunctionSpec, Served>;
   readonly nowMs: () => number;
-  /** A new exchange for a request whose head is here. */
-  begin(head: RequestHead): Exchange;
+  /** A new exchange for a request whose head is here; until it is routed it is in the books of the port's function. */
+  begin(head: RequestHead, ofPort: FunctionSpec): Exchange;
   /** Exchanges that an instance has. */
   readonly open: Set<Exchange>;
   readonly dice: FaultDice;

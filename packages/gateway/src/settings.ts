@@ -26,7 +26,7 @@ export interface GatewaySettings {
   readonly hostnames: readonly string[];
   /** Which generation of the platform is played. Default fc3. */
   readonly profile: Profile;
-  /** Profile fc2: the service that paths must name. Default "": any. */
+  /** Profile fc2: the service that paths must name. Default "": that of the function's file, any where it names none. */
   readonly service: string;
   /**
    * True: answers are those of the platform's default domain, with `Content-Disposition: attachment`, and 400 in place of a
@@ -47,6 +47,8 @@ export interface GatewaySettings {
   readonly maxTargetBytes: number;
   /** Body of a plain HTTP request, bytes. Default 32 MiB (HTTP trigger overview). */
   readonly maxBodyBytes: number;
+  /** Body of an asynchronous request, bytes. Default 128 KiB (quota page; it can be raised to 256 on request). */
+  readonly maxAsyncBodyBytes: number;
   /** All header names and values of a function's answer, bytes. Default 8192 (HTTP trigger overview). */
   readonly maxResponseHeaderBytes: number;
   /** Longest time from a connection's first byte to the end of its request head. Default 10 s; not published. */
@@ -104,6 +106,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   maxHeaderBytes: LIMITS.requestHeaderBytes.max,
   maxTargetBytes: LIMITS.requestTargetBytes.max,
   maxBodyBytes: LIMITS.requestBodyBytes.max,
+  maxAsyncBodyBytes: LIMITS.asyncBodyBytes.max,
   maxResponseHeaderBytes: LIMITS.responseHeaderBytes.max,
   headerTimeoutMs: 10_000,
   maxConnections: 20_000,

@@ -35,7 +35,6 @@ export async function takeSeat(
   const { fn } = admitted;
   const served = service.served.get(fn);
   if (!served) throw new GatewayError("FunctionNotFound", { function: fn.name });
-  exchange.belongsTo(fn, served.account);
   service.dice.mayRefuse(fn.name);
   const found = served.sessions?.find(admitted);
   const claim = served.pool.claim(found?.session);

@@ -152,6 +152,26 @@ describe("profile fc2", () => {
     expect(await ask("/a")).toMatchObject({ headers: { "x-fc-function-name": "first" } });
   });
 
+  test("knows the services that its functions lie in, and no others", async () => {
+    const { start } = doubles(headersServer);
+    const functions = [
+      functionSpec({ name: "first", service: "shop" }),
+      functionSpec({ name: "second", service: "chat" }),
+    ];
+    const { url } = await running({ functions, start, profile: "fc2" });
+    const ask = async (path: string): Promise<unknown> => {
+      const body = (await (await fetch(new URL(`/2016-08-15/proxy/${path}/`, url))).json()) as {
+        ErrorCode?: string;
+        headers?: Record<string, string>;
+      };
+      return body.ErrorCode ?? [body.headers?.["x-fc-service-name"], body.headers?.["x-fc-function-name"]];
+    };
+    expect(await ask("shop/first")).toEqual(["shop", "first"]);
+    expect(await ask("chat/second")).toEqual(["chat", "second"]);
+    expect(await ask("chat/first")).toBe("FunctionNotFound");
+    expect(await ask("none/first")).toBe("ServiceNotFound");
+  });
+
   test("does not know that path in 3.0", async () => {
     const { start } = doubles(headersServer);
     const { url } = await running({ functions: [functionSpec()], start });

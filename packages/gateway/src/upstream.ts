@@ -60,6 +60,15 @@ export function askToSwitch(
   return { request, answer };
 }
 
+/** The head of an instance's answer to a plain request; its body is the caller's to read. */
+export function headOfAnswer(asked: ClientRequest): Promise<IncomingMessage> {
+  asked.maxHeadersCount = 0;
+  return new Promise((resolve, reject) => {
+    asked.once("response", resolve);
+    asked.on("error", (error) => reject(answerFault(error)));
+  });
+}
+
 /** Options that send a head as it is: no header added, renamed or reordered. */
 export function optionsOf(
   { method, target, headers }: Outgoing,

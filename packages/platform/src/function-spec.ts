@@ -38,6 +38,8 @@ export interface HookSpec {
 /** One function as its `s.yaml` (Serverless Devs, component fc3) describes it, defaults filled in, units in the names. */
 export interface FunctionSpec {
   readonly name: string;
+  /** Component fc (2.0) alone: the service that the function lies in, a part of its path form and of its identity. */
+  readonly service?: string;
   readonly region: string;
   /** As written, e.g. `custom.debian12` or `custom-container`. */
   readonly runtime: string;

@@ -105,7 +105,29 @@ function jwtPlan(node: Located, report: Report): Pick<AuthPlan, "jwt"> {
   const passes = claimPasses(value.claimPassBy ?? value.ClaimPassBy ?? [], (what) =>
     report.problem("OutOfRange", node.at, what),
   );
+  noteForms(node, lookups, passes, report);
   return { jwt: { keys, lookups, passes, ...(whitelist && { whitelist }), ...(blacklist && { blacklist }) } };
+}
+
+/** A body is not read before its request is admitted, and a handshake has none: forms are out of the local gateway's reach. */
+function noteForms(
+  node: Located,
+  lookups: readonly TokenLookup[],
+  passes: readonly ClaimPass[],
+  report: Report,
+): void {
+  if (lookups.some(({ position }) => position === "form")) {
+    report.note(
+      node.at,
+      "authConfig.tokenLookup: form is not played: a token in a form body is not found here; a handshake has no body anyway",
+    );
+  }
+  if (passes.some(({ position }) => position === "form")) {
+    report.note(
+      node.at,
+      "authConfig.claimPassBy: form is not played: the claim is not written into a form body",
+    );
+  }
 }
 
 /** The `kid` of a key or of a token's header; absent and empty are the same (3.0 manual, "JWT authentication"). */

@@ -100,13 +100,17 @@ describe("the environment of an instance", () => {
     for (const name of Object.keys(environment)) if (name !== "A") expect(ENVIRONMENT).toHaveProperty(name);
   });
 
-  test("names the version otherwise on Debian 10, and brings the credentials of a role", () => {
+  test("names the version otherwise on Debian 10, and brings the service of 2.0 and the credentials of a role", () => {
     const credentials = { accessKeyId: "i", accessKeySecret: "s", securityToken: "t" };
     const older = instanceEnvironment(
-      { ...spec, runtime: "custom.debian10" },
+      { ...spec, runtime: "custom.debian10", service: "svc" },
       { instanceId: "c", port: 1, credentials },
     );
-    expect(older).toMatchObject({ FC_VER_ID: "LATEST", ALIBABA_CLOUD_SECURITY_TOKEN: "t" });
+    expect(older).toMatchObject({
+      FC_VER_ID: "LATEST",
+      FC_SERVICE_NAME: "svc",
+      ALIBABA_CLOUD_SECURITY_TOKEN: "t",
+    });
     expect(older).not.toHaveProperty("FC_FUNCTION_VERSION");
     expect(new Set(Object.keys(ENVIRONMENT))).toEqual(
       new Set([...Object.keys(older), "FC_FUNCTION_VERSION"].filter((name) => name !== "A")),

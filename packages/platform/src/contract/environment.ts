@@ -3,7 +3,7 @@ import type { FunctionSpec } from "../function-spec.ts";
 interface VariableRow {
   readonly says: string;
   /** Where the platform sets it: everywhere, or only there. */
-  readonly when: "always" | "role" | "debian10-and-older" | "debian11-and-newer";
+  readonly when: "always" | "role" | "2.0" | "debian10-and-older" | "debian11-and-newer";
   readonly source: string;
   readonly confirmed: boolean;
 }
@@ -14,6 +14,12 @@ const PAGE = "Environment variables";
 export const ENVIRONMENT = {
   FC_FUNC_CODE_PATH: { says: "where the code lies: /code/", when: "always", source: PAGE, confirmed: true },
   FC_ACCOUNT_ID: { says: "the account's id", when: "always", source: PAGE, confirmed: true },
+  FC_SERVICE_NAME: {
+    says: "the service, for a function of 2.0",
+    when: "2.0",
+    source: "2.0 local runner; its page is no longer kept",
+    confirmed: false,
+  },
   FC_FUNCTION_NAME: { says: "functionName", when: "always", source: PAGE, confirmed: true },
   FC_FUNCTION_HANDLER: {
     says: "handler, of no use to a server",
@@ -88,6 +94,7 @@ export function instanceEnvironment(spec: FunctionSpec, facts: InstanceFacts): R
     ...spec.environment,
     FC_FUNC_CODE_PATH: facts.codePath ?? "/code/",
     FC_ACCOUNT_ID: facts.accountId ?? LOCAL_ACCOUNT_ID,
+    ...(spec.service !== undefined && { FC_SERVICE_NAME: spec.service }),
     FC_FUNCTION_NAME: spec.name,
     FC_FUNCTION_HANDLER: spec.handler ?? "",
     FC_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),

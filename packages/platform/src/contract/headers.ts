@@ -31,6 +31,7 @@ export const INJECTED_HEADERS = {
   "x-fc-account-id": { says: "the owner's account", source: COMMON, confirmed: true },
   "x-fc-qualifier": { says: "version or alias that was called", source: COMMON, confirmed: true },
   "x-fc-version-id": { says: "version that runs", source: COMMON, confirmed: true },
+  "x-fc-service-name": { says: "the service of 2.0; empty in 3.0", source: DUMP, confirmed: false },
   "x-fc-function-name": { says: "functionName", source: COMMON, confirmed: true },
   "x-fc-service-logproject": { says: "log project", source: COMMON, confirmed: true },
   "x-fc-service-logstore": { says: "log store", source: COMMON, confirmed: true },

@@ -32,6 +32,12 @@ export const LIMITS = {
     source: "HTTP trigger overview",
     confirmed: true,
   },
+  asyncBodyBytes: {
+    max: 131_072,
+    says: "body of an asynchronous call; 256 KB on request",
+    source: "Quotas and limits",
+    confirmed: true,
+  },
   responseHeaderBytes: {
     max: 8192,
     says: "all keys and values of the response's headers together",

@@ -30,6 +30,12 @@ export function readAffinity(props: LocatedMap, report: Report): FunctionSpec["a
       "sessionAffinityConfig.affinityHeaderFieldName is missing: HEADER_FIELD needs the header's name",
     );
   }
+  if (kind === "MCP_SSE") {
+    report.note(
+      kindNode?.at,
+      "sessionAffinity MCP_SSE is not played: nobody reads the event stream for its session, requests go to any instance; HEADER_FIELD and GENERATED_COOKIE are",
+    );
+  }
   return {
     kind,
     ...(config.affinityHeaderFieldName !== undefined && { headerName: config.affinityHeaderFieldName }),

@@ -21,6 +21,11 @@ const DROPPED = new Set([
 ]);
 const OF_SERVICE = ["role", "logConfig", "vpcConfig", "nasConfig", "internetAccess", "tracingConfig"];
 
+/** The name of the service that a function of 2.0 lies in. */
+export function serviceOf(props: LocatedMap): string | undefined {
+  return text(child(child(props, "service"), "name"));
+}
+
 /** Rewrites the props of component fc into those of fc3, places kept. Undefined (and a problem) when there is no function. */
 export function fc2ToFc3(props: LocatedMap, report: Report): LocatedMap | undefined {
   const body = child(props, "function");
@@ -39,6 +44,11 @@ export function fc2ToFc3(props: LocatedMap, report: Report): LocatedMap | undefi
   put("region", child(props, "region"));
   const service = child(props, "service");
   for (const key of OF_SERVICE) put(key, child(service, key));
+  // 2.0 could also be told which role to make; nothing here needs one.
+  if (child(service, "role")?.kind === "map") {
+    report.note(child(service, "role")?.at, "the role that component fc would make is not made here");
+    entries.delete("role");
+  }
   for (const [key, entry] of body.entries) if (!DROPPED.has(key)) entries.set(RENAMED[key] ?? key, entry);
   put("functionName", child(body, "name"));
   putConfig(entries, body);

@@ -400,6 +400,32 @@ describe("notes", () => {
       { sessionAffinity: "GENERATED_COOKIE", instanceConcurrency: 5 },
       "session affinity sets instanceConcurrency to 200",
     ],
+    ["affinity that is not played", { sessionAffinity: "MCP_SSE" }, "sessionAffinity MCP_SSE is not played"],
+    [
+      "a token that is looked for in a form",
+      http({
+        authType: "jwt",
+        methods: ["GET"],
+        authConfig: {
+          jwks: { keys: [{ kty: "oct", k: "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0" }] },
+          tokenLookup: "form:token",
+        },
+      }),
+      "tokenLookup: form is not played",
+    ],
+    [
+      "a claim that is passed in a form",
+      http({
+        authType: "jwt",
+        methods: ["GET"],
+        authConfig: {
+          jwks: { keys: [{ kty: "oct", k: "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0" }] },
+          tokenLookup: "query:token",
+          claimPassBy: "form:sub:user",
+        },
+      }),
+      "claimPassBy: form is not played",
+    ],
     [
       "a container's part of a process",
       { customContainerConfig: { image: "i" } },

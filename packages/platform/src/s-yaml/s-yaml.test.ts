@@ -74,7 +74,7 @@ describe("a file that deploys", () => {
     const { functions } = readFunctions(fixture("container/s.yaml"), { environment: { CHAT_TAG: "v7" } });
     expect(functions[0]).toMatchObject({
       target: "container",
-      image: "registry.example/team/chat:v7",
+      image: "registry.example/cn-shanghai/chat:v7",
       entrypoint: ["/app/chat"],
       command: ["--verbose"],
       port: 9001,
@@ -100,6 +100,7 @@ describe("a file that deploys", () => {
     const { functions, notes } = readFunctions(fixture("fc2"));
     expect(functions[0]).toMatchObject({
       name: "ws-old",
+      service: "demo",
       runtime: "custom",
       command: ["node", "index.js"],
       port: 9100,
@@ -128,7 +129,27 @@ describe("a file that deploys", () => {
         customContainerConfig: { image: i, command: '["/app"]', args: '["-v"]', webServerMode: true }
 `;
     const { functions } = parseFunctions(source, "/x/s.yaml");
-    expect(functions[0]).toMatchObject({ entrypoint: ["/app"], command: ["-v"], port: 9100, image: "i" });
+    expect(functions[0]).toMatchObject({
+      service: "demo",
+      entrypoint: ["/app"],
+      command: ["-v"],
+      port: 9100,
+      image: "i",
+    });
+  });
+
+  test("passes over the role that a 2.0 service asks to be made", () => {
+    const source = `services:
+  ws:
+    component: fc
+    props:
+      region: cn-hangzhou
+      service: { name: demo, role: { name: made, policies: [AliyunOSSReadOnlyAccess] } }
+      function: { name: c, runtime: custom, codeUri: ./code }
+`;
+    const { functions, notes } = parseFunctions(source, "/x/s.yaml");
+    expect(functions[0]?.idleFields).toBeUndefined();
+    expect(notes).toContain("/x/s.yaml:6:36: the role that component fc would make is not made here");
   });
 
   test("fills in the platform's defaults", () => {

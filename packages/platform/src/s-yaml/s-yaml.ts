@@ -13,7 +13,7 @@ import {
 import { Report } from "../read/report.ts";
 import { parseSource, readText } from "../read/source-file.ts";
 import { expand } from "./expression.ts";
-import { fc2ToFc3, isFc2 } from "./fc2-component.ts";
+import { fc2ToFc3, isFc2, serviceOf } from "./fc2-component.ts";
 import { functionFromProps, isBuiltInRuntime } from "./function-from-props.ts";
 
 /** What a deploy file may look at outside itself. */
@@ -187,7 +187,9 @@ function readResource(name: string, entry: LocatedEntry, around: Surroundings): 
     { baseDir: dirname(report.file), actions: child(resource, "actions") },
     report,
   );
-  return isSound ? spec : undefined;
+  if (!(isSound && spec)) return undefined;
+  const service = older ? serviceOf(expanded) : undefined;
+  return { ...spec, ...(service !== undefined && { service }) };
 }
 
 /** `extend: { name, ignore }` lays props over a part of the file's `template:` (Serverless Devs, "template"). */

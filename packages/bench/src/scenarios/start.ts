@@ -7,10 +7,28 @@ import { cpuMs, programName, programOf } from "../process-cost.ts";
 import type { Reached } from "../reach.ts";
 import type { Contender, Metric, Opened, Sample, Scenario, Settings } from "../scenario.ts";
 
-/** What an interpreter needs by itself: it starts, is given nothing to do, and ends. */
-const IDLE_RUNS: readonly { readonly program: RegExp; readonly args: readonly string[] }[] = [
-  { program: /^node/, args: ["-e", "0"] },
-  { program: /^python/, args: ["-c", "pass"] },
+/**
+ * What an interpreter needs by itself: it starts, is given nothing to do, and ends; the same until its own server listens. Below that
+ * no function of the language can get.
+ */
+const BARE_RUNS: readonly {
+  readonly program: RegExp;
+  readonly runs: Readonly<Record<string, readonly string[]>>;
+}[] = [
+  {
+    program: /^node/,
+    runs: {
+      "-e 0": ["-e", "0"],
+      "http server": ["-e", "require('node:http').createServer().listen(0, () => process.exit())"],
+    },
+  },
+  {
+    program: /^python/,
+    runs: {
+      "-c pass": ["-c", "pass"],
+      "asyncio server": ["-c", "import asyncio\nasyncio.run(asyncio.start_server(print, port=0))"],
+    },
+  },
 ];
 /** In front of what has no interpreter. */
 const EMPTY_PROGRAM = "/bin/true";
@@ -23,8 +41,8 @@ export const start: Scenario = {
   method:
     "A fresh gateway each round, without any instance; the clock runs from the client's connect to its first echo, and so covers the start " +
     "of the process, the wait for its port, handshake and echo. Node.js and other code runs as it would be deployed (bundled). " +
-    "Beside it, in the same rounds: the interpreter that the function runs on, started with nothing to do until it has ended. One start " +
-    "before the first round is not counted: files are in the page cache.",
+    "Beside it, in the same rounds: the interpreter that the function runs on, started until it has ended, with nothing to do and with a " +
+    "server of its own that does nothing but listen. One start before the first round is not counted: files are in the page cache.",
   rounds: 10,
   plan: async (settings) => {
     const notes: string[] = [];
@@ -116,7 +134,14 @@ async function bareInterpreters(
     if (program === undefined) continue; // the round itself says what is wrong with it
     users.set(program, [...(users.get(program) ?? []), candidate.name]);
   }
-  return [...users].map(([program, of]) => ({ of, contender: bareRun(program, of, users.size) }));
+  return [...users].flatMap(([path, of]) =>
+    Object.entries(bareRuns(path) ?? { "": [] }).map(([what, args]) => {
+      const name = `${programName(path)} ${what}`.trimEnd();
+      // Two functions may bring two builds of one interpreter.
+      const contender = bareRun(users.size > 1 ? `${name} (of ${of.join(", ")})` : name, path, args);
+      return { of, contender };
+    }),
+  );
 }
 
 /** The interpreter that a started instance turns out to run on; an empty program for what has none. */
@@ -125,24 +150,19 @@ async function programUnder({ reach }: Candidate): Promise<string> {
   try {
     await firstEcho(reached);
     const programs = (await reached.serverPids()).flatMap((pid) => programOf(pid) ?? []);
-    return programs.find((path) => idleRun(path) !== undefined) ?? EMPTY_PROGRAM;
+    return programs.find((path) => bareRuns(path) !== undefined) ?? EMPTY_PROGRAM;
   } finally {
     await reached.close();
   }
 }
 
-const idleRun = (path: string): readonly string[] | undefined =>
-  IDLE_RUNS.find(({ program }) => program.test(programName(path)))?.args;
+const bareRuns = (path: string): Readonly<Record<string, readonly string[]>> | undefined =>
+  BARE_RUNS.find(({ program }) => program.test(programName(path)))?.runs;
 
-function bareRun(path: string, of: readonly string[], count: number): Contender {
-  const args = idleRun(path) ?? [];
-  const what = [programName(path), ...args].join(" ");
-  return {
-    // Two functions may bring two builds of one interpreter.
-    name: count > 1 ? `${what} (of ${of.join(", ")})` : what,
-    open: async () => ({ measure: () => runToItsEnd(path, args), close: async () => {} }),
-  };
-}
+const bareRun = (name: string, path: string, args: readonly string[]): Contender => ({
+  name,
+  open: async () => ({ measure: () => runToItsEnd(path, args), close: async () => {} }),
+});
 
 async function runToItsEnd(path: string, args: readonly string[]): Promise<Sample> {
   const began = performance.now();

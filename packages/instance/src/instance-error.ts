@@ -80,7 +80,7 @@ export const INSTANCE_FAULTS = {
   },
   ImageMissing: {
     blame: "function",
-    text: (d) => `The image ${d.file} is not on this machine's Docker Engine: ${d.what}`,
+    text: (d) => `The image ${d.file} is not on this machine's Docker Engine, ${d.what}`,
     hint: "build it first (`wsfn image DIR`) or pull it; s.yaml names it in customContainerConfig.image",
   },
   EngineRefused: {

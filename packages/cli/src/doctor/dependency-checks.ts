@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { CodePackage } from "../pack/code-package.ts";
 import { type Check, doesNotApply, type Finding, found, foundOr, ok, type Verdict } from "./check.ts";
 import { ofPackage } from "./package-checks.ts";
@@ -31,6 +31,7 @@ export const DEPENDENCY_CHECKS: readonly Check[] = [
     look: ofPackage((made, subject) => {
       if (made.interpreter?.language === "node") return nodePackaged(made, subject);
       if (made.interpreter?.language === "python") return pythonPackaged(made, subject);
+      if (isLauncher(made.start.program)) return nodePackaged(made, subject);
       return doesNotApply("the start command is a program of its own");
     }),
   },
@@ -42,6 +43,10 @@ const ownPlace = ({ spec }: Subject, at: { file: string; line: number } | undefi
 
 const projectDirs = ({ spec }: Subject): readonly string[] => [spec.codeDir, dirname(spec.file)];
 
+/** Programs that start Node.js more often than anything else, where a package.json declares dependencies. */
+const isLauncher = (program: string): boolean =>
+  /^(?:npm|npx|pnpm|yarn|bash|sh|dash|env)$/.test(basename(program));
+
 interface Declared {
   readonly name: string;
   readonly file: string;
@@ -52,18 +57,27 @@ function nodeDependencies({ spec }: Subject): Declared[] {
   for (let dir = spec.codeDir; ; dir = dirname(dir)) {
     const file = join(dir, "package.json");
     if (existsSync(file)) {
-      const { dependencies } = JSON.parse(readFileSync(file, "utf8")) as { dependencies?: object };
-      return Object.keys(dependencies ?? {}).map((name) => ({ name, file }));
+      return Object.keys(dependenciesIn(file)).map((name) => ({ name, file }));
     }
     if (dir === dirname(dir)) return [];
   }
 }
 
+function dependenciesIn(file: string): object {
+  try {
+    const { dependencies } = JSON.parse(readFileSync(file, "utf8")) as { dependencies?: object };
+    return dependencies ?? {};
+  } catch {
+    return {}; // no JSON: whoever reads it at the start says so, and the run shows it
+  }
+}
+
 /** A bundle is proof that all imports are there; else each declared dependency is looked for where Node.js would. */
-function installed({ interpreter, bundled }: CodePackage, subject: Subject): Verdict {
+function installed({ interpreter, bundled, start }: CodePackage, subject: Subject): Verdict {
   if (interpreter?.language === "python")
     return doesNotApply("Python's packages are looked for in the package");
-  if (interpreter?.language !== "node") return doesNotApply("the start command is a program of its own");
+  if (interpreter?.language !== "node" && !isLauncher(start.program))
+    return doesNotApply("the start command is a program of its own");
   if (bundled !== undefined) return ok(`all imports: ${bundled.map(({ name }) => name).join(", ")}`);
   const missing = nodeDependencies(subject).filter(({ name }) => !isInstalled(name, subject.spec.codeDir));
   return foundOr(
@@ -81,7 +95,9 @@ function isInstalled(name: string, from: string): boolean {
 
 function nodePackaged({ bundled, files }: CodePackage, subject: Subject): Verdict {
   if (bundled !== undefined) return ok("bundled into the start file");
-  const missing = nodeDependencies(subject).filter(
+  const declared = nodeDependencies(subject);
+  if (declared.length === 0) return doesNotApply("package.json declares no dependencies");
+  const missing = declared.filter(
     ({ name }) => !files.some(({ path }) => path.startsWith(`node_modules/${name}/`)),
   );
   return foundOr(

@@ -11,7 +11,7 @@ import { PackError } from "../pack/pack-error.ts";
 import { writeFiles } from "../pack/zip.ts";
 import { type LocalNode, localNode } from "./local-node.ts";
 import type { PackageLook, Subject, TrialLook } from "./subject.ts";
-import { type TrialOptions, tryOut } from "./trial.ts";
+import { type Trial, type TrialOptions, tryOut } from "./trial.ts";
 
 /** How the evidence is gathered. */
 export interface EvidenceOptions extends TrialOptions {
@@ -38,7 +38,7 @@ export function evidenceOf(
     trial: once(async (): Promise<TrialLook> => {
       const lacks = (await unbuilt()) ?? (await lacking());
       if (lacks !== undefined) return { lacks };
-      return spec.target === "runtime" ? trialOf(spec, await look(), options) : tryOut(spec, options);
+      return spec.target === "runtime" ? trialOf(spec, await look(), options) : imageTrial(spec, options);
     }),
   };
 }
@@ -112,10 +112,25 @@ async function trialOf(spec: FunctionSpec, look: PackageLook, options: TrialOpti
   const codeDir = await mkdtemp(join(tmpdir(), "wsfn-doctor-"));
   try {
     await writeFiles(files, codeDir);
-    return await tryOut({ ...spec, codeDir }, options);
+    return asDeployed(await tryOut({ ...spec, codeDir }, options), codeDir);
   } finally {
     await rm(codeDir, { recursive: true, force: true });
   }
+}
+
+/** An image that nobody made here may well be in a registry: that is no fault of the function. */
+async function imageTrial(spec: FunctionSpec, options: TrialOptions): Promise<TrialLook> {
+  const trial = await tryOut(spec, options);
+  if (!("notStarted" in trial) || trial.notStarted.code !== "ImageMissing") return trial;
+  return { lacks: `${trial.notStarted.message}; ${trial.notStarted.hint}` };
+}
+
+/** On the platform the package is /code; where it was unpacked for the run is nobody's concern. */
+function asDeployed(trial: Trial, codeDir: string): Trial {
+  if (!("notStarted" in trial)) return trial;
+  const { message, hint } = trial.notStarted;
+  const [said, hinted] = [message, hint].map((text) => text.replaceAll(codeDir, "/code"));
+  return { notStarted: { ...trial.notStarted, message: said ?? message, hint: hinted ?? hint } };
 }
 
 /** The package's modules are built for the platform's Node.js: another one here cannot load them, and that is no fault. */

@@ -67,7 +67,7 @@ describe("examine", () => {
     const [examination] = await examine(lacking, only);
     expect(examination?.results.find(({ check }) => check.id === "starts")?.verdict).toMatchObject({
       status: "finding",
-      findings: [{ detail: expect.stringMatching(/data\.json/) }],
+      findings: [{ detail: expect.stringMatching(/open '\/code\/data\.json'/) }],
     });
   });
 

@@ -1,9 +1,12 @@
+import { join } from "node:path";
 import type { CodeFile } from "../pack/code-files.ts";
 import type { CodePackage } from "../pack/code-package.ts";
+import { codeSizeLimitBytes, requireSize } from "../pack/code-size-limit.ts";
 import { count } from "../pack/count.ts";
 import { isElf } from "../pack/elf.ts";
-import type { PackError, PackErrorCode } from "../pack/pack-error.ts";
+import { PackError, type PackErrorCode } from "../pack/pack-error.ts";
 import { firstLine, hasWindowsLineEnd } from "../pack/package-faults.ts";
+import { writeZip } from "../pack/zip.ts";
 import {
   type Check,
   couldNotLook,
@@ -52,6 +55,19 @@ const TOLD_ELSEWHERE: ReadonlySet<PackErrorCode> = new Set([
 /** What a refusal to pack says, as a finding. */
 export const findingOf = ({ what, fix, at }: PackError): Finding => ({ detail: what, fix, ...at });
 
+/** Deflate makes nothing larger, so only a package whose files are above the limit has to be zipped to know. */
+function tooBig(files: readonly CodeFile[], region: string): PackError | undefined {
+  const unpackedBytes = files.reduce((sum, { data }) => sum + data.length, 0);
+  if (unpackedBytes <= codeSizeLimitBytes(region)) return undefined;
+  try {
+    requireSize(writeZip(files), region);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PackError) return error;
+    throw error;
+  }
+}
+
 /** Everything about the files that are uploaded and the one that is started. */
 export const PACKAGE_CHECKS: readonly Check[] = [
   {
@@ -64,7 +80,11 @@ export const PACKAGE_CHECKS: readonly Check[] = [
       const seen = await subject.package();
       if (seen === undefined) return AN_IMAGE;
       if ("lacks" in seen) return couldNotLook(seen.lacks);
-      if ("made" in seen) return ok(count(seen.made.files.length, "file"));
+      if ("made" in seen) {
+        const { files } = seen.made;
+        const fault = tooBig(files, subject.spec.region);
+        return fault === undefined ? ok(count(files.length, "file")) : found(findingOf(fault));
+      }
       const { fault } = seen;
       return TOLD_ELSEWHERE.has(fault.code) ? couldNotLook(fault.what) : found(findingOf(fault));
     },
@@ -89,10 +109,11 @@ export const PACKAGE_CHECKS: readonly Check[] = [
     source: "Custom runtime troubleshooting: permission denied",
     finding: "the start program is not executable",
     fix: "chmod 755 it, and commit the bit: git update-index --chmod=+x FILE",
-    look: ofFiles(({ start, files }) => {
+    look: ofFiles(({ start, files }, subject) => {
       const program = files.find(({ path }) => path === start.programFile);
       if (program === undefined) return notPacked(start.programFile, start.program);
-      return program.executable ? ok(`${program.path} is executable`) : found({ detail: program.path });
+      if (program.executable) return ok(`${program.path} is executable`);
+      return found({ ...inCodeFolder(subject, program), detail: "it has no x bit" });
     }),
   },
   {
@@ -102,12 +123,12 @@ export const PACKAGE_CHECKS: readonly Check[] = [
     finding:
       "a script has CR LF line ends: its interpreter's name ends in a carriage return, and is not found",
     fix: "save it with LF line ends; `* text=auto eol=lf` in .gitattributes keeps them",
-    look: ofFiles(({ files }) => {
+    look: ofFiles(({ files }, subject) => {
       const scripts = files.filter((file) => firstLine(file) !== undefined);
       if (scripts.length === 0) return doesNotApply("there is no script that begins with #!");
       const bad = scripts.filter(hasWindowsLineEnd);
       return foundOr(
-        bad.map(({ path }) => ({ detail: path })),
+        bad.map((file) => ({ ...inCodeFolder(subject, file, 1), detail: "its first line ends in CR LF" })),
         ok(
           scripts
             .map(({ path }) => path)
@@ -123,12 +144,13 @@ export const PACKAGE_CHECKS: readonly Check[] = [
     source: "Custom runtime troubleshooting: exec format error",
     finding: "the start program is neither a program nor a script that names its interpreter",
     fix: "begin the script with #!/bin/bash, or with what else runs it",
-    look: ofFiles(({ start, files }) => {
+    look: ofFiles(({ start, files }, subject) => {
       const program = files.find(({ path }) => path === start.programFile);
       if (program === undefined) return notPacked(start.programFile, start.program);
       if (isElf(program.data)) return ok(`${program.path} is a program`);
       const line = firstLine(program)?.trim();
-      return line === undefined ? found({ detail: program.path }) : ok(`${program.path}: ${line}`);
+      if (line !== undefined) return ok(`${program.path}: ${line}`);
+      return found({ ...inCodeFolder(subject, program, 1), detail: "it does not begin with #!" });
     }),
   },
   {
@@ -148,6 +170,11 @@ export const PACKAGE_CHECKS: readonly Check[] = [
     look: language("path"),
   },
 ];
+
+/** Where a file of the package lies, for an editor to open; inside a zip file only its name can be told. */
+function inCodeFolder({ spec }: Subject, { path }: CodeFile, line?: number): Finding {
+  return { file: join(spec.codeDir, path), ...(line === undefined ? {} : { line }) };
+}
 
 const notPacked = (programFile: string | undefined, program: string): Verdict =>
   programFile === undefined

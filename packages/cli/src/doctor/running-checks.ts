@@ -114,19 +114,19 @@ export const RUNNING_CHECKS: readonly Check[] = [
     finding:
       "the health check is configured, and its path does not answer 200 to 399 in time: no instance becomes ready",
     fix: "answer it, or correct healthCheckConfig.httpGetUrl",
-    look: ofRun(({ health }, subject) => {
+    look: (subject) => {
       const { healthCheck } = subject.spec;
-      if (healthCheck === undefined || health === undefined)
-        return doesNotApply("no health check is configured");
-      if ("status" in health && health.status >= 200 && health.status < 400) {
-        return ok(`GET ${healthCheck.path} answers ${health.status}`);
-      }
-      const detail = `GET ${healthCheck.path}: ${answerText(health)}`;
-      return found({
-        ...inDeployFile(subject, configOf(subject), "healthCheckConfig", "httpGetUrl"),
-        detail,
-      });
-    }),
+      if (healthCheck === undefined) return doesNotApply("no health check is configured");
+      return ofRun(({ health }) => {
+        if (health === undefined) return couldNotLook("it was not asked");
+        if ("status" in health && health.status >= 200 && health.status < 400) {
+          return ok(`GET ${healthCheck.path} answers ${health.status}`);
+        }
+        const detail = `GET ${healthCheck.path}: ${answerText(health)}`;
+        const place = inDeployFile(subject, configOf(subject), "healthCheckConfig", "httpGetUrl");
+        return found({ ...place, detail });
+      })(subject);
+    },
   },
   {
     id: "handshake",

@@ -45,7 +45,8 @@ export async function codePackage(
   const begin = beginOf(spec, (path) => readFileSync(join(spec.codeDir, path), "utf8"));
   const { start, interpreter } = begin;
   const bundles = options.bundle !== false && interpreter?.language === "node" && start.script !== undefined;
-  const skipModules = bundles || options.modules === false || !needsModules(begin);
+  const skipModules = bundles || options.modules === false || interpreter?.language === "python";
+  // Python finds nothing in node_modules. What is started in any other way (`npm start`, a shell, a binary that spawns) may.
   const loose = codeFiles(spec.codeDir, {
     skipModules,
     without: skipModules ? [] : devPackages(spec.codeDir),
@@ -69,10 +70,6 @@ export async function codePackage(
     notes: [...("why" in interpreter ? [`${interpreter.why}; ${interpreter.fix}`] : []), ...bundle.notes],
   };
 }
-
-/** Node.js that is not bundled, and a script that may start it, find their packages in node_modules; others only test with them. */
-const needsModules = ({ start, interpreter }: Pick<CodePackage, "start" | "interpreter">): boolean =>
-  interpreter === undefined ? start.programFile !== undefined : interpreter.language === "node";
 
 const sorted = (files: readonly CodeFile[]): CodeFile[] =>
   files.toSorted((a, b) => (a.path < b.path ? -1 : 1));

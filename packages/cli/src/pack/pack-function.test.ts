@@ -127,6 +127,23 @@ describe("packFunction", () => {
     ]);
   });
 
+  it("ships node_modules with what a launcher starts", async () => {
+    const dir = project(
+      {
+        "package.json": '{"scripts":{"start":"node index.js"},"dependencies":{"dep":"1"}}',
+        "index.js": 'require("dep");',
+        "node_modules/dep/package.json": '{"name":"dep"}',
+      },
+      { customRuntimeConfig: { command: ["npm", "start"] } },
+    );
+    const { files } = await packFunction(dir);
+    expect(files.map(({ path }) => path)).toEqual([
+      "index.js",
+      "node_modules/dep/package.json",
+      "package.json",
+    ]);
+  });
+
   it("builds first what wsfn.json says is built", async () => {
     const build = { command: ["node", "make.js"], inputs: ["make.js"], output: "target/main" };
     const { files } = await packed(

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FunctionSpec } from "@wsfn/platform";
 import { buildFolder, type FunctionFolder, readFolder } from "../function-folder.ts";
 import { type CodePackage, type CodePackageOptions, codePackage } from "./code-package.ts";
-import { codeSizeLimitBytes } from "./code-size-limit.ts";
+import { requireSize } from "./code-size-limit.ts";
 import { PackError } from "./pack-error.ts";
 import { requireStartable } from "./package-faults.ts";
 import { type SizeGroup, sizeGroups } from "./size-group.ts";
@@ -44,13 +44,7 @@ export async function packFunction(dir: string, options: PackOptions = {}): Prom
   const pack = await codePackage(spec, options);
   requireStartable(pack);
   const zip = writeZip(pack.files);
-  const limit = options.limitBytes ?? codeSizeLimitBytes(spec.region);
-  if (zip.length > limit) {
-    throw new PackError(
-      "TooBig",
-      `the zip file has ${zip.length} bytes, ${spec.region} takes at most ${limit}`,
-    );
-  }
+  requireSize(zip, spec.region, options.limitBytes);
   const sha256 = createHash("sha256").update(zip).digest("hex");
   return { ...pack, spec, folder, zip, sha256, groups: sizeGroups(pack.files, await zippedSizes(zip)) };
 }

@@ -1,8 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { elfFile } from "../elf-file.ts";
 import { type Files, NODE_PATH } from "../project.ts";
 import type { SickProject } from "./sick-project.ts";
 
 const files = { "index.js": "" };
+/** Megabytes that no zip file makes smaller. */
+const incompressible = (megabytes: number): Uint8Array => randomBytes(megabytes * 2 ** 20);
 const own = { customRuntimeConfig: undefined, layers: undefined, environmentVariables: undefined };
 const bootstrap = (text: string): Files => ({ "*bootstrap": text });
 const SOUND = bootstrap("#!/bin/bash\nexec ./server\n");
@@ -31,6 +34,14 @@ const debian10 = {
   environmentVariables: { PATH: "/var/fc/lang/nodejs20/bin:/usr/bin:/bin" },
 };
 
+const npmStart = { customRuntimeConfig: { command: ["npm", "start"] } };
+const launched = {
+  ...files,
+  "package.json": '{"scripts":{"start":"node index.js"},"dependencies":{"there":"1"}}',
+  "node_modules/there/package.json": '{"name":"there"}',
+  "node_modules/there/index.js": "",
+};
+
 export const PACKAGE_PROJECTS: readonly SickProject[] = [
   {
     check: "package",
@@ -38,6 +49,13 @@ export const PACKAGE_PROJECTS: readonly SickProject[] = [
     bad: { files: { "index.js": "\nconst = 1;" } },
     detail: /Expected identifier/,
     good: { files },
+  },
+  {
+    check: "package",
+    name: "more than the region takes",
+    bad: { files: { ...files, "data.bin": incompressible(101) }, props: { region: "cn-qingdao" } },
+    detail: /the zip file has 101\.\d MB, cn-qingdao takes at most 100\.0 MB/,
+    good: { files: { ...files, "data.bin": Buffer.alloc(101 * 2 ** 20) }, props: { region: "cn-qingdao" } },
   },
   {
     check: "start-file",
@@ -65,21 +83,23 @@ export const PACKAGE_PROJECTS: readonly SickProject[] = [
     check: "start-executable",
     name: "bootstrap without its x bit",
     bad: { files: { bootstrap: "#!/bin/sh\n" }, props: own },
-    detail: /bootstrap/,
+    detail: /no x bit/,
     good: { files: SOUND, props: own },
   },
   {
     check: "start-line-ends",
     name: "bootstrap from Windows",
     bad: { files: bootstrap("#!/bin/bash\r\nexec ./server\r\n"), props: own },
-    detail: /bootstrap/,
+    detail: /CR LF/,
+    at: /^#!\/bin\/bash\r$/,
     good: { files: SOUND, props: own },
   },
   {
     check: "start-shebang",
     name: "bootstrap without an interpreter",
     bad: { files: bootstrap("node index.js\n"), props: own },
-    detail: /bootstrap/,
+    detail: /does not begin with #!/,
+    at: /^node index\.js$/,
     good: { files: bootstrap(elfFile({}).toString("latin1")), props: own },
   },
   {
@@ -133,6 +153,20 @@ export const PACKAGE_PROJECTS: readonly SickProject[] = [
     bad: { files: { ...installed("python"), ".fcignore": "python/\n" }, props: python },
     detail: /my-package/,
     good: { files: { ...installed("python"), ".fcignore": "*.md\n" }, props: python },
+  },
+  {
+    check: "dependencies-packaged",
+    name: "a package that .fcignore leaves out of what npm starts",
+    bad: { files: { ...launched, ".fcignore": "node_modules\n" }, props: npmStart },
+    detail: /^there is declared, and not in the package's node_modules$/,
+    good: { files: launched, props: npmStart },
+  },
+  {
+    check: "dependencies-installed",
+    name: "a package that npm start needs",
+    bad: { files: { "package.json": launched["package.json"], ...files }, props: npmStart },
+    detail: /^there is declared, and in no node_modules$/,
+    good: { files: launched, props: npmStart },
   },
   {
     check: "native-glibc",

@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { dirname } from "node:path";
+import { promisify } from "node:util";
+import type { Reached } from "@wsfn/conformance/function";
+import { buildImage, dockerfileOf } from "@wsfn/instance";
+import { readFunctions } from "@wsfn/platform";
+import type { App } from "./app.ts";
+
+const PORT = 9000;
+const ANSWER_MS = 60_000;
+
+const run = promisify(execFile);
+const docker = async (...args: readonly string[]): Promise<string> =>
+  (await run("docker", args, { encoding: "utf8", timeout: ANSWER_MS })).stdout.trim();
+
+/** Builds the image of an app's container function under a name of its own, which goes when it has been used. */
+export async function withImage(app: App, use: (image: string) => Promise<void>): Promise<void> {
+  const spec = readFunctions(app.dir).functions.find(({ target }) => target === "container");
+  const dockerfile = spec && dockerfileOf(spec);
+  if (dockerfile === undefined) throw new Error(`expected a Dockerfile in ${app.dir}`);
+  const image = `wsfn-test/${app.name}:${process.pid}`;
+  await buildImage(dirname(dockerfile), { tag: image, dockerfile });
+  try {
+    await use(image);
+  } finally {
+    await docker("image", "rm", "--force", image);
+  }
+}
+
+/** Runs an image as anybody does: no variable of the platform's, only those that are asked for. */
+export async function dockerRun(
+  image: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Reached> {
+  const variables = Object.entries(environment).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+  const id = await docker("run", "--detach", "--publish", `127.0.0.1:0:${PORT}`, ...variables, image);
+  const close = async (): Promise<void> => void (await docker("rm", "--force", id));
+  try {
+    const [address = ""] = (await docker("port", id, `${PORT}/tcp`)).split("\n");
+    await answers(`http://${address}/healthz`);
+    return { url: `ws://${address}/`, close };
+  } catch (error) {
+    const logs = await docker("logs", id);
+    await close();
+    throw new Error(`${image} does not answer: ${logs}`, { cause: error });
+  }
+}
+
+async function answers(url: string): Promise<void> {
+  const deadline = AbortSignal.timeout(ANSWER_MS);
+  while (!(await fetch(url, { signal: deadline }).catch(() => undefined))?.ok) {
+    deadline.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

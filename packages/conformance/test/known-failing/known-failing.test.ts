@@ -1,0 +1,41 @@
+import { recordMissing } from "@wsfn/instance";
+import { describe, expect, test } from "vitest";
+import type { KnownFailing } from "../../src/judge.ts";
+import { conformance } from "../../src/runner.ts";
+import { excusesOf, KNOWN_SERVERS, lacks, startKnown } from "./known-servers.ts";
+
+/** A build, and the whole catalogue on a machine that is busy. */
+const TIMEOUT_MS = 300_000;
+
+const reasonsOf = (known: KnownFailing): string[] =>
+  Object.values(known).map((entry) => (typeof entry === "string" ? entry : entry.reason));
+
+describe.each(KNOWN_SERVERS)("an echo on %s as it comes", (name) => {
+  test("passes every case or its file says by which rule not, and no more than that", {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const missing = await lacks(name);
+    for (const { name: what, why, hint } of missing)
+      recordMissing({ what: `the suite on ${name}`, why: `${what}: ${why}`, hint, where: "conformance" });
+    if (missing.length > 0) {
+      expect(process.env.WSFN_REQUIRE, `WSFN_REQUIRE=all: ${missing[0]?.why}`).not.toBe("all");
+      return;
+    }
+    const server = await startKnown(name);
+    try {
+      const { cases } = await conformance(server.url, { knownFailing: excusesOf(name) });
+      const unexplained = cases.filter(
+        ({ verdict }) => !["pass", "known-failing", "out-of-scope"].includes(verdict),
+      );
+      expect(unexplained.map(({ id, verdict, why }) => `${verdict} ${id}: ${why}`)).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  test("departs from rules that are named", () => {
+    const reasons = reasonsOf(excusesOf(name));
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(reasons.filter((reason) => !/^RFC \d{4} \d+(\.\d+)*\b.*[:,] /.test(reason))).toEqual([]);
+  });
+});

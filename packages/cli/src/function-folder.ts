@@ -5,10 +5,12 @@ import {
   type FunctionSpec,
   functionFromCommand,
   type Manifest,
+  PlatformError,
   readFunctions,
   readManifest,
   type Target,
 } from "@wsfn/platform";
+import { UsageError } from "./usage-error.ts";
 
 /** One function's folder as the command line named it: what deploys it, and what the suite knows of it. */
 export interface FunctionFolder {
@@ -28,13 +30,16 @@ export interface FolderOptions {
 
 /**
  * Reads what is in a folder, or in the yaml file that is named directly.
- * @throws {PlatformError} with file, line and remedy of everything that is wrong.
+ *
+ * @throws {PlatformError} with file, line and remedy of everything that is wrong
+ * @throws {UsageError} where there is no s.yaml, and a start command would do
  */
-export function readFolder(path: string, { command, target }: FolderOptions): FunctionFolder {
+export function readFolder(path: string, options: FolderOptions): FunctionFolder {
+  const { command, target } = options;
   if (command !== undefined) {
     return { dir: path, functions: [functionFromCommand(path, command)], manifest: undefined, notes: [] };
   }
-  const { functions, notes } = readFunctions(path);
+  const { functions, notes } = read(path, "command" in options);
   const dir = existsSync(join(path, "wsfn.json")) ? path : dirname(functions[0]?.file ?? path);
   const wanted = target ?? (functions.some((spec) => spec.target === "runtime") ? "runtime" : "container");
   return {
@@ -43,6 +48,18 @@ export function readFolder(path: string, { command, target }: FolderOptions): Fu
     manifest: existsSync(join(dir, "wsfn.json")) ? readManifest(dir) : undefined,
     notes,
   };
+}
+
+/** Reads the s.yaml; where there is none, names the way to do without for who has one. */
+function read(path: string, takesCommand: boolean): ReturnType<typeof readFunctions> {
+  try {
+    return readFunctions(path);
+  } catch (error) {
+    const isMissing = error instanceof PlatformError && error.code === "FileNotFound";
+    if (!isMissing || !takesCommand || !existsSync(path)) throw error;
+    const way = 'no s.yaml yet? say how the function is started: --command "node index.js"';
+    throw new UsageError(`${error.message}\n→ ${way}`, { cause: error });
+  }
 }
 
 /** What this machine lacks for the folder's functions; empty when they can run. */

@@ -1,7 +1,7 @@
 import type { Target } from "@wsfn/platform";
 import { Command, Option } from "commander";
 import type { Check } from "../doctor/check.ts";
-import { examinationJson, examinationLines, exitCodeOf } from "../doctor/examination-report.ts";
+import { examinationJson, examinationLines, exitCodeOf, type Screen } from "../doctor/examination-report.ts";
 import { httpTimeSource, noTimeSource } from "../doctor/time-source.ts";
 import { printable } from "../event-line.ts";
 import { integer, list } from "../option.ts";
@@ -106,8 +106,14 @@ async function doctor(dir: string, options: DoctorOptions): Promise<void> {
   });
   if (examinations.length === 0) throw new UsageError(`no function to look at in ${dir}`);
   if (options.json) console.log(JSON.stringify(examinationJson(examinations)));
-  else for (const line of examinationLines(examinations)) console.log(line);
+  else for (const line of examinationLines(examinations, screen())) console.log(line);
   process.exitCode = exitCodeOf(examinations);
+}
+
+/** The terminal that a person reads on; undefined where nobody does. NO_COLOR is https://no-color.org. */
+function screen(): Screen | undefined {
+  const { isTTY, columns = 80 } = process.stdout;
+  return isTTY ? { columns, color: !process.env.NO_COLOR && process.env.TERM !== "dumb" } : undefined;
 }
 
 function printTable(checks: readonly Omit<Check, "look">[], { json }: DoctorOptions): void {

@@ -35,20 +35,20 @@ export function exitCodeOf(examinations: readonly Examination[]): ExitCode {
   return counts["could-not-look"] > 0 || resultsOf(examinations).length === 0 ? EXIT.cannotJudge : EXIT.good;
 }
 
+/** A terminal that the lines are for. Without one (a pipe, a file) they are neither wrapped nor coloured. */
+export interface Screen {
+  readonly columns: number;
+  readonly color: boolean;
+}
+
 /** One line per check, and below a finding where it is and what to do. */
-export function examinationLines(examinations: readonly Examination[]): string[] {
+export function examinationLines(examinations: readonly Examination[], screen?: Screen): string[] {
   const width = Math.max(...resultsOf(examinations).map(({ check }) => check.id.length));
-  const indent = " ".repeat(LABEL_WIDTH + 2);
-  const lines = examinations.flatMap(({ spec, results }) => [
-    spec === undefined ? "s.yaml" : `${spec.name} (${spec.target}, ${spec.runtime})`,
-    ...results.flatMap((result) => {
-      const { check, verdict } = result;
-      if (verdict.status === "skipped") return []; // counted below
-      const head = `${LABELS[verdict.status].padEnd(LABEL_WIDTH)}  ${check.id.padEnd(width)}  ${saying(result)}`;
-      if (verdict.status !== "finding") return [head];
-      return [head, ...verdict.findings.flatMap((finding) => findingLines(check, finding, indent))];
-    }),
-  ]);
+  const lines = examinations.flatMap((examination) => {
+    const { spec, results } = examination;
+    const name = spec === undefined ? "s.yaml" : `${spec.name} (${spec.target}, ${spec.runtime})`;
+    return [name, ...rowsOf(examination, results).flatMap((row) => rowLines(row, width, screen))];
+  });
   const counts = countStatuses(examinations);
   const summary = [
     `${counts.ok} ok`,
@@ -57,7 +57,92 @@ export function examinationLines(examinations: readonly Examination[]): string[]
     `${counts["does-not-apply"]} do not apply`,
     ...(counts.skipped > 0 ? [`${counts.skipped} skipped`] : []),
   ];
-  return [...lines, summary.join(", ")].map(printable);
+  return [...lines, ...wrapped(summary.join(", "), 0, screen)];
+}
+
+/** What is printed for one check, or for several that say the same. */
+interface Row {
+  readonly status: Status;
+  readonly id: string;
+  readonly says: string;
+  /** Below it: places, details, ways out. */
+  readonly below: readonly string[];
+}
+
+/** A reason that kept many checks from looking is said once; skipped checks are only counted. */
+function rowsOf({ spec }: Examination, results: readonly CheckResult[]): Row[] {
+  const saidBy = new Map<string, string>();
+  const shown = results.filter(({ verdict }) => verdict.status !== "skipped");
+  const rows = shown.flatMap((result): Row[] => {
+    const { check, verdict } = result;
+    const { status } = verdict;
+    if (verdict.status === "finding") {
+      const below = verdict.findings.flatMap((finding) => findingLines(check, finding));
+      return [{ status, id: check.id, says: saying(result), below }];
+    }
+    if (verdict.status !== "could-not-look")
+      return [{ status, id: check.id, says: saying(result), below: [] }];
+    const before = saidBy.get(verdict.why);
+    saidBy.set(verdict.why, before ?? check.id);
+    const isRepeated = before !== undefined && verdict.why.length > LONG_REASON_CHARS;
+    return [
+      {
+        status,
+        id: check.id,
+        says: isRepeated ? `for the same reason as ${before}` : verdict.why,
+        below: [],
+      },
+    ];
+  });
+  if (spec !== undefined) return rows;
+  // Without an s.yaml that can be read no other check can say anything, and all for the same reason.
+  const mute = rows.filter(({ status }) => status === "could-not-look");
+  const [first] = mute;
+  const telling = rows.filter(({ status }) => status !== "could-not-look");
+  return first === undefined ? telling : [...telling, { ...first, id: `${mute.length} others` }];
+}
+
+const LONG_REASON_CHARS = 40;
+/** Below this many columns a check's text goes under its name. */
+const NARROW_COLUMNS = 80;
+
+/** Select Graphic Rendition (ECMA-48 §8.3.117): red, yellow, green, faint. */
+const SGR: Readonly<Record<Status, number>> = {
+  finding: 31,
+  "could-not-look": 33,
+  ok: 32,
+  "does-not-apply": 2,
+  skipped: 2,
+};
+
+function rowLines({ status, id, says, below }: Row, width: number, screen: Screen | undefined): string[] {
+  const paint = (text: string): string => (screen?.color ? `\u001b[${SGR[status]}m${text}\u001b[0m` : text);
+  const label = LABELS[status];
+  if (screen !== undefined && screen.columns < NARROW_COLUMNS) {
+    const texts = [says, ...below].flatMap((text) => wrapped(text, 4, screen));
+    return [`${paint(label)}  ${id}`, ...texts];
+  }
+  const indent = LABEL_WIDTH + 2;
+  const [first = "", ...more] = wrapped(says, indent + width + 2, screen);
+  const head = `${paint(label.padEnd(LABEL_WIDTH))}  ${id.padEnd(width)}  ${first.trimStart()}`;
+  return [head, ...more, ...below.flatMap((text) => wrapped(text, indent, screen))];
+}
+
+/** Breaks a text between words, every line indented; whole where there is no screen. */
+function wrapped(text: string, indent: number, screen: Screen | undefined): string[] {
+  const before = " ".repeat(indent);
+  const clean = printable(text);
+  const room = (screen?.columns ?? Number.POSITIVE_INFINITY) - indent;
+  if (clean.length <= room) return [before + clean];
+  const own = /^ */.exec(clean)?.[0] ?? "";
+  const lines: string[] = [];
+  for (const word of clean.trim().split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && own.length + last.length + 1 + word.length <= room)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => before + own + line);
 }
 
 function saying({ check, verdict }: CheckResult): string {
@@ -77,7 +162,7 @@ function saying({ check, verdict }: CheckResult): string {
 const placeOf = ({ file, line }: Finding): string =>
   file === undefined ? "" : `${shortPath(file)}${line === undefined ? "" : `:${line}`}`;
 
-function findingLines(check: CheckResult["check"], finding: Finding, indent: string): string[] {
+function findingLines(check: CheckResult["check"], finding: Finding): string[] {
   const what = [placeOf(finding), ...(finding.detail?.trimEnd().split("\n") ?? [])].filter(
     (text) => text !== "",
   );
@@ -87,9 +172,7 @@ function findingLines(check: CheckResult["check"], finding: Finding, indent: str
   const fix = finding.fix ?? check.fix;
   const left = more.length - MAX_DETAIL_LINES;
   const shown = left > 0 ? [...more.slice(0, MAX_DETAIL_LINES), `… ${left} more lines`] : more;
-  return [...head, ...shown.map((text) => `  ${text}`), ...(fix === "" ? [] : [`→ ${fix}`])].map(
-    (text) => indent + text,
-  );
+  return [...head, ...shown.map((text) => `  ${text}`), ...(fix === "" ? [] : [`→ ${fix}`])];
 }
 
 /** The same for machines. */

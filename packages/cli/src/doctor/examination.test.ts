@@ -87,9 +87,7 @@ describe("examine", () => {
       /^FINDING +dependencies-installed .*\n +\S*index\.js:1: imports not-there/m,
     );
     expect(lines.join("\n")).toMatch(/^ok +start-file .*\n/m);
-    expect(lines.join("\n")).toMatch(
-      /^could not look +dependencies-packaged +there is no package: imports not-there/m,
-    );
+    expect(lines.join("\n")).toMatch(/^could not look +package +imports not-there, which is not installed$/m);
   });
 
   it("does not blame a module for the platform's Node.js that this machine's cannot load", async () => {
@@ -124,9 +122,9 @@ describe("examine", () => {
   it("cannot look at anything else when s.yaml cannot be read", async () => {
     const examinations = await examine(project(SOUND, { timeout: 0 }));
     expect(countStatuses(examinations)).toMatchObject({ ok: 0, finding: 1, "does-not-apply": 0 });
-    expect(examinationLines(examinations)[1]).toMatch(
-      /^FINDING +deploy-file +s\.yaml is not what the platform takes/,
-    );
+    const lines = examinationLines(examinations);
+    expect(lines[1]).toMatch(/^FINDING +deploy-file +s\.yaml is not what the platform takes/);
+    expect(lines.at(-2)).toMatch(/^could not look +\d+ others +s\.yaml cannot be read$/);
     expect(exitCodeOf(examinations)).toBe(1);
   });
 
@@ -183,6 +181,11 @@ describe("the report", () => {
     expect(lines.at(-1)).toBe(
       `0 ok, 1 finding, 0 could not look, 0 do not apply, ${ALL_CHECKS.length - 1} skipped`,
     );
+    const wide = examinationLines(examinations, { columns: 100, color: false });
+    expect(Math.max(...wide.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(wide.length).toBeGreaterThan(lines.length);
+    const narrow = examinationLines(examinations, { columns: 60, color: true });
+    expect(narrow).toContain("\u001b[31mFINDING\u001b[0m  concurrency-one");
     const json = JSON.parse(JSON.stringify(examinationJson(examinations)));
     const check = json.functions[0].checks.find(({ id }: { id: string }) => id === "concurrency-one");
     expect(check).toMatchObject({

@@ -37,7 +37,8 @@ export async function builtImage(name: string): Promise<BuiltImage> {
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as { Size: string; CreatedBy: string })
-    .map(({ Size, CreatedBy }) => ({ bytes: Number(Size), createdBy: tidied(CreatedBy) }))
+    // A base that was imported as one archive has no line of a Dockerfile.
+    .map(({ Size, CreatedBy }) => ({ bytes: Number(Size), createdBy: tidied(CreatedBy) || "imported base" }))
     .filter(({ bytes }) => bytes > 0)
     .reverse();
   return {

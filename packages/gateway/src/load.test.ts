@@ -67,7 +67,7 @@ function echo(socket: Socket, text: string): Promise<void> {
 
 describe("load", () => {
   test(`carries ${connections} connections at once and gives everything back`, {
-    timeout: 180_000,
+    timeout: 600_000,
   }, async () => {
     const { child, ready, ask } = startLoaded();
     try {

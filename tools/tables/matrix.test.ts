@@ -14,6 +14,7 @@ const variant = (reports: Record<string, Report>): Variant => ({
   name: "one",
   manifest: {
     summary: "echo | loudly",
+    summaryIn: { zh: "大声回显" },
     language: "go",
     capabilities: [],
     knownFailing: {
@@ -33,7 +34,9 @@ describe("variantsTable", () => {
     expect(variantsTable([variant({})], "en")).toContain(
       "| [one](apps/one) | Go | echo \\| loudly | runtime, container |",
     );
-    expect(variantsTable([variant({})], "zh")).toContain("| 变体 | 语言 |");
+    const zh = variantsTable([variant({})], "zh");
+    expect(zh).toContain("| 变体 | 语言 |");
+    expect(zh).toContain("| [one](apps/one) | Go | 大声回显 | runtime, container |");
   });
 });
 

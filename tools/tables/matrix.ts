@@ -48,7 +48,7 @@ export function variantsTable(variants: readonly Variant[], language: Language):
     variants.map((variant) => [
       link(variant),
       LANGUAGES[variant.manifest.language],
-      variant.manifest.summary,
+      variant.manifest.summaryIn?.[language] ?? variant.manifest.summary,
       [...new Set(variant.functions.map((spec) => spec.target))].sort().reverse().join(", "),
     ]),
   );

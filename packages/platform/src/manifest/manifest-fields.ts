@@ -4,6 +4,11 @@ const WORD = { is: "text", atLeast: 1 } as const;
 const WORDS = { is: "list", of: WORD } as const;
 const CASE_ID = { source: "[a-z0-9-]+/[a-z0-9./-]+", says: "be a case id: area/behaviour" } as const;
 
+const LANGUAGE_TAG = {
+  source: "[a-z]{2,3}(?:-[A-Za-z0-9]+)*",
+  says: "be a language tag: zh, pt-BR",
+} as const;
+
 /** Every field of `wsfn.json`. The list is ours, so a field that is not in it is an error. */
 export const MANIFEST = {
   is: "object",
@@ -13,6 +18,10 @@ export const MANIFEST = {
       rule: { is: "text", atLeast: 1, atMost: 200 },
       required: true,
       says: "One line: what this app is.",
+    },
+    summaryIn: {
+      rule: { is: "map", keys: LANGUAGE_TAG, of: { is: "text", atLeast: 1, atMost: 200 } },
+      says: 'The same line in other languages, by language tag: { "zh": ... }.',
     },
     language: {
       rule: { is: "text", oneOf: ["node", "python", "go"] },

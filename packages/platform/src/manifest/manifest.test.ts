@@ -11,6 +11,7 @@ import { parseManifest, readManifest } from "./manifest.ts";
 const FULL = {
   $schema: "../../packages/platform/wsfn.schema.json",
   summary: "the ws library",
+  summaryIn: { zh: "ws 库" },
   language: "node",
   capabilities: ["permessage-deflate", "subprotocol"],
   knownFailing: {
@@ -34,6 +35,12 @@ const refusal = (source: string) => {
 };
 
 describe("a manifest", () => {
+  test("takes a summary in another language by its tag alone", () => {
+    expect(refusal('{"summary":"s","summaryIn":{"中文":"t"},"language":"go"}').message).toContain(
+      "be a language tag: zh, pt-BR",
+    );
+  });
+
   test("is read whole, short reasons spelt out", () => {
     const { $schema, ...rest } = FULL;
     expect($schema).toBeDefined();

@@ -27,6 +27,8 @@ export interface BuildStep {
 /** What suite and bench need to know of a function app and the platform does not: its `wsfn.json`. */
 export interface Manifest {
   readonly summary: string;
+  /** The same line in other languages, by language tag (BCP 47): `zh`. */
+  readonly summaryIn?: Readonly<Record<string, string>>;
   readonly language: "node" | "python" | "go";
   /** What the server can do beyond RFC 6455's MUSTs: `permessage-deflate`, `subprotocol`, ... */
   readonly capabilities: readonly string[];
@@ -88,6 +90,7 @@ function manifestFrom(source: string, report: Report): Manifest | undefined {
     knownFailing: Object.fromEntries(knownFailing) as Record<string, KnownFailing>,
     requires: value.requires ?? [],
     bench: value.bench ?? true,
+    ...(value.summaryIn && { summaryIn: value.summaryIn }),
     ...(value.build && { build: value.build }),
     ...(value.profiles && { profiles: value.profiles }),
   };

@@ -66,10 +66,16 @@ export async function bench(subjects: readonly Subject[], options: BenchOptions 
   };
   const random = seeded(seed);
   const reports: ScenarioReport[] = [];
-  for (const scenario of scenarios) {
-    const rounds = options.rounds ?? (smoke ? SMOKE.rounds : (scenario.rounds ?? 5));
-    const run = { rounds, random, onProgress: options.onProgress ?? (() => {}) };
-    reports.push(await runScenario(scenario, settings, run));
+  try {
+    for (const scenario of scenarios) {
+      const rounds = options.rounds ?? (smoke ? SMOKE.rounds : (scenario.rounds ?? 5));
+      const run = { rounds, random, onProgress: options.onProgress ?? (() => {}) };
+      reports.push(await runScenario(scenario, settings, run));
+    }
+  } catch (error) {
+    // Whatever broke off when it was told to: that it was told is the reason.
+    if (settings.signal.aborted) throw new BenchError("Stopped", "the run was stopped", { cause: error });
+    throw error;
   }
   return {
     format: 1,

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { HelperProcess } from "./helper-process.ts";
@@ -7,9 +8,11 @@ const PATIENCE_MS = 30_000;
 const program = (name: string): URL => new URL(`../test/${name}.ts`, import.meta.url);
 const answering = (): HelperProcess => new HelperProcess(program("answering-program"));
 
+/** Whether it runs. One that has ended and that nobody has asked for is a zombie: it still has its pid. */
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
+    return process.platform !== "linux" || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
   } catch {
     return false;
   }

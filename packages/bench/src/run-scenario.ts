@@ -50,7 +50,7 @@ export async function runScenario(
       try {
         await work(arm);
       } catch (error) {
-        if (settings.signal.aborted) throw new BenchError("Stopped", "the run was stopped", { cause: error });
+        if (settings.signal.aborted) throw error;
         // The twin of one that failed is no news.
         if (!failures.some((one) => one.name === arm.twinOf)) failures.push(failureOf(arm, error));
         arms = arms.filter((other) => other !== arm);

@@ -43,6 +43,7 @@ function inChromium(): void {
   /** The page at a width, with what it asked for and what went wrong in it. */
   async function open(width: number, colorScheme: "light" | "dark" = "light") {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     const requests: string[] = [];
     const errors: string[] = [];

@@ -69,10 +69,12 @@ function groupPart(scenario: ScenarioReport, group: string): Markup {
     (one) => one.group === group && contenders.some(({ figures }) => figures[one.id]),
   );
   const charted = told.filter(({ better }) => better !== undefined);
+  const figures = table(scenario, told);
+  if (charted.length === 0) return markup`<h3>${group}</h3>\n${figures}`;
   return markup`<h3>${group}</h3>
 <div class="charts">
 ${charted.map((metric) => barChart(scenario, metric))}${latencyChart(contenders, group)}</div>
-<details><summary>All figures</summary>${table(scenario, told)}</details>
+<details><summary>All figures</summary>${figures}</details>
 `;
 }
 

@@ -114,4 +114,11 @@ function descendantsOf(pid: number): number[] {
   return [...own, ...own.flatMap(descendantsOf)];
 }
 
-const isThere = (pid: number): boolean => existsSync(`/proc/${pid}`);
+/** Whether it runs: one that has ended and that nobody has asked for is a zombie, and still has its pid. */
+function isThere(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+  } catch {
+    return false;
+  }
+}

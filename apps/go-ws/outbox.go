@@ -49,6 +49,9 @@ func (o *outbox) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// SetWriteDeadline does nothing: gorilla/websocket sets one for a write, and would hit what is still on its way.
+func (o *outbox) SetWriteDeadline(time.Time) error { return nil }
+
 func (o *outbox) signal() {
 	select {
 	case o.wake <- struct{}{}:

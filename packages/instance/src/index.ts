@@ -15,3 +15,5 @@ export type { Missing, PrerequisiteName } from "./prerequisites.ts";
 export { missingPrerequisites, PREREQUISITES } from "./prerequisites.ts";
 export { processesMarked } from "./process-group.ts";
 export { startInstance } from "./start-instance.ts";
+export type { TemporaryFolder } from "./temporary-folder.ts";
+export { temporaryFolder } from "./temporary-folder.ts";

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { owner } from "../test/owners.ts";
 import { readsPort, server, specOf } from "../test/programs.ts";
@@ -41,6 +42,26 @@ describe("the warden", () => {
     await until(() => wardensOf(pid).some((warden) => warden !== first));
     await kill("SIGKILL");
     await until(() => owned.every((o) => processesMarked(o.id).length === 0));
+  });
+
+  test("takes temporary folders away, whatever their names", async () => {
+    const file = JSON.stringify(join(import.meta.dirname, "temporary-folder.ts"));
+    const script = `
+      import { temporaryFolder } from ${file};
+      const kept = await temporaryFolder("wsfn a  b'$(x)-");
+      const gone = await temporaryFolder("wsfn-gone-");
+      await gone.remove();
+      console.log(JSON.stringify([kept.path, gone.path]));
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const folders: string[] = JSON.parse(line.toString());
+    expect(folders.map((folder) => existsSync(folder))).toEqual([true, false]);
+    child.kill("SIGKILL");
+    await until(() => !folders.some((folder) => existsSync(folder)));
   });
 
   testWithNamespaces("takes the network namespaces down too", async () => {

@@ -3,9 +3,9 @@ import { Socket } from "node:net";
 
 /**
  * What outlives its owner unless somebody ends it: a process group, an instance by the id in its environment, a memory
- * cgroup, a network namespace, a container.
+ * cgroup, a network namespace, a temporary folder, a container.
  */
-export type WardKind = "group" | "instance" | "cgroup" | "netns" | "container";
+export type WardKind = "group" | "instance" | "cgroup" | "netns" | "folder" | "container";
 
 /**
  * A shell that reads `add KIND VALUE` and `del KIND VALUE`. Its standard input closes when the owner ends, in whatever
@@ -42,6 +42,7 @@ end_marked() {
 # What was killed leaves its cgroup when the kernel gets to it, on a busy machine seconds later.
 end_cgroup() { i=0; while [ -d "$1" ] && [ $i -lt 100 ]; do rmdir "$1" 2>/dev/null || sleep 0.1; i=$((i + 1)); done; }
 end_netns() { ip netns del "$1" 2>/dev/null; }
+end_folder() { rm -rf -- "$1"; }
 # Twice, because the engine may be about to make one that the owner asked for last.
 end_container() { docker rm -f "$1" >/dev/null 2>&1; }
 each group end_group
@@ -49,6 +50,7 @@ each instance end_marked
 each instance end_marked
 each cgroup end_cgroup
 each netns end_netns
+each folder end_folder
 case $list in *'container '*)
   each container end_container
   sleep 2

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { InstanceError, type Missing, missingPrerequisites } from "@wsfn/instance";
+import { InstanceError, type Missing, missingPrerequisites, temporaryFolder } from "@wsfn/instance";
 import type { FunctionSpec } from "@wsfn/platform";
 import { buildFolder, type FunctionFolder, lackingFor } from "../function-folder.ts";
 import { type CodePackage, codePackage } from "../pack/code-package.ts";
@@ -109,12 +106,12 @@ async function trialOf(spec: FunctionSpec, look: PackageLook, options: TrialOpti
   const node = interpreter?.language === "node" ? await localNode(spec) : undefined;
   const lacks = node && misfit(look.made, node);
   if (lacks !== undefined) return { lacks };
-  const codeDir = await mkdtemp(join(tmpdir(), "wsfn-doctor-"));
+  const { path: codeDir, remove } = await temporaryFolder("wsfn-doctor-");
   try {
     await writeFiles(files, codeDir);
     return asDeployed(await tryOut({ ...spec, codeDir }, options), codeDir);
   } finally {
-    await rm(codeDir, { recursive: true, force: true });
+    await remove();
   }
 }
 

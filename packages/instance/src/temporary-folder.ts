@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ward } from "./warden.ts";
+
+/** A folder for a while. */
+export interface TemporaryFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** Takes it away with all that is in it. Safe to call twice. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Makes a folder in the system's place for temporary ones. It goes with `remove()`, and with this process when that ends in any
+ * other way, `kill -9` included.
+ */
+export async function temporaryFolder(prefix: string): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(tmpdir(), prefix));
+  const unward = ward("folder", path);
+  return {
+    path,
+    remove: async () => {
+      await rm(path, { recursive: true, force: true });
+      unward();
+    },
+  };
+}

@@ -13,7 +13,10 @@ export const DEV_FILES = [
     patterns: ["node_modules/.bin", "node_modules/.cache", "node_modules/.package-lock.json"],
     why: "a package manager's",
   },
-  { patterns: ["*.zip", "*.zip.*.part", "*.tgz", ".wsfn", ".turbo", ".cache", "*.log", "coverage"], why: "made by tools" },
+  {
+    patterns: ["*.zip", "*.zip.*.part", "*.tgz", ".wsfn", ".turbo", ".cache", "*.log", "coverage"],
+    why: "made by tools",
+  },
   { patterns: [".vscode", ".idea", ".DS_Store", "Thumbs.db", "*.swp"], why: "an editor's or a system's" },
   { patterns: ["/README*", "/CHANGELOG*", "/CONTRIBUTING*", "/docs"], why: "for people" },
   {

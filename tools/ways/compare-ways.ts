@@ -1,0 +1,51 @@
+import type { CaseResult, Report } from "@wsfn/conformance";
+import { ANSWERED_BY_GATEWAY, CARRIED_APART } from "./answered-by-gateway.ts";
+
+/** One case that is judged one way when the function is met directly, and another way through the gateway. */
+export interface Difference {
+  readonly id: string;
+  readonly direct: CaseResult["verdict"];
+  readonly gateway: CaseResult["verdict"];
+  /** Why it may be so. Undefined: nobody knows, and the promise of the same verdicts is broken. */
+  readonly reason: string | undefined;
+}
+
+/** Cases of two reports of one function that did not get the same verdict, in the catalogue's order. */
+export function compareWays(direct: Report, gateway: Report): Difference[] {
+  const through = new Map(gateway.cases.map((one) => [one.id, one]));
+  const lost = gateway.cases.filter(({ id }) => !direct.cases.some((one) => one.id === id));
+  const differences = direct.cases.flatMap((one): Difference[] => {
+    const other = through.get(one.id);
+    if (other?.verdict === one.verdict) return [];
+    return [
+      {
+        id: one.id,
+        direct: one.verdict,
+        gateway: other?.verdict ?? "untestable",
+        reason: other && reasonOf(one, other),
+      },
+    ];
+  });
+  const onlyThrough = lost.map(
+    ({ id, verdict }): Difference => ({ id, direct: "untestable", gateway: verdict, reason: undefined }),
+  );
+  return [...differences, ...onlyThrough];
+}
+
+/** Verdicts between which the packets' timing alone may decide: both are in the case as what a right server may do. */
+const GOOD: ReadonlySet<string> = new Set(["pass", "warn"]);
+
+function reasonOf(direct: CaseResult, gateway: CaseResult): string | undefined {
+  const answered = ANSWERED_BY_GATEWAY[direct.id];
+  if (answered !== undefined) return `the gateway answers: ${answered}`;
+  const apart = CARRIED_APART[direct.id];
+  if (apart !== undefined) return apart;
+  // The gateway owns the instance: nobody else ends it, measures it, or reaches it at another address.
+  if (gateway.verdict === "out-of-scope" && /^needs (process|other-address)/.test(gateway.why)) {
+    return `it ${gateway.why}, and the instance is the gateway's`;
+  }
+  if (GOOD.has(direct.verdict) && GOOD.has(gateway.verdict)) {
+    return `timing: ${direct.verdict === "warn" ? direct.why : gateway.why}`;
+  }
+  return undefined;
+}

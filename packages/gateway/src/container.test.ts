@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildFunction, buildImage, missingPrerequisites, recordMissing } from "@wsfn/instance";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { functionSpec } from "../test/function-spec.ts";
 import { handshake, RawClient } from "../test/raw-client.ts";
 import { running } from "../test/running.ts";
@@ -77,6 +78,20 @@ describe("gateway with containers", () => {
       await expect(fetch(url)).rejects.toThrow();
     },
   );
+
+  testWithEngine("leaves no container when the gateway is killed with -9", async () => {
+    const child = fork(`${import.meta.dirname}/../test/load-gateway.ts`, ["10", JSON.stringify(spec)]);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const [{ url }] = (await once(child, "message")) as [{ url: string }];
+    const { instanceId } = await ask(url);
+    const containers = (): string =>
+      execFileSync("docker", ["ps", "--all", "--quiet", "--filter", `name=${instanceId}`], {
+        encoding: "utf8",
+      });
+    expect(containers()).not.toBe("");
+    child.kill("SIGKILL");
+    await expect.poll(containers).toBe("");
+  });
 
   testWithEngine("says by name that an image is not there", async () => {
     const { url, requests } = await running({ functions: [{ ...spec, image: "wsfn-test/no-such-image:1" }] });

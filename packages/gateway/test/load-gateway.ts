@@ -1,9 +1,12 @@
-// A gateway in a process of its own, which tells its parent what it holds. Run with --expose-gc.
+// A gateway in a process of its own, which tells its parent what it holds. Run with --expose-gc. argv: the connections that
+// its instance takes, and JSON to lay over its function.
 import { readdirSync } from "node:fs";
+import type { FunctionSpec } from "@wsfn/platform";
 import { startGateway } from "../src/index.ts";
 import { functionSpec } from "./function-spec.ts";
 
 const connections = Number(process.argv[2]);
+const over: Partial<FunctionSpec> = JSON.parse(process.argv[3] ?? "{}");
 const gateway = await startGateway({
   functions: [
     functionSpec({
@@ -12,6 +15,7 @@ const gateway = await startGateway({
       timeoutMs: 600_000,
       memoryMb: 2048,
       instanceConcurrency: connections,
+      ...over,
     }),
   ],
   maxPending: connections,

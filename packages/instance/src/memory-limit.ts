@@ -12,12 +12,33 @@ export interface MemoryLimit {
 }
 
 interface Hierarchy {
-  /** The file that is there when this hierarchy has a memory controller. */
+  /** The file that is there when this hierarchy is mounted (v2), with a memory controller (v1). */
   readonly sign: string;
   readonly root: string;
+  /** The first must be there; the others are written where the kernel has them. */
   readonly limitFiles: readonly string[];
+  /** Counts what the kernel ended for want of memory, in a line `oom_kill N`. */
   readonly eventsFile: string;
+  /** Written once to the root's `cgroup.subtree_control`: in v2 children have the controllers that their parent hands on. */
+  readonly handOn?: string;
 }
+
+/** File operations of a cgroup file system. The kernel is behind them; in a test a stand-in for it. */
+export interface CgroupFiles {
+  exists(path: string): boolean;
+  read(path: string): string;
+  write(path: string, text: string): void;
+  makeFolder(path: string): void;
+  removeFolder(path: string): void;
+}
+
+const KERNEL: CgroupFiles = {
+  exists: existsSync,
+  read: (path) => readFileSync(path, "latin1"),
+  write: writeFileSync,
+  makeFolder: (path) => void mkdirSync(path),
+  removeFolder: rmdirSync,
+};
 
 /** Kernel documentation, cgroup-v1/memory and cgroup-v2. Swap is shut: it would only make slow what the platform ends. */
 const V1: Hierarchy = {
@@ -31,63 +52,76 @@ const V2: Hierarchy = {
   root: "/sys/fs/cgroup",
   limitFiles: ["memory.max"],
   eventsFile: "memory.events",
+  handOn: "+memory",
 };
 
 /**
  * Why a limit cannot be enforced here; undefined when it can. There is no second best: `ulimit -v` counts address space,
  * of which V8 and Go reserve gigabytes that they never touch.
  */
-export function memoryLimitMissing(): string | undefined {
-  return hierarchy() ? undefined : "no writable memory cgroup (it takes Linux and root)";
+export function memoryLimitMissing(files: CgroupFiles = KERNEL): string | undefined {
+  return hierarchy(files) ? undefined : "no writable memory cgroup (it takes Linux and root)";
 }
 
 /** Makes a cgroup that holds at most so much memory; undefined where the machine cannot. */
-export function makeMemoryLimit(instanceId: string, memoryMb: number): MemoryLimit | undefined {
-  const found = hierarchy();
+export function makeMemoryLimit(
+  instanceId: string,
+  memoryMb: number,
+  files: CgroupFiles = KERNEL,
+): MemoryLimit | undefined {
+  const found = hierarchy(files);
   if (!found) return undefined;
   const folder = `${found.root}/wsfn-${instanceId}`;
   const unward = ward("cgroup", folder);
-  mkdirSync(folder);
+  files.makeFolder(folder);
   const set = (file: string, value: string): void => {
-    if (existsSync(`${folder}/${file}`)) writeFileSync(`${folder}/${file}`, value);
+    if (files.exists(`${folder}/${file}`)) files.write(`${folder}/${file}`, value);
   };
   for (const file of found.limitFiles) set(file, String(memoryMb * 1024 * 1024));
   set("memory.swap.max", "0");
   set("memory.oom.group", "1"); // the instance ends as a whole, as a sandbox does
   return {
     prefix: ["/bin/sh", "-c", 'echo $$ >"$0/cgroup.procs" && exec "$@"', folder],
-    wasHit: () => /^oom_kill [1-9]/m.test(readFileSync(`${folder}/${found.eventsFile}`, "latin1")),
+    wasHit: () => /^oom_kill [1-9]/m.test(files.read(`${folder}/${found.eventsFile}`)),
     release: async () => {
-      if (await removed(folder)) unward();
+      if (await removed(folder, files)) unward();
     },
   };
 }
 
-let known: Hierarchy | null | undefined;
+/** Found out once per machine: it does not change while this process runs. */
+const known = new Map<CgroupFiles, Hierarchy | undefined>();
 
-function hierarchy(): Hierarchy | undefined {
-  if (known === undefined) known = [V1, V2].find(isWritable) ?? null;
-  return known ?? undefined;
+function hierarchy(files: CgroupFiles): Hierarchy | undefined {
+  if (!known.has(files))
+    known.set(
+      files,
+      [V1, V2].find((each) => isWritable(each, files)),
+    );
+  return known.get(files);
 }
 
-function isWritable({ sign, root, limitFiles }: Hierarchy): boolean {
+/** By trying: a mount that looks the same may be read-only, another user's, or without a memory controller. */
+function isWritable({ sign, root, limitFiles, handOn }: Hierarchy, files: CgroupFiles): boolean {
   try {
-    if (!existsSync(sign)) return false;
-    if (root === V2.root) writeFileSync(`${root}/cgroup.subtree_control`, "+memory");
+    if (!files.exists(sign)) return false;
+    // Refused in a container of v2 whose own processes are in what looks like the root (cgroup-v2, "No Internal Process Constraint").
+    if (handOn !== undefined) files.write(`${root}/cgroup.subtree_control`, handOn);
     const trial = `${root}/wsfn-trial-${process.pid}`;
-    mkdirSync(trial);
-    const usable = existsSync(`${trial}/${limitFiles[0]}`);
-    rmdirSync(trial);
+    files.makeFolder(trial);
+    const usable = files.exists(`${trial}/${limitFiles[0]}`);
+    files.removeFolder(trial);
     return usable;
   } catch {
-    return false; // not root, mounted read-only, or without a memory controller
+    return false; // whatever keeps it from being used, there is no limit
   }
 }
 
-async function removed(folder: string): Promise<boolean> {
+/** Half a second is plenty: everything in it has ended, the kernel only has to forget it. */
+async function removed(folder: string, files: CgroupFiles): Promise<boolean> {
   for (let i = 0; i < 50; i += 1) {
     try {
-      rmdirSync(folder);
+      files.removeFolder(folder);
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;

@@ -9,7 +9,7 @@ const port = Number(env.FC_SERVER_PORT ?? env.FC_CUSTOM_LISTEN_PORT ?? env.PORT 
 const maxMessageBytes = Number(env.MAX_MESSAGE_BYTES ?? 2 ** 20); // a longer message closes with 1009
 const maxBufferedBytes = Number(env.MAX_BUFFERED_BYTES ?? 2 ** 22); // more unread echoes close with 1013
 const heartbeatMs = Number(env.HEARTBEAT_MS ?? 30_000); // a peer that is silent for two of these is gone
-const drainMs = Number(env.DRAIN_MS ?? 3_000); // how long a peer may take to answer our Close frame
+const drainMs = Number(env.DRAIN_MS ?? 2_000); // how long a peer may take to answer our Close frame
 const origins = (env.ALLOWED_ORIGINS ?? "*").split(",").map((origin) => origin.trim());
 
 const log = (event, fields) => console.log(JSON.stringify({ time: new Date(), event, ...fields }));

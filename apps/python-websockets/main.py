@@ -23,7 +23,7 @@ PORT = int(env.get("FC_SERVER_PORT") or env.get("FC_CUSTOM_LISTEN_PORT") or env.
 MAX_MESSAGE_BYTES = int(env.get("MAX_MESSAGE_BYTES", 2**20))  # a longer message closes with 1009
 MAX_BUFFERED_BYTES = int(env.get("MAX_BUFFERED_BYTES", 2**22))  # more unread echoes close with 1013
 HEARTBEAT_S = int(env.get("HEARTBEAT_MS", 30_000)) / 1000  # a ping unanswered for so long closes with 1011
-DRAIN_S = int(env.get("DRAIN_MS", 3_000)) / 1000  # how long peers may take to answer our Close frame
+DRAIN_S = int(env.get("DRAIN_MS", 2_000)) / 1000  # how long peers may take to answer our Close frame
 ORIGINS = [origin.strip() for origin in env.get("ALLOWED_ORIGINS", "*").split(",")]
 ZLIB = {"level": 1, "memLevel": 7}  # half of the memory and of the time that the defaults take
 DEFLATE = ServerPerMessageDeflateFactory(server_no_context_takeover=True, compress_settings=ZLIB)

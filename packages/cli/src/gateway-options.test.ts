@@ -22,6 +22,10 @@ describe("the gateway's flags", () => {
     [["--refuse", "503@0.2"], { faults: { refuse: { status: 503, rate: 0.2 } } }],
     [["--refuse", "429"], { faults: { refuse: { status: 429 } } }],
     [["--latency", "80ms", "--cut-within", "5s"], { faults: { latencyMs: 80, cutWithinMs: 5000 } }],
+    [
+      ["--kill-within", "1m", "--hang-within", "2s"],
+      { faults: { killWithinMs: 60_000, hangWithinMs: 2000 } },
+    ],
   ])("%j becomes %j", (args, settings) => {
     expect(parse(...args)).toMatchObject(settings);
   });

@@ -16,6 +16,8 @@ export interface GatewayFlags {
   readonly refuse?: FaultPlan["refuse"];
   readonly latency?: number;
   readonly cutWithin?: number;
+  readonly killWithin?: number;
+  readonly hangWithin?: number;
 }
 
 const SECRETS = ["accessKeys", "bearerTokens", "users"] satisfies (keyof Secrets)[] as readonly string[];
@@ -64,6 +66,12 @@ export const addGatewayFlags = (command: Command): Command =>
     .option("--latency <time>", "fault: add this to every byte's way", duration)
     .addOption(
       new Option("--cut-within <time>", "fault: cut every connection within this time").argParser(duration),
+    )
+    .option("--kill-within <time>", "fault: kill every instance within this time of its start", duration)
+    .option(
+      "--hang-within <time>",
+      "fault: stop every instance within this time of its start, connections and all",
+      duration,
     );
 
 /**
@@ -80,6 +88,8 @@ export function gatewaySettings(flags: GatewayFlags): Partial<GatewaySettings> {
       ...(flags.refuse && { refuse: flags.refuse }),
       ...(flags.latency !== undefined && { latencyMs: flags.latency }),
       ...(flags.cutWithin !== undefined && { cutWithinMs: flags.cutWithin }),
+      ...(flags.killWithin !== undefined && { killWithinMs: flags.killWithin }),
+      ...(flags.hangWithin !== undefined && { hangWithinMs: flags.hangWithin }),
     },
     ...(flags.triggerDelay !== undefined && { triggerDelayMs: flags.triggerDelay }),
     ...(flags.idleCut !== undefined && { idleCutMs: flags.idleCut }),

@@ -70,6 +70,33 @@ describe("faults on demand", () => {
     expect((await requests(1))[0]).toMatchObject({ endedBy: "fault", abrupt: true });
   });
 
+  test("kill every instance at a random time after its start", async () => {
+    const { start, made } = doubles(echoServer);
+    const faults = { killWithinMs: 100 };
+    const { url, events } = await running({
+      functions: [functionSpec()],
+      start,
+      faults,
+      random: () => 0.5,
+      freeze: false,
+    });
+    const gone = () => events.filter((event) => event.event === "instance" && event.state === "gone");
+    for (const instances of [1, 2]) {
+      await fetch(url);
+      await expect.poll(gone).toHaveLength(instances);
+      expect(made).toHaveLength(instances);
+    }
+  });
+
+  test("hang every instance at a random time after its start", async () => {
+    const { start, made } = doubles(echoServer);
+    const faults = { hangWithinMs: 50 };
+    const { url } = await running({ functions: [functionSpec()], start, faults, random: () => 0.5 });
+    const client = await opened(url);
+    await expect.poll(() => made[0]?.calls).toEqual(["freeze"]);
+    client.terminate();
+  });
+
   test("cut a connection at a random time", async () => {
     const { start } = doubles(echoServer);
     const { url, requests } = await running({

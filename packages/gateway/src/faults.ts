@@ -14,6 +14,10 @@ export interface FaultPlan {
   readonly latencyMs?: number;
   /** Every connection is cut at a random time up to this long after its handshake. Default: never. */
   readonly cutWithinMs?: number;
+  /** Every instance is killed (SIGKILL) at a random time up to this long after it could be called. Default: never. */
+  readonly killWithinMs?: number;
+  /** Every instance gets no CPU any more from such a time on, requests and all, until its last request ended. Default: never. */
+  readonly hangWithinMs?: number;
 }
 
 /** What can go wrong on the platform, on demand. Without a function's name it happens to all. */
@@ -46,10 +50,10 @@ export class FaultDice {
     throw new GatewayError(REFUSALS[refuse.status], { function: functionName, max: 0 }, { hint });
   }
 
-  /** When to cut a connection that begins now; undefined: not at all. */
-  cutAfterMs(): number | undefined {
-    const { cutWithinMs } = this.plan;
-    return cutWithinMs === undefined ? undefined : this.#random() * cutWithinMs;
+  /** When to do that to what begins now; undefined: not at all. */
+  afterMs(fault: "cutWithinMs" | "killWithinMs" | "hangWithinMs"): number | undefined {
+    const withinMs = this.plan[fault];
+    return withinMs === undefined ? undefined : this.#random() * withinMs;
   }
 }
 

@@ -85,12 +85,13 @@ function serviceOf(
 ): Service {
   const nowMs = (): number => performance.now();
   const quota = new Quota(settings, nowMs);
+  const dice = new FaultDice(settings.faults, settings.random);
   const served = new Map<FunctionSpec, Served>();
   for (const spec of functions) {
     const account = new Account(spec);
     const sessions = spec.affinity && new Sessions(spec.affinity, nowMs);
     const standing = standingHeaders(spec, settings.credentials);
-    const pool = new Pool(spec, { settings, account, quota, sessions, standing, nowMs });
+    const pool = new Pool(spec, { settings, account, quota, sessions, standing, dice, nowMs });
     served.set(spec, { spec, account, pool, sessions, standing });
   }
   const routes = new Routes(functions, settings.hostnames, !LOOPBACK.test(settings.host));
@@ -116,7 +117,7 @@ function serviceOf(
       return exchange;
     },
     open,
-    dice: new FaultDice(settings.faults, settings.random),
+    dice,
     relays: new Set(),
   };
 }

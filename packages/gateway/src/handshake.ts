@@ -98,7 +98,7 @@ function join(
   service.relays.add(relay);
   exchange.onCut = (by) => relay.cut(by);
   seat.onGone = () => relay.functionGone();
-  const cutAfterMs = service.dice.cutAfterMs();
+  const cutAfterMs = service.dice.afterMs("cutWithinMs");
   const fate = cutAfterMs === undefined ? undefined : setTimeout(() => relay.cut("fault"), cutAfterMs);
   client.socket.cork();
   client.socket.write(lines, "latin1");

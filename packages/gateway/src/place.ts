@@ -2,6 +2,7 @@ import type { InstanceExit } from "@wsfn/instance";
 import { type FunctionSpec, instanceId } from "@wsfn/platform";
 import { bringUp } from "./bring-up.ts";
 import type { InstanceEvent } from "./events.ts";
+import type { FaultDice } from "./faults.ts";
 import { asGatewayError, GatewayError } from "./gateway-error.ts";
 import { type Claim, Queue, refused } from "./queue.ts";
 import type { Quota } from "./quota.ts";
@@ -23,6 +24,7 @@ export interface PoolDeps {
   readonly quota: Quota;
   readonly sessions: Sessions | undefined;
   readonly standing: readonly string[];
+  readonly dice: FaultDice;
   readonly nowMs: () => number;
 }
 
@@ -180,8 +182,18 @@ export class Pool {
     this.#retryMs = FIRST_RETRY_MS;
     slot.meter.alive(nowMs());
     this.#tell(slot, "started");
+    slot.faults = this.#faultsOf(slot);
     for (const waiting of this.#queue.drain(slot)) waiting.resolve(this.#seat(slot, true));
     if (slot.taken === 0) this.#rest(slot);
+  }
+
+  #faultsOf(slot: Slot): NodeJS.Timeout[] {
+    const { dice } = this.#deps;
+    const [killMs, hangMs] = [dice.afterMs("killWithinMs"), dice.afterMs("hangWithinMs")];
+    return [
+      ...(killMs === undefined ? [] : [setTimeout(() => void slot.instance?.kill(), killMs)]),
+      ...(hangMs === undefined ? [] : [setTimeout(() => slot.instance?.freeze(), hangMs)]),
+    ];
   }
 
   #failed(slot: Slot, error: GatewayError): void {
@@ -270,6 +282,7 @@ export class Pool {
   #remove(slot: Slot): boolean {
     if (!this.#slots.delete(slot)) return false;
     clearTimeout(slot.reclaim);
+    for (const fault of slot.faults) clearTimeout(fault);
     slot.health?.close();
     for (const session of slot.sessions) session.slot = undefined;
     this.#deps.quota.giveBack();

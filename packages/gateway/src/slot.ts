@@ -40,6 +40,8 @@ export class Slot {
   health: HealthCheck | undefined;
   /** Ends the instance when it has been without a request for long enough. */
   reclaim: NodeJS.Timeout | undefined;
+  /** Injected faults that it has coming. */
+  faults: readonly NodeJS.Timeout[] = [];
 
   constructor(id: string, meter: Meter) {
     this.id = id;

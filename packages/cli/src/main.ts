@@ -18,6 +18,19 @@ const program = new Command("wsfn")
   .description("Run, prove and compare WebSocket servers that run as serverless functions.")
   .version("0.1.0")
   .showHelpAfterError("(add --help for the options and examples)")
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "wsfn: ")) })
+  .addHelpText(
+    "after",
+    `
+Examples:
+  wsfn dev                        run the function in this folder as the platform would
+  wsfn doctor                     what would keep it from working when it is deployed
+  wsfn conform . --via gateway    whether it keeps to the WebSocket protocol
+  wsfn pack                       the zip file to upload
+
+\`wsfn dev --help\` and so on tell the options of a command.
+Exit codes of every command: 0 good, 1 judged and bad, 2 could not judge. Results go to stdout, all else to stderr.`,
+  )
   .exitOverride();
 
 for (const command of [

@@ -24,8 +24,8 @@ export function conformCommand(): Command {
   const command = new Command("conform")
     .summary("run the conformance suite against a server or a function")
     .description(
-      "Runs the WebSocket conformance suite. A URL is any server that echoes; a directory is a function,\n" +
-        "which is started first and stopped afterwards.",
+      "Runs the WebSocket conformance suite. A URL is any server that echoes; a directory is a function, which is " +
+        "started first and stopped afterwards.",
     )
     .argument("[url|dir]", "ws:// or wss:// URL, or a directory that holds an s.yaml");
   for (const [key, row] of Object.entries(CONFORM_OPTIONS)) {

@@ -12,7 +12,7 @@ import { UsageError } from "../usage-error.ts";
 
 interface ImageCommandOptions {
   readonly tag?: string;
-  readonly buildArg: Readonly<Record<string, string>>;
+  readonly buildArg?: Readonly<Record<string, string>>;
   readonly function?: string;
   readonly json?: true;
 }
@@ -27,7 +27,7 @@ export const imageCommand = (): Command =>
     )
     .argument("[dir]", "folder with the s.yaml", ".")
     .option("-t, --tag <name>", "name of the image; default: customContainerConfig.image of s.yaml")
-    .option("--build-arg <name=value>", "a build argument; may be given several times", buildArg, {})
+    .option("--build-arg <name=value>", "a build argument; may be repeated", buildArg)
     .option("--function <name>", "which function, where the s.yaml has several with a custom container")
     .option("--json", "one JSON line on stdout: name, id, bytes, platform, user, layers")
     .addHelpText(
@@ -84,7 +84,7 @@ function chosen(dir: string, name: string | undefined): FunctionSpec {
   return only;
 }
 
-function buildArg(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+function buildArg(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const [, name = "", value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
   if (name === "") throw new InvalidArgumentError("expected NAME=value.");
   return { ...before, [name]: value };

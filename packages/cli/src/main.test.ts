@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { WsfnProcess } from "../test/wsfn-process.ts";
+
+const wsfn = async (...args: string[]) => {
+  await using started = new WsfnProcess(args);
+  return await started.exited; // awaited here: leaving the block ends the process
+};
+
+describe("wsfn", () => {
+  it.each([
+    [["doctr"], "wsfn: unknown command 'doctr'\n(Did you mean doctor?)"],
+    [["doctor", "--onyl", "starts"], "wsfn: unknown option '--onyl'\n(Did you mean --only?)"],
+    [["pack", "one", "two"], "wsfn: too many arguments for 'pack'"],
+    [["image", "--build-arg", "NAME"], "expected NAME=value"],
+  ])("refuses %j on stderr, with the way out and exit code 2", async (args, words) => {
+    const { code, stdout, stderr } = await wsfn(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(words);
+    expect(stderr).toContain("--help");
+  });
+
+  it.each(["dev", "conform", "bench", "pack", "image", "doctor"])(
+    "has a help for %s with examples and exit codes, on stdout",
+    async (command) => {
+      const { code, stdout, stderr } = await wsfn(command, "--help");
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(/^Examples:\n {2}wsfn /m);
+      expect(stdout).toMatch(/^Exit codes: 0 .*, 2 /m);
+    },
+  );
+});

@@ -6,7 +6,10 @@ import { echoes } from "./control-echo.ts";
 const payload = fc.uint8Array({ maxLength: 300 });
 const mask = fc.integer({ min: 0, max: 0xffff_ffff });
 
-test("echoes every frame unmasked, however the octets are cut", () => {
+/** Many runs of a property, on a machine that may be busy. */
+const PATIENCE = { timeout: 60_000 };
+
+test("echoes every frame unmasked, however the octets are cut", PATIENCE, () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(payload, mask)), fc.nat(), (messages, cut) => {
       const opcode = OPCODE.binary;

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seeded, shuffled } from "./order.ts";
 
-test("gives the same order for the same seed", () => {
+/** Many runs of a property, on a machine that may be busy. */
+const PATIENCE = { timeout: 60_000 };
+
+test("gives the same order for the same seed", PATIENCE, () => {
   fc.assert(
     fc.property(fc.integer({ min: 0 }), fc.array(fc.integer()), (seed, items) => {
       expect(shuffled(items, seeded(seed))).toEqual(shuffled(items, seeded(seed)));
@@ -10,7 +13,7 @@ test("gives the same order for the same seed", () => {
   );
 });
 
-test("keeps every item", () => {
+test("keeps every item", PATIENCE, () => {
   fc.assert(
     fc.property(fc.integer({ min: 0 }), fc.array(fc.integer()), (seed, items) => {
       const order = (some: readonly number[]) => [...some].sort((a, b) => a - b);
@@ -19,7 +22,7 @@ test("keeps every item", () => {
   );
 });
 
-test("puts each of four items in each place about equally often", () => {
+test("puts each of four items in each place about equally often", PATIENCE, () => {
   const random = seeded(7);
   const places = [0, 0, 0, 0];
   for (let i = 0; i < 4000; i += 1) {

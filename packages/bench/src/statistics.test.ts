@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { seeded } from "./order.ts";
 import { FLOOR, judge, LEAST_ROUNDS, median, type Pair, quantile, spread } from "./statistics.ts";
 
+/** Many runs of a property, on a machine that may be busy. */
+const PATIENCE = { timeout: 60_000 };
 const figure = fc.double({ min: 1e-3, max: 1e9, noNaN: true });
 const some = fc.array(figure, { minLength: 1, maxLength: 20 });
 const pairs = fc.array(fc.tuple(figure, figure), { minLength: LEAST_ROUNDS, maxLength: 12 });
@@ -10,7 +12,7 @@ const opposite = { more: "less", less: "more", same: "same", unknown: "unknown" 
 const quiet: readonly Pair[] = Array.from({ length: 5 }, () => [100, 100] as const);
 const rounds = (a: number, b: number): Pair[] => Array.from({ length: 5 }, () => [a, b]);
 
-describe("quantile", () => {
+describe("quantile", PATIENCE, () => {
   test.each([
     [[], 0.5, Number.NaN],
     [[3], 0.9, 3],
@@ -44,7 +46,7 @@ describe("quantile", () => {
   });
 });
 
-describe("judge", () => {
+describe("judge", PATIENCE, () => {
   test.each([
     ["twice as much on a quiet machine", rounds(200, 100), quiet, "more"],
     ["half as much on a quiet machine", rounds(50, 100), quiet, "less"],

@@ -1,5 +1,11 @@
 import { resolve } from "node:path";
-import { buildFunction, type Missing, missingPrerequisites, startInstance } from "@wsfn/instance";
+import {
+  buildFunction,
+  type Missing,
+  missingPrerequisites,
+  prepareImage,
+  startInstance,
+} from "@wsfn/instance";
 import {
   type KnownFailing as Entry,
   type FunctionSpec,
@@ -94,14 +100,14 @@ export function lacking({ manifest, spec }: FunctionUnderTest): Promise<Missing[
   return missingPrerequisites(names);
 }
 
-/** Makes it ready to be started. @throws {InstanceError} `BuildFailed` with the tool's output */
+/** Makes it ready to be started, so that no start has to wait for a build. @throws {InstanceError} `BuildFailed` with the tool's output */
 export async function prepare(
   { dir, manifest, spec }: FunctionUnderTest,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (manifest?.build && spec.target === "runtime") {
-    await buildFunction(dir, manifest.build, signal ? { signal } : {});
-  }
+  const options = signal ? { signal } : {};
+  if (spec.target === "container") await prepareImage(spec, options);
+  else if (manifest?.build) await buildFunction(dir, manifest.build, options);
 }
 
 /** The excuses that hold on this way to this target. */

@@ -12,6 +12,7 @@ import { LogLines } from "./log-lines.ts";
 import { portOf } from "./port-of.ts";
 import { staysOpen } from "./ready.ts";
 
+/** Ports are published here alone: a function on a laptop is nobody else's business. */
 const LOOPBACK = "127.0.0.1";
 
 /** What the engine says about itself, as far as limits go. */
@@ -62,11 +63,13 @@ export async function startContainer(spec: FunctionSpec, options: StartOptions =
   return instanceOf(id, spec, { ...body, host, port }, log, options);
 }
 
+/** The container's own address where it is seen, else the published port; undefined when it ended before it had either. */
 function whereToKnock(body: ContainerBody, port: number): { host: string; given: number } | undefined {
   if (body.inside) return { host: body.inside.host, given: port };
   return body.published === undefined ? undefined : { host: LOOPBACK, given: body.published };
 }
 
+/** The engine, asked once. @throws {InstanceError} `EngineMissing`; the next start asks again. */
 function engineOnce(): Promise<{ engine: Engine; info: EngineInfo }> {
   const look = async (): Promise<{ engine: Engine; info: EngineInfo }> => {
     const engine = await findEngine();
@@ -80,6 +83,7 @@ function engineOnce(): Promise<{ engine: Engine; info: EngineInfo }> {
   return found;
 }
 
+/** The image, ready. Starts that come together wait for one build. */
 function imageOnce(spec: FunctionSpec, log: LogLines): Promise<string> {
   const key = `${spec.file}\0${spec.image}`;
   const prepared =
@@ -103,6 +107,7 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
   });
 }
 
+/** What a create request needs beside the function. */
 interface Around {
   readonly id: string;
   readonly image: string;
@@ -135,6 +140,7 @@ function createConfig(spec: FunctionSpec, { id, image, info, log }: Around, opti
   };
 }
 
+/** Limits that the engine can keep to; what it cannot is said in the log, once a container. */
 function limits(
   spec: FunctionSpec,
   info: EngineInfo,

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { LogLines } from "./log-lines.ts";
 
+/** Stream, three zeros, length as a big-endian number of 32 bits. */
 const HEADER_BYTES = 8;
 
 /**

@@ -6,6 +6,7 @@ import { hasProc, processRow } from "./process-group.ts";
 /** The label that says whose a container is. */
 export const OWNER_LABEL = "wsfn.owner";
 
+/** By the instance's id, so that a person who looks at `docker ps` finds it in the log. */
 export const containerNameOf = (instanceId: string): string => `wsfn-${instanceId}`;
 
 /**
@@ -16,6 +17,7 @@ export const ownerMark = (pid = process.pid): string => `${machineMark()}/${pid}
 
 const startTicksOf = (pid: number): string | undefined => (hasProc ? processRow(pid)?.startTicks : undefined);
 
+/** The boot and the pid namespace: a pid means something in these alone. */
 function machineMark(): string {
   if (!hasProc) return hostname();
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();

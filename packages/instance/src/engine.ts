@@ -15,8 +15,11 @@ export interface EngineAnswer {
   readonly json: unknown;
 }
 
+/** Of an answer this much is kept; the largest that is read lists containers. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+/** A busy engine takes seconds to create a container; one that takes this long will not. */
 const CALL_TIMEOUT_MS = 60_000;
+/** Whether an engine is there must be known quickly: every command that may use one asks. */
 const PING_TIMEOUT_MS = 3000;
 
 /**
@@ -79,6 +82,7 @@ export class Engine {
         "content-length": String(Buffer.byteLength(json)),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       };
+      // No agent: `wait` and `attach` hold theirs for the life of a container, so there is little to keep and nothing to close.
       const call: ClientRequest = request({ ...this.#at, method, path, headers, agent: false });
       call.on("response", resolve);
       call.on("error", (cause) => reject(engineMissingError(cause)));
@@ -149,6 +153,7 @@ export function parseDockerHost(value: string, env: NodeJS.ProcessEnv = {}): Eng
   throw new InstanceError("EngineMissing", { what });
 }
 
+/** Where an engine's socket is when nobody says: system-wide, rootless, Docker Desktop. */
 function usualSocket(env: NodeJS.ProcessEnv): EngineAddress | undefined {
   const places = [
     "/var/run/docker.sock",
@@ -159,6 +164,7 @@ function usualSocket(env: NodeJS.ProcessEnv): EngineAddress | undefined {
   return socketPath === undefined ? undefined : { socketPath };
 }
 
+/** Asks the `docker` program, which knows contexts (`docker context use`); undefined for one that is not a local socket. */
 function contextAddress(env: NodeJS.ProcessEnv): Promise<EngineAddress | undefined> {
   const args = ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"];
   return new Promise((resolve) => {

@@ -14,7 +14,9 @@ const MAX_BODY_BYTES = 4096;
 /** What came back from a hook. */
 export interface HookAnswer {
   readonly status: number;
+  /** Its first 4 KB. */
   readonly body: string;
+  /** From the call to the end of the answer: what is billed of an initializer. */
   readonly elapsedMs: number;
 }
 
@@ -37,6 +39,7 @@ export async function initialize(
   options: HookOptions = {},
 ): Promise<HookAnswer | undefined> {
   if (!spec.initializer) return undefined;
+  // The deploy file may say more than the platform keeps to.
   const timeoutMs = Math.min(spec.initializer.timeoutMs, INITIALIZE_MAX_MS);
   let answer: HookAnswer;
   try {
@@ -84,12 +87,14 @@ export function callHook(
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     if (options.signal?.aborted) return reject(new Error(`${method} ${path} was called off`));
+    // The control path last: no header of a caller may turn a hook into a call.
     const headers = {
       ...options.headers,
       "x-fc-control-path": path,
       "x-fc-request-id": options.requestId ?? requestId(),
       ...(method === "POST" ? { "content-length": "0" } : {}),
     };
+    // A connection of its own, closed with the answer: one that is kept would lead to a program that may be frozen next.
     const call = request({ host: at.host, port: at.port, method, path, headers, agent: false });
     const fail = (error: Error): void => {
       clearTimeout(timer);
@@ -98,6 +103,7 @@ export function callHook(
       reject(error);
     };
     const abort = (): void => fail(new Error(`${method} ${path} was called off`));
+    // From the call to the end of its answer: a timeout of the socket would begin anew with every byte of an endless one.
     const timer = setTimeout(
       () => fail(new Error(`${method} ${path} gave no answer in ${timeoutMs} ms`)),
       timeoutMs,

@@ -2,6 +2,7 @@ import { errorText } from "@wsfn/platform";
 
 /** What the text of a fault may mention; a fault uses the parts that it has. */
 export interface FaultDetail {
+  /** As the start command or s.yaml writes it. */
   readonly file?: string;
   readonly command?: string;
   readonly port?: number;
@@ -10,7 +11,9 @@ export interface FaultDetail {
   /** What a health check was answered: a status code, or why there was none. */
   readonly status?: number | string;
   readonly memoryMb?: number;
+  /** The part of the text that a row leaves open. */
   readonly what?: string;
+  /** The last lines of the function. */
   readonly logs?: string;
 }
 
@@ -100,10 +103,12 @@ export const INSTANCE_FAULTS = {
   },
 } as const satisfies Record<string, FaultRow>;
 
+/** Both ends, by exit code and by memory limit, are one sentence on the platform; only its reason differs. */
 function exitedText(d: FaultDetail, exitCode: number, reason: string): string {
   return errorText("CAExited", { exitCode, reason, command: d.command ?? "", logs: logs(d) });
 }
 
+/** Names a row of the table. The platform's own words for a fault (`CAExited`) where it has some. */
 export type InstanceErrorCode = keyof typeof INSTANCE_FAULTS;
 
 /**
@@ -113,7 +118,9 @@ export type InstanceErrorCode = keyof typeof INSTANCE_FAULTS;
 export class InstanceError extends Error {
   override readonly name = "InstanceError";
   readonly code: InstanceErrorCode;
+  /** What to do, in our words; without a full stop, so that it can be joined to others. */
   readonly hint: string;
+  /** Flat and printable, for logs and for who builds another message of it. */
   readonly detail: FaultDetail;
 
   constructor(
@@ -143,4 +150,5 @@ const EXIT_TEXTS: Readonly<Record<number, string>> = {
   143: "signal: terminated",
 };
 
+/** `exited unexpectedly(code N, message:...)`: the part after the colon. */
 export const exitText = (code: number): string => EXIT_TEXTS[code] ?? `exit status ${code}`;

@@ -10,6 +10,7 @@ const SELF: Readonly<Record<string, readonly string[]>> = {
 };
 const TIMEOUT_MS = 10_000;
 
+/** By script and folder: version managers answer differently in another folder. */
 const known = new Map<string, Promise<string>>();
 
 /**
@@ -41,6 +42,7 @@ function isScript(file: string): boolean {
   }
 }
 
+/** Runs the shim as it would be run, in the function's folder and environment, and has the interpreter say where it is. */
 function askFor(
   program: string,
   question: readonly string[],

@@ -4,6 +4,7 @@ import type { Instance, InstanceExit, InstanceState, StartOptions } from "./inst
 import { InstanceError } from "./instance-error.ts";
 import type { LogLines } from "./log-lines.ts";
 
+/** What moves an instance from one state to another. */
 type Happening = "freeze" | "thaw" | "stop" | "ended";
 
 /** What may follow what. An absent cell: nothing happens, because a crash may always come first. */
@@ -24,18 +25,21 @@ export interface BodyEnd {
 
 /** What differs between a process and a container. Everything above it is the same code, so behaves the same. */
 export interface Body {
+  /** Where it answers: loopback, the address of its namespace, or of its container. */
   readonly host: string;
   readonly port: number;
   /** As `s.yaml` writes it. */
   readonly command: string;
   /** Resolves once, when nothing is left. Never rejects. */
   readonly ended: Promise<BodyEnd>;
+  /** Takes the CPU away. May take effect a moment later; `life.ts` calls it in the right order only. */
   freeze(): void;
   thaw(): void;
   /** SIGTERM to all of it. */
   terminate(): void;
   /** SIGKILL to all of it. */
   kill(): void;
+  /** Peak resident bytes; undefined where the machine does not tell. Keeps its last answer when the body has ended. */
   memoryBytes(): number | undefined;
 }
 
@@ -53,6 +57,7 @@ export function instanceOf(
   let state: InstanceState = "running";
   let stopping: Promise<InstanceExit> | undefined;
 
+  /** False when the table has no cell for it: then the caller leaves the body alone. */
   const move = (happening: Happening): boolean => {
     const row: Partial<Record<Happening, InstanceState>> = NEXT[state];
     const to = row[happening];
@@ -73,6 +78,7 @@ export function instanceOf(
   const beginStop = (): boolean => {
     const wasFrozen = state === "frozen";
     if (!move("stop")) return false;
+    // What is stopped cannot run its handler for SIGTERM, nor answer /pre-stop.
     if (wasFrozen) body.thaw();
     return true;
   };
@@ -110,6 +116,7 @@ export function instanceOf(
     },
     kill: () => {
       move("stop");
+      // Also while it stops: the second, harder word is why somebody calls it.
       if (state !== "gone") body.kill();
       return exited;
     },
@@ -132,6 +139,7 @@ export function exitError(
   return new InstanceError(end.outOfMemory ? "FunctionOOMError" : "CAExited", detail);
 }
 
+/** The end in the platform's words; an end that was asked for is no error. */
 function describeExit(
   spec: FunctionSpec,
   body: Body,

@@ -35,6 +35,7 @@ export const listenerText = (l: Pick<Listener, "address" | "port">): string =>
  */
 const FIRST_OF_ITS_OWN = 3;
 
+/** The inodes of the sockets that a process has open. */
 function socketInodes(pid: number): string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
@@ -50,6 +51,7 @@ function socketInodes(pid: number): string[] {
   }
 }
 
+/** Everything that listens in the network namespace of a process, whoever it belongs to. */
 function allListeners(pid: number): Row[] {
   return ["tcp", "tcp6"].flatMap((table) => {
     try {

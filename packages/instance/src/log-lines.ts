@@ -2,6 +2,7 @@ import type { LogLine } from "./instance.ts";
 
 /** Longest single log line of the platform (quotas page). What is longer goes on in the next line; nothing is dropped. */
 export const MAX_LINE_BYTES = 32 * 1024;
+/** What error texts quote: enough for a stack trace, little enough for a terminal. */
 const TAIL_LINES = 20;
 const TAIL_CHARS = 8 * 1024;
 const NEWLINE = 0x0a;
@@ -19,6 +20,7 @@ export class LogLines {
 
   /** A sink for one stream's chunks. It holds at most one unfinished line, so memory is bounded by MAX_LINE_BYTES. */
   sink(stream: "stdout" | "stderr"): { write(chunk: Buffer): void; end(): void } {
+    /** The unfinished line. Bytes, not text: a chunk may end inside a character. */
     let rest: Buffer = Buffer.alloc(0);
     return {
       write: (chunk) => {

@@ -19,6 +19,7 @@ export interface NetworkNamespace {
  * two addresses each: this machine's end and the instance's.
  */
 const PAIRS = 2 ** 15;
+/** Draws of a pair: at 1,000 instances a pair is taken with 3 %. */
 const TRIES = 50;
 const PREFIX = "wsfn";
 

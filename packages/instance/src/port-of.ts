@@ -11,7 +11,12 @@ const START_TIMEOUT_MS = 120_000;
 /** Where to knock; the rest of the question is the start's. */
 type Knock = Omit<ReadyQuestion, "over" | "timeoutMs" | "onWrong">;
 
-/** The port that a started body answers on; without one the body is ended and the reason thrown. */
+/**
+ * The port that a started body answers on. Without one the body is ended first and the reason thrown then: a start that fails
+ * leaves nothing for its caller to clean up.
+ *
+ * @throws {InstanceError} `CAExited`, `FunctionOOMError`, `PortTaken`, `FunctionNotStarted`, `Aborted`
+ */
 export async function portOf(
   body: Pick<Body, "command" | "ended" | "kill">,
   at: Knock,
@@ -21,6 +26,7 @@ export async function portOf(
 ): Promise<number> {
   const { signal } = options;
   const timeoutMs = options.startTimeoutMs ?? START_TIMEOUT_MS;
+  // Kept, so that it can be taken off again: one signal may call off thousands of starts.
   let onAbort = (): void => {};
   const aborted = new Promise<void>((resolve) => {
     onAbort = resolve;
@@ -37,6 +43,7 @@ export async function portOf(
   if ("port" in readiness) return readiness.port;
   body.kill();
   const end = await body.ended;
+  // Before anything else: what the body says of its end is then our own SIGKILL.
   if (signal?.aborted) throw new InstanceError("Aborted", {}, { cause: signal.reason });
   switch (readiness.failed) {
     case "over":

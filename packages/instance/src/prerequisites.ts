@@ -12,6 +12,7 @@ interface PrerequisiteRow {
   readonly hint: string;
 }
 
+/** A program that does not say its version in this time is of no use here. */
 const PROBE_TIMEOUT_MS = 15_000;
 
 /** A program counts as there when this command of it succeeds. */
@@ -28,7 +29,7 @@ const runs =
             : `\`${program} ${args.join(" ")}\` failed (${code})`,
         );
       });
-      child.stdin?.end();
+      child.stdin?.end(); // some ask before they answer; nobody is there
     });
 
 /** Names that `requires` in a wsfn.json may use: how each is looked for, and how to get it. */
@@ -87,6 +88,7 @@ export const PREREQUISITES = {
   },
 } as const satisfies Record<string, PrerequisiteRow>;
 
+/** What `requires` may name; the JSON Schema of wsfn.json leaves it open, the probe says which it does not know. */
 export type PrerequisiteName = keyof typeof PREREQUISITES;
 
 /** Something that this machine lacks. */
@@ -94,9 +96,11 @@ export interface Missing {
   readonly name: string;
   /** What was found instead of it. */
   readonly why: string;
+  /** How to get it. */
   readonly hint: string;
 }
 
+/** By name: a probe starts programs, and the answer does not change while a process runs. */
 const found = new Map<PrerequisiteName, Promise<string | undefined>>();
 
 const isPrerequisite = (name: string): name is PrerequisiteName => Object.hasOwn(PREREQUISITES, name);

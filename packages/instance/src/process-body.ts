@@ -21,6 +21,7 @@ export interface ProcessStart {
   readonly instanceId: string;
   readonly codeDir: string;
   readonly command: StartCommand;
+  /** All of it: nothing of this process' own is added. */
   readonly environment: Readonly<Record<string, string>>;
   /** argv that runs the rest of its line somewhere else, e.g. in a network namespace. */
   readonly prefix: readonly string[];
@@ -57,6 +58,7 @@ export async function startBody(start: ProcessStart): Promise<ProcessBody> {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // `detached` makes it the leader of a group, so the group's id is its pid.
   const group = child.pid;
   if (group === undefined) {
     unwardInstance();
@@ -71,6 +73,7 @@ export async function startBody(start: ProcessStart): Promise<ProcessBody> {
   const unwardGroup = ward("group", group);
   const streamsClosed = pipeLogs(child, log);
   let peakBytes = 0;
+  /** What we asked for last: an end by SIGTERM means something else when it was our own. */
   let asked: "nothing" | "leave" | "die" = "nothing";
   const ask = (what: "leave" | "die", signal: NodeJS.Signals): void => {
     asked = what;
@@ -108,6 +111,7 @@ export async function startBody(start: ProcessStart): Promise<ProcessBody> {
   };
 }
 
+/** Resolves when both streams have ended: with the last process that holds them, not with the first one. */
 function pipeLogs(child: ChildProcess, log: LogLines): Promise<unknown> {
   for (const name of ["stdout", "stderr"] as const) {
     const sink = log.sink(name);

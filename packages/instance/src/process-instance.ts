@@ -15,15 +15,19 @@ import { hasProc } from "./process-group.ts";
 import { PROBE_HOST } from "./ready.ts";
 import { resolveCommand } from "./start-command.ts";
 
+/** What Node.js, Python, Go, nginx and Java print when a port is taken: the exit code alone does not tell. */
 const ADDRESS_IN_USE = /EADDRINUSE|address (is )?already in use|\bbind\b.*in use/i;
 
 /** A network that a program is started in. */
 interface Room {
   /** The port that the program is told. */
   readonly port: number;
+  /** Where its users connect. */
   readonly host: string;
+  /** Where the start knocks: see `PROBE_HOST`. */
   readonly probeHost: string;
   readonly prefix: readonly string[];
+  /** Gives back what the room took; nothing runs in it any more. */
   release(): void | Promise<void>;
 }
 
@@ -51,17 +55,20 @@ export async function startProcess(spec: FunctionSpec, options: StartOptions = {
   }
 }
 
+/** Whether a start failed because its written-in port is taken, now: only then does a network of its own help. */
 async function isPortTaken(error: InstanceError, spec: FunctionSpec): Promise<boolean> {
   if (error.code === "PortTaken") return true;
   const says = error.code === "CAExited" && ADDRESS_IN_USE.test(error.detail.logs ?? "");
   return says && !(await isPortFree(spec.port));
 }
 
+/** This machine's own network, with a port that is nobody else's. */
 async function openRoom(): Promise<Room> {
   const { port, release } = await reservePort();
   return { port, host: "127.0.0.1", probeHost: PROBE_HOST, prefix: [], release };
 }
 
+/** A network in which the written-in port is free. `cause` is the failure that made it necessary. */
 async function namespaceRoom(spec: FunctionSpec, log: LogLines, cause?: unknown): Promise<Room> {
   const { host, prefix, release } = await makeNamespace().catch((error: InstanceError) => {
     throw new InstanceError(
@@ -76,6 +83,7 @@ async function namespaceRoom(spec: FunctionSpec, log: LogLines, cause?: unknown)
   return { port: spec.port, host, probeHost: host, prefix, release };
 }
 
+/** Starts in a room, which is given back with the instance's end however it comes. */
 async function startIn(
   room: Room,
   id: string,
@@ -113,6 +121,7 @@ async function startIn(
   return instanceOf(id, spec, { ...body, ended, host: room.host, port }, log, options);
 }
 
+/** Finds the program and runs it. Nothing is started for a signal that is aborted already. */
 async function bodyIn(
   room: Room,
   instanceId: string,
@@ -138,6 +147,7 @@ async function bodyIn(
   });
 }
 
+/** Said once a process: a gateway starts thousands of instances on a machine that does not change. */
 let toldAboutLimit = false;
 
 function limitOf(id: string, spec: FunctionSpec, log: LogLines): ReturnType<typeof makeMemoryLimit> {

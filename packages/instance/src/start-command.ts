@@ -50,6 +50,7 @@ export function resolveCommand(command: readonly string[], codeDir: string, path
   return { program, args: rest.map((word) => mapCode(word, codeDir)), written };
 }
 
+/** As execvp does: a name with a slash is a path, any other is looked for along PATH. */
 function findProgram(name: string, codeDir: string, path: string): string | undefined {
   if (name === "") return undefined;
   if (name.includes("/")) {
@@ -99,6 +100,7 @@ function execFault(file: string): { code: number; hint: string } | undefined {
   };
 }
 
+/** The two ways in which a script's first line fails the kernel, which reports both as "no such file". */
 function shebangFault(head: Buffer): { code: number; hint: string } | undefined {
   const line = head.toString("utf8").split("\n", 1)[0] ?? "";
   const interpreter = line.slice(2).trim().split(/\s/)[0] ?? "";

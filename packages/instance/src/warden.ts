@@ -58,6 +58,7 @@ case $list in *'container '*)
 ;; esac
 `;
 
+/** Undefined until there is something to ward: a process that starts no instance has no shell beside it. */
 let warden: ChildProcess | undefined;
 
 /** What the warden knows, so that the next one knows it too if somebody kills this one. */
@@ -85,7 +86,10 @@ function start(): ChildProcess {
   return child;
 }
 
-/** Puts something on the list of what ends with this process. The returned function takes it off again. */
+/**
+ * Puts something on the list of what ends with this process. The returned function takes it off again. To be called before the thing
+ * is made: a warden that finds nothing to end does no harm, one that was told too late leaves something behind.
+ */
 export function ward(kind: WardKind, value: string | number): () => void {
   const line = `${kind} ${value}`;
   warden ??= start();

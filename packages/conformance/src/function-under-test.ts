@@ -15,7 +15,7 @@ import {
   type Target,
 } from "@wsfn/platform";
 import { CannotJudge } from "./cannot-judge.ts";
-import type { KnownFailing } from "./judge.ts";
+import type { KnownFailing } from "./known-failing.ts";
 import { LogBook } from "./log-book.ts";
 import type { ServerProcess } from "./server-process.ts";
 

@@ -11,7 +11,7 @@ export {
   suiteOf,
 } from "./case.ts";
 export { CATALOGUE } from "./catalogue/catalogue.ts";
-export type { Excuse, KnownFailing } from "./judge.ts";
+export type { Excuse, KnownFailing } from "./known-failing.ts";
 export { PATIENCE, type Patience } from "./patience.ts";
 export { FORMATS, type Format, type FormatName, isFormat, render } from "./report/formats.ts";
 export { type RenderOptions, terminalOptions } from "./report/options.ts";

@@ -1,19 +1,10 @@
 import type { Capability, ConformanceCase, Depth } from "./case.ts";
 import type { Finding } from "./evaluate.ts";
+import type { Excuse, KnownFailing } from "./known-failing.ts";
 import type { Verdict } from "./report.ts";
 
 /** What came of a case: a finding, or the reason why it was not tried. */
 export type Tried = Finding | { readonly outcome: "not-run"; readonly why: string };
-
-/** Why a case is known not to hold. */
-export interface Excuse {
-  readonly reason: string;
-  /** True: it fails or passes by the timing of packets, so that a pass is no stale excuse. Default false. */
-  readonly sometimes?: boolean;
-}
-
-/** Case id -> why it is known not to hold; a text is short for `{ reason: text }`. */
-export type KnownFailing = Readonly<Record<string, string | Excuse>>;
 
 export interface JudgeOptions {
   readonly capabilities: ReadonlySet<Capability>;

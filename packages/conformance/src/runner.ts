@@ -12,7 +12,8 @@ import {
 } from "./case.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import { evaluate } from "./evaluate.ts";
-import { type Judgement, judge, type KnownFailing, type Tried } from "./judge.ts";
+import { type Judgement, judge, type Tried } from "./judge.ts";
+import type { KnownFailing } from "./known-failing.ts";
 import { LostServer } from "./lost-server.ts";
 import { OwnServers } from "./own-servers.ts";
 import { PATIENCE, type Patience } from "./patience.ts";

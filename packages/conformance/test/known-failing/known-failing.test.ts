@@ -1,6 +1,6 @@
 import { recordMissing } from "@wsfn/instance";
 import { describe, expect, test } from "vitest";
-import type { KnownFailing } from "../../src/judge.ts";
+import type { KnownFailing } from "../../src/known-failing.ts";
 import { conformance } from "../../src/runner.ts";
 import { excusesOf, KNOWN_SERVERS, lacks, startKnown } from "./known-servers.ts";
 

@@ -66,6 +66,7 @@ export function acceptanceFaults(head: ResponseHead, request: OpeningRequest): s
   const rule = (holds: boolean, text: string): void => {
     if (!holds) faults.push(`${text} (RFC 6455 §4.1)`);
   };
+  rule(head.version === "1.1", `expected HTTP/1.1 in the status line of a 101, came HTTP/${head.version}`);
   rule(
     headerTokens(head, "upgrade").join(", ").toLowerCase() === "websocket",
     "expected Upgrade: websocket in the 101",

@@ -204,6 +204,13 @@ export const fragmentation: readonly ConformanceCase[] = [
     fails(1002),
   ),
   must(
+    "text-inside-binary",
+    [],
+    "fails the connection on a text inside a binary that is not complete",
+    [frame("binary", part(1), PART), frame("text", part(2))],
+    fails(1002),
+  ),
+  must(
     "new-fragmented-message-inside-message",
     [],
     "fails the connection on a first fragment inside a text that is not complete",

@@ -11,7 +11,9 @@ import {
   failsAfter,
   frame,
   HELLO,
+  LEFT,
   MUST,
+  NOTHING,
   OCTETS,
   rfc6455,
   seen,
@@ -198,6 +200,15 @@ const own: readonly ConformanceCase[] = [
   unmasked("empty-text", "an empty text", frame("text", undefined, { mask: "none" })),
   unmasked("ping", "a ping", frame("ping", utf8("ping"), { mask: "none" })),
   unmasked("close", "a Close", frame("close", closePayload(1000), { mask: "none" })),
+  unmasked("pong", "a pong", frame("pong", utf8("pong"), { mask: "none" })),
+  {
+    ...MUST,
+    id: "framing/unmasked-continuation",
+    says: "fails the connection on a continuation without a mask, behind a fragment that has one",
+    source: rfc6455("5.1"),
+    script: [frame("text", HELLO, { fin: false }), frame("continuation", HELLO, { mask: "none" })],
+    ...fails(1002),
+  },
   unmasked("126", "a text with a 16-bit length", frame("text", fill(STAR, 126), { mask: "none" })),
   {
     ...MUST,
@@ -249,10 +260,31 @@ const own: readonly ConformanceCase[] = [
   },
   {
     ...MUST,
+    id: "framing/length-above-32-bits",
+    says: "does not take 2^32 octets and 13 for 13",
+    source: rfc6455("5.2"),
+    script: [
+      frame("text", HELLO, { lengthForm: 64, declared: `${2n ** 32n + 13n}` }),
+      // To wait for the rest is as right as to refuse it; an echo would come at once.
+      { do: "await-events", count: 1, withinMs: 300 },
+    ],
+    events: NOTHING,
+    ending: LEFT,
+  },
+  {
+    ...MUST,
     id: "framing/reserved-opcode-inside-message",
     says: "fails the connection on opcode 3 between the fragments of a message",
     source: rfc6455("5.2"),
     script: [frame("text", HELLO, { fin: false }), frame(3), frame("continuation", HELLO)],
+    ...fails(1002),
+  },
+  {
+    ...MUST,
+    id: "framing/rsv-on-empty-text",
+    says: "fails the connection on RSV2 set on a text without payload",
+    source: rfc6455("5.2"),
+    script: [frame("text", undefined, { rsv: 2 })],
     ...fails(1002),
   },
   {
@@ -279,6 +311,14 @@ const own: readonly ConformanceCase[] = [
     script: texts.map((text) => frame("text", text)),
     events: { ok: [texts.map((text) => seen("text", text))] },
     ending: CLEAN,
+  },
+  {
+    ...MUST,
+    id: "framing/short-behind-long",
+    says: "returns a long message before the short one that follows it",
+    source: echoContract("order"),
+    script: [frame("text", fill(STAR, 100_000)), frame("text", HELLO), frame("binary", SYMBOLS)],
+    ...comes(seen("text", fill(STAR, 100_000)), seen("text", HELLO), seen("binary", SYMBOLS)),
   },
   {
     ...MUST,

@@ -119,6 +119,12 @@ export const handshake: readonly ConformanceCase[] = [
       },
     }),
   ),
+  fine("no-content-in-101", http(9110, "8.6"), "announces no content in a 101", {
+    expect: {
+      ok: [101],
+      headers: ["Content-Length", "Transfer-Encoding"].map((header) => ({ header, is: "absent" })),
+    },
+  }),
   fine("key-with-spaces-around", http(9110, "5.5"), "ignores white space around the key", {
     headers: { [KEY]: " dGhlIHNhbXBsZSBub25jZQ==  " },
   }),
@@ -155,9 +161,11 @@ export const handshake: readonly ConformanceCase[] = [
   ),
   noUpgrade("upgrade-missing", "a request without Upgrade", { Upgrade: null }),
   noUpgrade("upgrade-to-h2c", "Upgrade: h2c", { Upgrade: "h2c" }),
+  noUpgrade("upgrade-to-websockets", "Upgrade: websockets", { Upgrade: "websockets" }),
   noUpgrade("connection-missing", "a request without Connection", { Connection: null }),
   noUpgrade("connection-keep-alive-only", "Connection: keep-alive", { Connection: "keep-alive" }),
   noUpgrade("connection-close-only", "Connection: close", { Connection: "close" }),
+  noUpgrade("connection-no-upgrade", "Connection: no-upgrade", { Connection: "no-upgrade" }),
   fine("connection-list", rfc6455("4.2.1"), "accepts Connection: keep-alive, Upgrade", {
     headers: { Connection: "keep-alive, Upgrade" },
   }),

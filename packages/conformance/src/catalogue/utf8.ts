@@ -201,6 +201,14 @@ export const utf8: readonly ConformanceCase[] = [
   },
   {
     ...MUST,
+    id: "utf8/line-ends-are-kept",
+    says: "returns a text with every kind of line end unchanged",
+    source: echoContract("octets"),
+    script: [frame("text", text("one\r\ntwo\nthree\rfour\n\r\tfive \r\n"))],
+    ...comes(seen("text", text("one\r\ntwo\nthree\rfour\n\r\tfive \r\n"))),
+  },
+  {
+    ...MUST,
     id: "utf8/byte-order-mark-is-kept",
     says: "returns a text that begins with U+FEFF unchanged",
     source: echoContract("octets"),

@@ -52,6 +52,8 @@ export interface Behaviour {
   readonly answersExtension?: string;
   readonly answersProtocol?: string;
   readonly chooses?: "none" | "first" | "without case";
+  /** Of the status line of the 101. */
+  readonly answersInVersion?: string;
   /** Header lines added to the 101. */
   readonly addsHeaders?: readonly string[];
 
@@ -60,6 +62,7 @@ export interface Behaviour {
   readonly refusesMaskKeyZero?: boolean;
   /** The last octet of a packet is read twice when a frame goes on in the next. */
   readonly doublesOctetAtPacketEnd?: boolean;
+  readonly readsLengthIn32Bits?: boolean;
   readonly misreadsLongForm?: { readonly form: 7 | 16 | 64; readonly bytes: number };
   readonly controlDropsMessage?: number;
   readonly goesOnAfterFault?: boolean;

@@ -101,9 +101,12 @@ export const BY_HAND: readonly Mutant[] = [
     { chooses: "without case" },
     "handshake/protocol-in-other-case",
   ),
+  mutant("answers in HTTP/1.0", { answersInVersion: "HTTP/1.0" }, "handshake/ordinary"),
+  mutant("announces content in a 101", { addsHeaders: ["Content-Length: 5"] }, "handshake/no-content-in-101"),
   mutant("sends Upgrade twice", { addsHeaders: ["Upgrade: websocket"] }, "handshake/ordinary"),
 
   // What comes
+  mutant("reads the lower half of a length", { readsLengthIn32Bits: true }, "framing/length-above-32-bits"),
   mutant("refuses a masking key of zero", { refusesMaskKeyZero: true }, "framing/mask-key-zero"),
   mutant(
     "reads an octet twice where a packet ends",

@@ -46,7 +46,11 @@ export function answerRequest(head: RequestHead, raw: string, behaviour: Behavio
     behaviour,
   );
   if (extension !== undefined) headers.push(["Sec-WebSocket-Extensions", extension]);
-  const bytes = encodeResponse({ status: 101, headers: [...headers, ...(behaviour.addsHeaders ?? [])] });
+  const bytes = encodeResponse({
+    status: 101,
+    headers: [...headers, ...(behaviour.addsHeaders ?? [])],
+    ...(behaviour.answersInVersion !== undefined && { version: behaviour.answersInVersion }),
+  });
   return { status: 101, bytes, ...(deflate && { deflate }) };
 }
 

@@ -100,6 +100,8 @@ export class Session {
     if (this.#closed && !this.#goesOn()) return;
     this.#wait(this.#behaviour.cutsIdleAfterMs);
     this.#received += chunk.length;
+    if (this.#behaviour.readsLengthIn32Bits && !this.#reader.insideFrame && announcesIn64Bits(chunk))
+      chunk.fill(0, 2, 6);
     for (const frame of this.#reader.push(chunk)) {
       this.#strain();
       this.#takeFrame(frame);
@@ -371,3 +373,6 @@ const patternOf = (frame: FrameHeader, closePayload: Buffer | undefined): FrameP
   bytes: frame.payloadBytes,
   ...(closePayload && closePayload.length >= 2 && { closeCode: closePayload.readUInt16BE(0) }),
 });
+
+/** A frame begins here whose length is in 64 bits. */
+const announcesIn64Bits = (chunk: Buffer): boolean => ((chunk[1] ?? 0) & 0x7f) === 127;

@@ -17,6 +17,7 @@ export function withClaims(
   };
 }
 
+/** Names are compared as HTTP has them, without case: `X-Uid` forged beside our `x-uid` would reach the function as well. */
 function withHeaders(rawHeaders: readonly string[], claims: readonly Passed[]): readonly string[] {
   const names = new Set(claims.map(({ name }) => name.toLowerCase()));
   const kept = [...headerPairs(rawHeaders)].filter(([name]) => !names.has(name.toLowerCase()));
@@ -24,6 +25,7 @@ function withHeaders(rawHeaders: readonly string[], claims: readonly Passed[]): 
   return [...kept, ...added].flat();
 }
 
+/** All Cookie lines become one, since a function may read the first alone; names have case (RFC 6265 §5.4). */
 function withCookies(rawHeaders: readonly string[], claims: readonly Passed[]): readonly string[] {
   if (claims.length === 0) return rawHeaders;
   const names = new Set(claims.map(({ name }) => name));
@@ -38,6 +40,7 @@ function withCookies(rawHeaders: readonly string[], claims: readonly Passed[]): 
   return cookies.length === 0 ? others : [...others, "Cookie", cookies.join("; ")];
 }
 
+/** An escaped name is the same name to most functions, so it is unescaped to be compared. */
 function withQuery(target: string, claims: readonly Passed[]): string {
   if (claims.length === 0) return target;
   const names = new Set(claims.map(({ name }) => name));

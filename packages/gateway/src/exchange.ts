@@ -30,6 +30,7 @@ export class Exchange {
   readonly #method: string;
   readonly #path: string;
   readonly #startedMs: number;
+  /** Whose books it is in; the port's function until the request is routed. */
   #fn: FunctionSpec | undefined;
   #account: Account | undefined;
   #seat: Seat | undefined;
@@ -61,6 +62,7 @@ export class Exchange {
   /** An instance has it: the execution timeout runs. */
   seated(seat: Seat, timeoutMs: number): void {
     this.#seat = seat;
+    // A cold start is not the function's time: the timeout and the bill begin when an instance has the request.
     this.#seatedMs = this.#deps.nowMs();
     this.#deps.open.add(this);
     this.log(`FC Invoke Start RequestId: ${this.requestId}`);
@@ -69,6 +71,7 @@ export class Exchange {
 
   /** Ends it: gives the seat back, enters it in the books, tells the listener. Later calls do nothing. */
   settle(ending: Ending): void {
+    // Ends race: a timeout, a crash and a client that leaves may all be told in one turn of the loop. The first one counts.
     if (this.#settled) return;
     this.#settled = true;
     this.onCut = undefined;
@@ -78,6 +81,7 @@ export class Exchange {
     if (this.#seat) {
       const error = ending.error ? `, Error: ${ending.error.message}` : "";
       this.log(`FC Invoke End RequestId: ${this.requestId}${error}`);
+      // Before the event is told: who hears of the end may count on the unit being free.
       this.#seat.release({ cancelled: ending.by === "client" });
     }
     this.#account?.settle(event);
@@ -106,6 +110,7 @@ export class Exchange {
   #blame(error: GatewayError): EndedBy {
     if (error.key === "ClientClosedRequest") return "client";
     if (error.key === "FunctionTimeout") return "timeout";
+    // No instance had it, so it was the gateway that said no.
     if (!this.#seat) return "refused";
     return error.row.blame === "platform" ? "gateway" : "function";
   }

@@ -38,6 +38,7 @@ export interface Gateway {
   close(): Promise<Summary>;
 }
 
+/** Addresses that nobody outside this machine can reach; on them a foreign Host name is refused (DNS rebinding). */
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 /**
@@ -62,6 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await Promise.all(listeners.map((listener) => listener.close()));
     throw error;
   }
+  // Only now: a port that is taken must not leave instances behind.
   for (const { pool } of service.served.values()) pool.warm();
   const served = listeners.map((listener) => addressOf(listener, settings.host));
   for (const each of served) settings.onEvent(readyEvent(each));
@@ -72,6 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     faults: faultsOf(service),
     close: () => {
       idleCut?.close();
+      // Every caller waits for the same end.
       closing ??= closeAll(service, listeners, startedMs);
       return closing;
     },
@@ -128,6 +131,7 @@ async function closeAll(
   startedMs: number,
 ): Promise<Summary> {
   for (const listener of listeners) listener.stop();
+  // Instances first, connections after: a function that drains still has somebody to say 1001 to.
   const all = [...service.served.values()];
   await Promise.all(all.map(({ pool }) => pool.close()));
   for (const exchange of service.open) exchange.onCut?.("gateway");
@@ -141,6 +145,7 @@ function requireNames(functions: readonly FunctionSpec[]): void {
   if (functions.length === 0) throw new GatewayError("NoFunction", { what: "no function was given" });
   const seen = new Set<string>();
   for (const { name } of functions) {
+    // Names become Host names, which know no case.
     const key = name.toLowerCase();
     if (seen.has(key)) throw new GatewayError("SameName", { what: `two functions are called ${name}` });
     seen.add(key);
@@ -149,6 +154,7 @@ function requireNames(functions: readonly FunctionSpec[]): void {
 
 function requireSettings(settings: GatewaySettings): void {
   for (const [name, value] of Object.entries(settings)) {
+    // Written so that NaN is wrong too.
     const isWrong = typeof value === "number" && !(value >= 0);
     if (isWrong) throw new GatewayError("BadSetting", { what: `${name} must be 0 or more, came ${value}` });
   }
@@ -158,6 +164,7 @@ function requireSettings(settings: GatewaySettings): void {
   }
 }
 
+/** A URL that a client on this machine can use: nobody connects to 0.0.0.0. */
 function addressOf({ spec, port }: Listener, host: string): ServedFunction {
   const everywhere = host === "0.0.0.0" || host === "::";
   const name = everywhere ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;

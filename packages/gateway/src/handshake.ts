@@ -32,6 +32,7 @@ export async function serveHandshake(
   firstBytes: Buffer,
 ): Promise<void> {
   const head = headOf(request, true);
+  // From here on the request has an id and ends in one event, whatever happens to it.
   const exchange = service.begin(head, ofPort);
   const client = new HeldClient(socket, firstBytes);
   const handshake: Handshake = { service, exchange, request, client };
@@ -49,7 +50,10 @@ export async function serveHandshake(
   }
 }
 
-/** Hands the handshake to the instance and waits for what it says, no longer than the execution timeout. */
+/**
+ * Hands the handshake to the instance and waits for what it says, no longer than the execution timeout. It is never sent
+ * again, though it is a GET: each has a connection of its own, so none can break that was kept too long.
+ */
 function ask(
   { service, exchange, client }: Handshake,
   admitted: Admitted,
@@ -59,6 +63,7 @@ function ask(
   const headers = requestHeaders(admitted, served.standing, facts);
   const outgoing = { method: admitted.method, target: admitted.target, headers };
   const asked = askToSwitch(seat.instance, outgoing, service.settings.maxResponseHeaderBytes);
+  // The function sees its connection end, as the server of a client that left would; whose fault it was is in the error.
   client.onGone = () => asked.request.destroy(new GatewayError("ClientClosedRequest"));
   exchange.onCut = (by) => asked.request.destroy(exchange.cutError(by));
   return asked.answer;
@@ -75,9 +80,11 @@ function join(
   try {
     lines = switchingHead(response, responseHeaders(response, rulesOf(handshake, answerHeaders)));
   } catch (error) {
+    // A 101 whose headers may not pass is no 101 for the client, so the function's half of the switch is undone.
     upstream.destroy();
     throw error;
   }
+  // The relay listens to the socket from here on, and tells a client's end from a client's half-close.
   client.onGone = undefined;
   const early = client.letGo();
   const { latencyMs = 0 } = service.dice.plan;
@@ -89,6 +96,7 @@ function join(
       onOver: ({ by, abrupt, bytesIn, bytesOut }) => {
         clearTimeout(fate);
         seat.onGone = undefined;
+        // What came with either head went past the relay, which counts what it copies.
         const all = { bytesIn: bytesIn + early.length, bytesOut: bytesOut + head.length };
         exchange.settle({ status: 101, by, abrupt, ...all });
       },
@@ -100,6 +108,7 @@ function join(
   seat.onGone = () => relay.functionGone();
   const cutAfterMs = service.dice.afterMs("cutWithinMs");
   const fate = cutAfterMs === undefined ? undefined : setTimeout(() => relay.cut("fault"), cutAfterMs);
+  // Corked, so that a 101 and the frames behind it leave as one segment, as they came.
   client.socket.cork();
   client.socket.write(lines, "latin1");
   if (head.length > 0) client.socket.write(head);
@@ -135,6 +144,7 @@ async function passAnswer(
     throw error;
   }
   const response = responseOn(client, request);
+  // No status can be told any more: whoever cuts, half an answer is all there is.
   const cut = (): void => {
     answer.destroy();
     response.destroy();
@@ -159,6 +169,7 @@ async function passAnswer(
 
 function refuse({ service, exchange, request, client }: Handshake, error: GatewayError): void {
   client.onGone = undefined;
+  // Nobody is left to be answered. The platform enters it as 499, and so does the log.
   if (client.gone || error.key === "ClientClosedRequest") {
     client.socket.destroy();
     exchange.fail(new GatewayError("ClientClosedRequest"), 499);
@@ -171,6 +182,7 @@ function refuse({ service, exchange, request, client }: Handshake, error: Gatewa
 /** Node's own response writer on a socket that it has given away; the connection ends with it. */
 function responseOn(client: HeldClient, request: IncomingMessage): ServerResponse {
   const response = new ServerResponse(request);
+  // What the client sent behind its handshake may be frames: it must not be read as a next request.
   response.shouldKeepAlive = false;
   response.assignSocket(client.socket);
   response.once("finish", () => {

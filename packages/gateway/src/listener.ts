@@ -21,7 +21,9 @@ export interface Listener {
 
 /** A head this much over the limits is still read, so that it can be refused by name. */
 const HEAD_SLACK_BYTES = 16_384;
+/** A burst of clients waits in the kernel rather than being turned away; Node's own 511 is soon full. */
 const BACKLOG = 4096;
+/** Longest idle time of a client's connection between two plain requests; the platform publishes none. */
 const KEEP_ALIVE_MS = 60_000;
 
 /**
@@ -109,6 +111,7 @@ function attach(service: Service, spec: FunctionSpec, server: Server): ReadonlyS
     if (refused.has(socket)) return;
     refused.add(socket);
     const answer = busy.get(socket);
+    // It left; there is nobody to answer.
     if (error.code === "ECONNRESET" || error.code === "EPIPE") socket.destroy();
     // Noise behind a request whose answer is on its way: that answer is the last one.
     else if (answer?.headersSent) answer.once("finish", () => farewell(socket));

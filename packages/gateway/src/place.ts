@@ -98,6 +98,7 @@ export class Pool {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
+  /** @throws {GatewayError} `ResourceExhausted`: also when only the session's own instance is full, for no other may serve it. */
   #slotFor(session: Session | undefined): Slot {
     if (!session) return this.#fullest(() => true) ?? this.#start();
     if (session.slot && this.#slots.has(session.slot)) {
@@ -125,6 +126,7 @@ export class Pool {
   #seat(slot: Slot, coldStart: boolean): Seat {
     const { instance, seats, meter } = slot;
     if (!instance) throw new GatewayError("InternalServerError", {}, { hint: "an instance was not ready" });
+    // Before the request is sent: a frozen process accepts connections and answers none.
     if (seats.size === 0) this.#wake(slot);
     const seat: Seat = {
       slot,
@@ -151,6 +153,7 @@ export class Pool {
       throw new GatewayError("ResourceExhausted", { function: name, max: most * this.concurrency });
     }
     this.#deps.quota.take(name);
+    // The first ones are those of minInstances; who comes later is reclaimed when it is idle.
     const isKept = this.#slots.size < this.spec.minInstances;
     const slot = new Slot(instanceId(), this.#deps.account.openMeter(isKept));
     this.#slots.add(slot);
@@ -174,6 +177,7 @@ export class Pool {
       this.#failed(slot, asGatewayError(error));
       return;
     }
+    // The pool was closed, or the instance given up, while it started: it is nobody's now.
     if (!this.#slots.has(slot)) {
       if (slot.instance) this.#track(slot.instance.stop());
       return;
@@ -196,6 +200,7 @@ export class Pool {
     ];
   }
 
+  /** A start that failed: who waits is told why, and a kept instance is tried again later. */
   #failed(slot: Slot, error: GatewayError): void {
     if (!this.#remove(slot)) return;
     this.#tell(slot, "failed", error.message, error.hint);
@@ -204,6 +209,7 @@ export class Pool {
     this.#warmLater();
   }
 
+  /** The process is no more, expected or not. The sockets of its requests tell the clients: a reset, which they see as 1006. */
   #gone(slot: Slot, exit: InstanceExit): void {
     this.#tell(slot, "gone", exit.message);
     slot.agent.destroy();
@@ -222,11 +228,13 @@ export class Pool {
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
   }
 
+  /** An unhealthy instance keeps its requests and gets no new ones; without any it ends (health check page). */
   #healthChanged(slot: Slot, healthy: boolean): void {
     this.#tell(slot, healthy ? "healthy" : "unhealthy");
     if (!healthy && slot.ready && slot.taken === 0) this.#leave(slot);
   }
 
+  /** FAQ on status 499: with one request at a time the platform cannot know what a cancelled one left behind. */
   #isReplacedOnCancel(): boolean {
     return this.#deps.settings.replaceOnCancel && this.concurrency === 1 && !this.spec.healthCheck;
   }
@@ -270,6 +278,7 @@ export class Pool {
     else this.#leave(slot, "no request for too long");
   }
 
+  /** No new requests for it, then pre-stop, SIGTERM, SIGKILL; those that it has are let go by the function itself. */
   #leave(slot: Slot, why?: string): void {
     if (!this.#remove(slot)) return;
     for (const waiting of this.#queue.drain(slot)) waiting.reject(new GatewayError("ResourceThrottled"));

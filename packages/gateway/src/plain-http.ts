@@ -34,6 +34,8 @@ interface Call {
   readonly caller: Caller;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** Of its body, as sent to the instance. */
+  bytesIn: number;
 }
 
 /** Takes one plain HTTP request from its head to the end of its answer, streaming both ways. Never rejects. */
@@ -45,7 +47,14 @@ export async function serveHttp(
 ): Promise<void> {
   const head = headOf(request, false);
   const exchange = service.begin(head, ofPort);
-  const call: Call = { service, exchange, caller: callerOf(request, response), request, response };
+  const call: Call = {
+    service,
+    exchange,
+    caller: callerOf(request, response),
+    request,
+    response,
+    bytesIn: 0,
+  };
   try {
     const routed = route({ ...head, ofPort }, service.admitDeps);
     exchange.belongsTo(routed.fn, service.served.get(routed.fn)?.account);
@@ -81,6 +90,7 @@ function callerOf({ socket }: IncomingMessage, response: ServerResponse): Caller
   return caller;
 }
 
+/** The platform answers a browser's preflight itself unless the trigger lists OPTIONS (HTTP trigger overview, "CORS"). */
 function answerPreflight({ service, exchange, response }: Call, admitted: Admitted): void {
   const headers = preflightHeaders(admitted, admitted.trigger, service.settings.profile);
   response.writeHead(200, [...headers, "X-Fc-Request-Id", exchange.requestId, "Content-Length", "0"]).end();
@@ -93,6 +103,7 @@ async function ask(call: Call, admitted: Admitted, { seat, served }: Placed): Pr
   const { method, target } = admitted;
   const hasBody = declaredBodyBytes(admitted.rawHeaders) !== 0;
   const { host, port } = seat.instance;
+  // The slot's agent keeps connections, as the platform does: servers that close theirs early must be found out here.
   for (let retryCount = 0; ; retryCount++) {
     const headers = requestHeaders(admitted, served.standing, { requestId: exchange.requestId, retryCount });
     // Without a length, Node would add an empty chunked body to a POST.
@@ -108,6 +119,7 @@ async function ask(call: Call, admitted: Admitted, { seat, served }: Placed): Pr
       return await answered;
     } catch (error) {
       const fault = asGatewayError(error);
+      // A body has gone by and is not here any more, whatever the method.
       const again = fault.key === "ProcessExited" && !hasBody && RETRIED.has(method);
       if (!again || retryCount >= MAX_RETRIES || caller.gone) throw fault;
     }
@@ -115,13 +127,14 @@ async function ask(call: Call, admitted: Admitted, { seat, served }: Placed): Pr
 }
 
 /** Streams the body, up to the limit; over it, the request to the instance ends with that as its error. */
-function sendBody({ service, request, response }: Call, asked: ClientRequest): void {
+function sendBody(call: Call, asked: ClientRequest): void {
+  const { service, request, response } = call;
   const max = service.settings.maxBodyBytes;
-  let bytes = 0;
   const limit = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes > max) done(new GatewayError("BodyTooLarge", { max }));
+      call.bytesIn += chunk.length;
+      // A chunked body says its length by ending: a declared one was refused before an instance was asked.
+      if (call.bytesIn > max) done(new GatewayError("BodyTooLarge", { max }));
       else done(null, chunk);
     },
   });
@@ -148,7 +161,7 @@ async function pass(
   { answerHeaders }: Placed,
   answer: IncomingMessage,
 ): Promise<void> {
-  const { exchange, caller, request, response } = call;
+  const { exchange, caller, response } = call;
   const headers = headersOf(call, admitted, answerHeaders, answer);
   let by: EndedBy = "function";
   const over = new AbortController();
@@ -170,8 +183,7 @@ async function pass(
     // Half an answer must not look like a whole one: pipeline has broken the connection.
     abrupt = true;
   }
-  const bytesIn = Number(request.headers["content-length"] ?? 0);
-  exchange.settle({ status: response.statusCode, by, abrupt, bytesIn, bytesOut });
+  exchange.settle({ status: response.statusCode, by, abrupt, bytesIn: call.bytesIn, bytesOut });
 }
 
 function headersOf(

@@ -34,6 +34,7 @@ async function verify(
 ): Promise<Record<string, unknown> | undefined> {
   try {
     const header = decodeProtectedHeader(token);
+    // The key is chosen by its id and the algorithm by the key: a token that chose could pass a public key off as a secret.
     const jwk = plan.keys.find((key) => kidOf(key) === kidOf(header)) as JWK | undefined;
     if (jwk === undefined) return undefined;
     const legal = ALGORITHMS[String(jwk.kty)] ?? [];

@@ -25,6 +25,7 @@ export function check<const R extends Rule>(
   return report.count === before ? { value: value as ValueOf<R>, idle: checker.idle } : undefined;
 }
 
+/** One walk over value and rule together; it goes on after a problem, so that all of a file's are told at once. */
 class Checker {
   readonly idle: string[] = [];
   readonly #report: Report;
@@ -34,6 +35,7 @@ class Checker {
   }
 
   value(node: Located, rule: Rule, path: string): unknown {
+    // An expression here failed and has said so: a second complaint about its empty place would only confuse.
     if (node.kind === "scalar" && node.refused) return undefined;
     switch (rule.is) {
       case "text":
@@ -55,6 +57,7 @@ class Checker {
       case "object":
         return node.kind === "map" ? this.#object(node, rule, path) : this.#wrongType(node, rule, path);
       case "either": {
+        // By kind alone, not by trial: the complaints of the alternative that was meant are the useful ones.
         const fitting = rule.rules.find((r) => fits(node, r));
         return fitting === undefined ? this.#wrongType(node, rule, path) : this.value(node, fitting, path);
       }
@@ -66,6 +69,7 @@ class Checker {
   #text(node: Located, rule: TextRule, path: string): unknown {
     const came = rule.secret ? describeKind(node) : describe(node);
     if (node.kind !== "scalar" || typeof node.value !== "string") {
+      // YAML reads 8080 and true as no text; quotes are all that is missing.
       const isBare = node.kind === "scalar" && node.value !== null;
       const remedy = isBare ? `write it in quotes${rule.secret ? "" : `: "${node.value}"`}` : undefined;
       this.#report.problem("WrongType", node.at, `${path} must be ${wants(rule)}, not ${came}`, remedy);
@@ -76,6 +80,7 @@ class Checker {
       const what = `${path} must be one of ${list(rule.oneOf)}, not ${came}`;
       this.#report.problem("NotOneOf", node.at, what, didYouMean(value, rule.oneOf));
     }
+    // The platform's lists grow (regions do): what is not on ours may be right, so it is a note.
     if (rule.known !== undefined && !rule.known.includes(value)) {
       const guess = nearest(value, rule.known);
       const help = guess === undefined ? "" : `; did you mean ${guess}?`;
@@ -115,6 +120,7 @@ class Checker {
   #boolean(node: Located, path: string): unknown {
     if (node.kind !== "scalar") return this.#wrongType(node, { is: "boolean" }, path);
     if (typeof node.value === "boolean") return node.value;
+    // A variable of the environment is always text.
     if (node.expanded && (node.value === "true" || node.value === "false")) return node.value === "true";
     return this.#wrongType(node, { is: "boolean" }, path, "write true or false, without quotes");
   }
@@ -135,6 +141,7 @@ class Checker {
     return Object.fromEntries(out);
   }
 
+  /** Fields by name. A name that nobody knows is a slip of the pen or newer than our list: `rule.unknown` says which is likelier. */
   #object(node: LocatedMap, rule: ObjectRule, path: string): unknown {
     const out: [string, unknown][] = [];
     for (const [key, { value, keyAt }] of node.entries) {
@@ -208,6 +215,7 @@ function numberOf(node: Located): number | undefined {
     : undefined;
 }
 
+/** Whether a value is of a rule's kind; whether it is legal is asked afterwards. */
 function fits(node: Located, rule: Rule): boolean {
   if (rule.is === "anything") return true;
   if (rule.is === "either") return rule.rules.some((r) => fits(node, r));

@@ -6,6 +6,7 @@ import { parseSource } from "../read/source-file.ts";
 import { FC3_FIELDS } from "./fc3-fields.ts";
 
 const KINDS = ["HEADER_FIELD", "GENERATED_COOKIE", "MCP_SSE"] as const;
+// The map form; the API's own form is JSON text of the same.
 const CONFIG = FC3_FIELDS.sessionAffinityConfig.rule.rules[0];
 
 /** `sessionAffinity` and its config, defaults filled in (3.0 manual, "session affinity"). */

@@ -25,6 +25,7 @@ export interface Scope {
 const MAX_HOPS = 16;
 const MAX_TEXT = 65_536;
 
+// Each is linear in the text: no file can make its reader wait.
 const EXPRESSION = /\$\{([^{}]*)\}/g;
 const PATH = /^(?:vars|this|resources)(?:\.[\w-]+)+$/;
 const ENV =
@@ -42,6 +43,7 @@ export function expand(node: Located, scope: Scope, report: Report): Located {
   return new Expander(scope, report).node(node, 0);
 }
 
+/** One expansion, with what it has used up of its bounds: a few lines of references could else grow without end. */
 class Expander {
   readonly #scope: Scope;
   readonly #report: Report;
@@ -83,6 +85,7 @@ class Expander {
       if (grown > MAX_TEXT) return "";
       const part = this.#value(node, inner.trim(), hops);
       if (part?.kind === "scalar") {
+        // Nothing stands for the empty text, as in the platform's own tool.
         const text = part.value === null ? "" : String(part.value);
         grown += text.length;
         return text;
@@ -113,6 +116,7 @@ class Expander {
   #value(node: LocatedScalar, inner: string, hops: number): Located | undefined {
     const env = ENV.exec(inner);
     if (env !== null) return this.#environment(node, env);
+    // The platform's tool would read the developer's credentials for this; nothing here may.
     if (ACCOUNT.test(inner)) {
       this.#report.note(node.at, `\${${inner}} is read as ${LOCAL_ACCOUNT_ID}: no account is looked up here`);
       return { kind: "scalar", value: LOCAL_ACCOUNT_ID, at: node.at, expanded: true };
@@ -165,11 +169,13 @@ class Expander {
       // `output` exists only after a deployment.
       return keys[1] === "props" ? descend(resources, keys) : undefined;
     }
+    // `this.x` is the resource's own field, or its prop: projects write both.
     const own = child(resources, self);
     if (keys.length === 1 && keys[0] === "name") return own && { kind: "scalar", value: self, at: own.at };
     return descend(own, keys) ?? descend(child(own, "props"), keys);
   }
 
+  /** A bound was hit: told once, and the rest of the expansion gives nothing. */
   #exhaust(node: Located, why: string): Located {
     if (!this.#exhausted) this.#report.problem("TooComplex", node.at, why);
     this.#exhausted = true;

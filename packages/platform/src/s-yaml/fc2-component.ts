@@ -11,6 +11,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   codeUri: "code",
   asyncConfiguration: "asyncInvokeConfig",
 };
+/** Read elsewhere (below, or as another field's part), or without a meaning in 3.0. */
 const DROPPED = new Set([
   "instanceType",
   "name",
@@ -19,6 +20,7 @@ const DROPPED = new Set([
   "caPort",
   "customHealthCheckConfig",
 ]);
+/** What a service said for all of its functions; 3.0 says it for each. */
 const OF_SERVICE = ["role", "logConfig", "vpcConfig", "nasConfig", "internetAccess", "tracingConfig"];
 
 /** The name of the service that a function of 2.0 lies in. */
@@ -100,6 +102,7 @@ function words(node: Located | undefined): Located | undefined {
   }
 }
 
+/** 2.0 had the Initializer beside the function's other fields, and a hook before each freeze that 3.0 has not. */
 function putHooks(entries: Map<string, LocatedEntry>, body: LocatedMap, report: Report): void {
   const old = child(body, "instanceLifecycleConfig");
   const hooks = new Map(old?.kind === "map" ? old.entries : []);
@@ -125,6 +128,7 @@ function putHooks(entries: Map<string, LocatedEntry>, body: LocatedMap, report: 
   }
 }
 
+/** A 2.0 trigger under its 3.0 names; what its config holds was named the same. */
 function trigger(node: Located): Located {
   if (node.kind !== "map") return node;
   const names: Readonly<Record<string, string>> = {

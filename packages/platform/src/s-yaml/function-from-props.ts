@@ -65,10 +65,12 @@ export function functionFromProps(
     ...start,
     environment: props.environmentVariables ?? {},
     timeoutMs: (props.timeout ?? LIMITS.timeoutSeconds.default) * 1000,
+    // Session affinity page: the concurrency is fixed then.
     instanceConcurrency: affinity === undefined ? (props.instanceConcurrency ?? 1) : 200,
     cpu: props.cpu ?? defaultCpu(props.memorySize ?? LIMITS.memoryMb.default),
     memoryMb: props.memorySize ?? LIMITS.memoryMb.default,
     diskMb: props.diskSize ?? 512,
+    // provisionConfig is the older name; the component takes both, the newer one wins.
     minInstances: props.scalingConfig?.minInstances ?? props.provisionConfig?.defaultTarget ?? 0,
     ...(props.handler !== undefined && { handler: props.handler }),
     ...(trigger && { trigger }),
@@ -87,6 +89,7 @@ export function isBuiltInRuntime(runtime: unknown): boolean {
   return (BUILT_IN_RUNTIMES as readonly unknown[]).includes(runtime);
 }
 
+/** Before the table of fields, which knows built-in runtimes too: what is told here is what can be run. */
 function checkRuntime(node: LocatedMap, report: Report): void {
   const at = child(node, "runtime");
   const runtime = text(at);
@@ -97,7 +100,7 @@ function checkRuntime(node: LocatedMap, report: Report): void {
   report.problem("NotOneOf", at.at, what, guess === undefined ? undefined : `did you mean ${guess}?`);
 }
 
-/** Rules that look at several fields. */
+/** Rules that look at several fields; the platform's API refuses the same at deployment. */
 function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void {
   const at = (key: string) => (child(node, key) ?? node).at;
   const container = props.runtime === "custom-container";
@@ -119,6 +122,7 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
   const other = container ? "customRuntimeConfig" : "customContainerConfig";
   if (props[other] !== undefined)
     report.note(at(other), `${other} has no effect with runtime ${props.runtime}`);
+  // 3.0 manual, "Create a web function": vCPU to memory 1:1 to 1:4.
   const { memorySize: memoryMb = LIMITS.memoryMb.default, cpu = defaultCpu(memoryMb) } = props;
   const [least, most] = LIMITS.memoryGbPerCpu.range;
   const gbPerCpu = memoryMb / 1024 / cpu;
@@ -128,6 +132,7 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
     report.problem("OutOfRange", at("cpu"), what, "change cpu or memorySize");
   }
   const health = (container ? props.customContainerConfig : props.customRuntimeConfig)?.healthCheckConfig;
+  // The other fields without a path would be a check that asks nothing; an empty map is how a check is switched off.
   if (health !== undefined && Object.keys(health).length > 0 && health.httpGetUrl === undefined) {
     report.problem(
       "MissingField",
@@ -150,10 +155,12 @@ function defaultCpu(memoryMb: number): number {
   return steps / 20;
 }
 
+/** 3.0 manual, "Environment variables": 4 KB in all, `FC_` is the platform's. */
 function checkEnvironment(node: Located | undefined, report: Report): void {
   if (node?.kind !== "map") return;
   let bytes = 0;
   for (const [name, { keyAt, value }] of node.entries) {
+    // Names and values, as its page counts; what stands between them is not said to count.
     bytes += Buffer.byteLength(name) + Buffer.byteLength(String(plain(value)));
     if (name === "" || /[=\0]/.test(name))
       report.problem("OutOfRange", keyAt, `${JSON.stringify(name)} is no name of a variable`);
@@ -175,6 +182,7 @@ function checkEnvironment(node: Located | undefined, report: Report): void {
     );
 }
 
+/** `code` is a folder, or a map whose `src` is one; what lies in object storage is out of reach here. */
 function codePath(props: Fc3Props, node: LocatedMap, report: Report): string | undefined {
   if (typeof props.code !== "object") return props.code;
   if (props.code.src === undefined && props.runtime !== "custom-container") {
@@ -194,6 +202,7 @@ function runtimeStart(props: Fc3Props): Pick<FunctionSpec, "command" | "port"> {
   return { command: [...(command.length > 0 ? command : ["/code/bootstrap"]), ...args], port };
 }
 
+/** ENTRYPOINT and CMD of the image unless replaced, as an engine takes them. */
 function containerStart(props: Fc3Props): Pick<FunctionSpec, "command" | "port" | "entrypoint" | "image"> {
   const {
     image,
@@ -209,6 +218,7 @@ function containerStart(props: Fc3Props): Pick<FunctionSpec, "command" | "port" 
   };
 }
 
+/** Defaults are those of the 3.0 API's field comments; without a path there is no check. */
 function healthCheck(
   config: NonNullable<Fc3Props["customRuntimeConfig"]>["healthCheckConfig"],
 ): HealthCheckSpec | undefined {
@@ -240,6 +250,7 @@ function imageBuild(container: boolean, { actions, baseDir }: Around): Pick<Func
   return file === undefined ? {} : { dockerfile: resolve(baseDir, file) };
 }
 
+/** Actions nest (`pre-deploy`, conditions), and only the line itself tells what it is. */
 function findBuild(node: Located): string | undefined {
   if (node.kind === "scalar")
     return /^fc3?\s+build\b/.test(String(node.value)) ? String(node.value) : undefined;
@@ -251,6 +262,7 @@ function findBuild(node: Located): string | undefined {
   return undefined;
 }
 
+/** Whole top-level fields, as written: a deployment tool built on this needs them unchanged. */
 function idleFields(node: LocatedMap, idle: readonly string[]): Pick<FunctionSpec, "idleFields"> {
   const top = idle.map((path) => path.split(".")[1]).filter((key) => key !== undefined);
   const kept = new Map(

@@ -80,12 +80,14 @@ function functionsOf(
   if (edition !== undefined && !/^[123](\.|$)/.test(String(edition.kind === "scalar" ? edition.value : ""))) {
     report.problem("NotOneOf", edition.at, `edition must be 3.0.0, not ${describe(edition)}`);
   }
+  // Problems are gathered over all resources; a file is repaired in one go, not one run after the other.
   const functions: FunctionSpec[] = [];
   const builtIn: BuiltIn[] = [];
   const seen = new Map<string, LocatedEntry>();
   for (const [name, entry] of resources.entries) {
     const spec = readResource(name, entry, { root, resources, report, environment, builtIn });
     if (spec === undefined) continue;
+    // Two resources of one name would deploy over each other, and here share a Host name.
     const twin = seen.get(spec.name);
     if (twin !== undefined) {
       report.problem(
@@ -124,6 +126,7 @@ interface Surroundings {
   readonly environment: NonNullable<ReadOptions["environment"]>;
 }
 
+/** One entry of `resources:`. Undefined: it is no function that can be run, or `report` says what is wrong with it. */
 function readResource(name: string, entry: LocatedEntry, around: Surroundings): FunctionSpec | undefined {
   const { root, resources, report, environment } = around;
   const resource = entry.value;
@@ -167,6 +170,7 @@ function readResource(name: string, entry: LocatedEntry, around: Surroundings): 
     );
     return undefined;
   }
+  // First the template, then the expressions: those of a template see the resource that it is used in.
   const before = report.count;
   const expanded = expand(props, scope, report);
   const isSound = report.count === before;
@@ -200,6 +204,7 @@ function withTemplate(resource: LocatedMap, root: LocatedMap, report: Report): L
   const name = text(child(extend, "name")) ?? text(extend);
   const template = name === undefined ? undefined : child(child(root, "template"), name);
   if (template?.kind !== "map") {
+    // The props alone are still worth reading.
     report.problem("Expression", extend.at, `extend names no part of \`template:\``, "check the name");
     return props;
   }

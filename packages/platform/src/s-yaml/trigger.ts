@@ -21,6 +21,7 @@ export function readTrigger(triggers: Located | undefined, report: Report): Trig
         report.note(node.at, `trigger ${name} is passed over: only http triggers are run here, not ${type}`);
       continue;
     }
+    // Read even if it is passed over below: what is wrong with it would fail the deployment.
     const spec = httpTrigger(node, name, report);
     if (spec === undefined) continue;
     if (found.has(spec.qualifier)) {
@@ -42,6 +43,7 @@ export function readTrigger(triggers: Located | undefined, report: Report): Trig
   return chosen;
 }
 
+/** One HTTP trigger with the API's defaults; what a browser would stumble over is noted. */
 function httpTrigger(node: LocatedMap, name: string, report: Report): TriggerSpec | undefined {
   const config = child(node, "triggerConfig");
   if (config === undefined) return undefined;

@@ -48,7 +48,7 @@ type Tied = Socket & { [PEER]?: Tied; [RELAY]?: Relay };
  * | function RST | client: RST, after all that was sent | at once |
  * | `cut()` | both: the connection is gone, no Close frame | at once |
  *
- * Node 20 sends a FIN in front of every reset that it is asked for, Node 24 the reset alone.
+ * Older releases of Node 20 send a FIN in front of every reset that they are asked for (20.20.2 does not, nor does Node 24).
  */
 export class Relay {
   readonly client: Socket;

@@ -69,13 +69,13 @@ main > section { padding-top: 1.6rem; }
 table { border-collapse: collapse; }
 #matrix table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 0.9rem; }
 #matrix th { padding: 0.25rem 0.6rem; text-align: left; font-weight: 400; white-space: nowrap; }
-#matrix thead th { padding: 0.25rem 0.4rem 0.4rem; color: var(--soft); font-size: 0.82rem; }
+#matrix thead th { padding: 0.25rem 0.35rem 0.4rem; color: var(--soft); font-size: 0.82rem; }
 #matrix thead th:first-child { padding-left: 0; }
 #matrix tbody th { position: sticky; left: 0; z-index: 1; padding-left: 0; background: var(--paper); }
 #matrix tbody th > * { display: inline-block; max-width: 24rem; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
 #matrix tbody th span { color: var(--soft); }
 #matrix td { padding: 2px; }
-#matrix td a, #matrix td .none { display: block; padding: 0.22rem 0.5rem; border-radius: 5px; white-space: nowrap; }
+#matrix td a, #matrix td .none { display: block; padding: 0.22rem 0.35rem; border-radius: 5px; white-space: nowrap; }
 #matrix td a { color: inherit; text-decoration: none; background: color-mix(in srgb, var(--tone) 13%, var(--paper)); }
 #matrix td a.fail, #matrix td a.stale-known-failing { background: color-mix(in srgb, var(--tone) 24%, var(--paper)); }
 #matrix td a.out-of-scope { background: var(--raised); }

@@ -32,7 +32,7 @@ export interface Body {
   readonly command: string;
   /** Resolves once, when nothing is left. Never rejects. */
   readonly ended: Promise<BodyEnd>;
-  /** Takes the CPU away. May take effect a moment later; `life.ts` calls it in the right order only. */
+  /** Takes the CPU away. May take effect a moment later; called in the order of the table alone. */
   freeze(): void;
   thaw(): void;
   /** SIGTERM to all of it. */

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ward } from "./warden.ts";
@@ -16,8 +17,9 @@ export interface TemporaryFolder {
  * other way, `kill -9` included.
  */
 export async function temporaryFolder(prefix: string): Promise<TemporaryFolder> {
-  const path = await mkdtemp(join(tmpdir(), prefix));
+  const path = join(tmpdir(), `${prefix}${randomUUID()}`);
   const unward = ward("folder", path);
+  await mkdir(path, { mode: 0o700 });
   return {
     path,
     remove: async () => {

@@ -8,6 +8,7 @@ import { integer, list } from "../option.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
 
+/** As commander hands them on. */
 interface DoctorOptions {
   readonly command?: string;
   readonly target?: Target;
@@ -23,6 +24,7 @@ interface DoctorOptions {
   readonly json?: true;
 }
 
+/** `wsfn doctor`. */
 export const doctorCommand = (): Command =>
   new Command("doctor")
     .summary("look for what keeps a function from working on the platform")
@@ -85,6 +87,7 @@ async function doctor(dir: string, options: DoctorOptions): Promise<void> {
     printTable(ALL_CHECKS, options);
     return;
   }
+  // A misspelt name that was passed over would read as a check that found nothing.
   const unknown = [...(options.skip ?? []), ...(options.only ?? [])].filter(
     (id) => !ALL_CHECKS.some((check) => check.id === id),
   );
@@ -116,6 +119,7 @@ function screen(): Screen | undefined {
   return isTTY ? { columns, color: !process.env.NO_COLOR && process.env.TERM !== "dumb" } : undefined;
 }
 
+/** --list: the table of the README, for who has no README at hand. */
 function printTable(checks: readonly Omit<Check, "look">[], { json }: DoctorOptions): void {
   const rows = checks.map(({ id, looksAt, source, finding, fix }) => ({
     id,

@@ -10,6 +10,7 @@ import { formatBytes } from "../pack/format-bytes.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
 
+/** As commander hands them on. */
 interface ImageCommandOptions {
   readonly tag?: string;
   readonly buildArg?: Readonly<Record<string, string>>;
@@ -17,6 +18,7 @@ interface ImageCommandOptions {
   readonly json?: true;
 }
 
+/** `wsfn image`. */
 export const imageCommand = (): Command =>
   new Command("image")
     .summary("build the image of a custom container")
@@ -63,6 +65,7 @@ async function image(dir: string, options: ImageCommandOptions): Promise<void> {
   if (options.json) console.log(JSON.stringify({ function: spec.name, ...built }));
   else for (const line of lines(spec, built)) console.log(line);
   process.exitCode = EXIT.good;
+  // Built and told all the same: it runs here, and the platform is what refuses it.
   if (built.platform === IMAGE_PLATFORM) return;
   console.error(
     `wsfn: the image is for ${built.platform}, the platform runs ${IMAGE_PLATFORM}\n→ DOCKER_DEFAULT_PLATFORM=${IMAGE_PLATFORM} wsfn image ${dir}`,
@@ -70,6 +73,7 @@ async function image(dir: string, options: ImageCommandOptions): Promise<void> {
   process.exitCode = EXIT.bad;
 }
 
+/** The function that is meant. @throws {UsageError} when there is none with a container, or more than one */
 function chosen(dir: string, name: string | undefined): FunctionSpec {
   const { functions } = readFolder(dir, { target: "container" });
   const [only, ...more] = name === undefined ? functions : functions.filter((spec) => spec.name === name);
@@ -90,6 +94,7 @@ function buildArg(text: string, before: Readonly<Record<string, string>> = {}): 
   return { ...before, [name]: value };
 }
 
+/** What a person is told: each layer from the base up, then the sum. */
 function lines({ name, runtime }: FunctionSpec, built: BuiltImage): string[] {
   const row = (bytes: number, text: string) => `${formatBytes(bytes).padStart(10)}  ${text}`;
   return [

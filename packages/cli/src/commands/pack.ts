@@ -11,6 +11,7 @@ import type { Packed } from "../pack/pack-function.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
 
+/** As commander hands them on. */
 interface PackCommandOptions {
   readonly out?: string;
   readonly unpack?: string;
@@ -22,6 +23,7 @@ interface PackCommandOptions {
 /** Groups beyond this many are told as one. */
 const SHOWN_GROUPS = 12;
 
+/** `wsfn pack`. */
 export const packCommand = (): Command =>
   new Command("pack")
     .summary("make the code.zip of a custom runtime")
@@ -50,6 +52,7 @@ Exit codes: 0 packed, 1 the code could not start or is too big, 2 nothing to pac
     .action(pack);
 
 async function pack(dir: string, options: PackCommandOptions): Promise<void> {
+  // With --json stdout holds the one line and nothing else.
   const tell = (line: string): void => (options.json ? console.error(line) : console.log(line));
   // Loaded here, so that no other command waits for the bundler.
   const { packFunction } = await import("../pack/pack-function.ts");
@@ -90,6 +93,7 @@ async function replaceFile(file: string, data: Uint8Array): Promise<void> {
 
 const unpackedBytes = ({ files }: Packed): number => files.reduce((sum, { data }) => sum + data.length, 0);
 
+/** What --json says. Field names are a contract: scripts read them. */
 const report = (packed: Packed, out: string): Record<string, unknown> => ({
   function: packed.spec.name,
   runtime: packed.spec.runtime,
@@ -103,6 +107,7 @@ const report = (packed: Packed, out: string): Record<string, unknown> => ({
   notes: packed.notes,
 });
 
+/** What a person is told: what weighs how much, then the sum, then what to look at again. */
 function lines(packed: Packed, out: string): string[] {
   const { spec, groups, bundled = [], files, zip } = packed;
   const shown = groups.slice(0, SHOWN_GROUPS);

@@ -4,6 +4,7 @@ import { type Check, couldNotLook, doesNotApply, found, ok } from "./check.ts";
 import { duration } from "./duration.ts";
 import type { Subject } from "./subject.ts";
 
+/** Longer than the time source's own patience, so that its reason is the one that is told. */
 const ASK_TIMEOUT_MS = 10_000;
 /** A file system may keep coarse times; a clock that is behind by more than this would write files of the future. */
 const FUTURE_MS = 60_000;
@@ -20,6 +21,7 @@ export const CLOCK_CHECKS: readonly Check[] = [
     look: async (subject) => {
       if (subject.spec.trigger?.authType !== "function") return doesNotApply("requests are not signed");
       const { now, source } = subject.clock;
+      // Asked first: it needs no network, and what it finds is certain.
       const future = fileOfTheFuture(subject);
       if (future !== undefined) return found({ detail: future });
       try {

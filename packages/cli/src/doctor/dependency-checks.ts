@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { CodePackage } from "../pack/code-package.ts";
+import { isLauncher } from "../pack/start-file.ts";
 import { type Check, doesNotApply, type Finding, found, foundOr, ok, type Verdict } from "./check.ts";
 import { ofPackage } from "./package-checks.ts";
 import { normalName, requirementsOf } from "./requirements.ts";
@@ -43,10 +44,7 @@ const ownPlace = ({ spec }: Subject, at: { file: string; line: number } | undefi
 
 const projectDirs = ({ spec }: Subject): readonly string[] => [spec.codeDir, dirname(spec.file)];
 
-/** Programs that start Node.js more often than anything else, where a package.json declares dependencies. */
-const isLauncher = (program: string): boolean =>
-  /^(?:npm|npx|pnpm|yarn|bash|sh|dash|env)$/.test(basename(program));
-
+/** A dependency, and the package.json that names it. */
 interface Declared {
   readonly name: string;
   readonly file: string;
@@ -86,6 +84,7 @@ function installed({ interpreter, bundled, start }: CodePackage, subject: Subjec
   );
 }
 
+/** In any node_modules on the way up: that is where Node.js looks on this machine, whatever is uploaded. */
 function isInstalled(name: string, from: string): boolean {
   for (let dir = from; ; dir = dirname(dir)) {
     if (existsSync(join(dir, "node_modules", name))) return true;
@@ -93,6 +92,7 @@ function isInstalled(name: string, from: string): boolean {
   }
 }
 
+/** On the platform there is no folder above /code, so only the package's own node_modules count. */
 function nodePackaged({ bundled, files }: CodePackage, subject: Subject): Verdict {
   if (bundled !== undefined) return ok("bundled into the start file");
   const declared = nodeDependencies(subject);

@@ -21,11 +21,13 @@ export function deployLines(spec: FunctionSpec): DeployLines | undefined {
   return { line: (...path) => walk(path).line, isWritten: (...path) => walk(path).isWhole };
 }
 
+/** How far a path could be followed, and where that is. */
 interface Step {
   readonly line: number | undefined;
   readonly isWhole: boolean;
 }
 
+/** Follows a path through maps, the list of triggers (by name) and aliases, as far as it is written. */
 function stepInto({ document, lines, resource }: DeployResource, path: readonly string[]): Step {
   const lineOf = (node: Node | null | undefined): number | undefined =>
     node?.range ? lines.linePos(node.range[0]).line : undefined;

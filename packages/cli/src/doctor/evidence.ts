@@ -22,6 +22,7 @@ export function evidenceOf(
   folder: FunctionFolder,
   options: EvidenceOptions,
 ): Pick<Subject, "package" | "trial"> {
+  // Each is made at most once, and only when a check asks: `--only trigger` packs nothing and starts nothing.
   const lacking = once(() => lackingText(folder));
   const unbuilt = once(async () =>
     folder.manifest?.build ? ((await lacking()) ?? build(folder, options)) : undefined,
@@ -49,6 +50,7 @@ export function once<T extends object>(work: () => T): () => T {
   };
 }
 
+/** What this machine lacks to run the folder's functions, as one sentence; undefined when it lacks nothing. */
 async function lackingText(folder: FunctionFolder): Promise<string | undefined> {
   const lacking = [...(await lackingFor(folder)), ...(await missingLanguages(folder))];
   if (lacking.length === 0) return undefined;
@@ -80,6 +82,7 @@ async function build(
   }
 }
 
+/** The package, or the fault of the code that kept it from being made. */
 async function packageOf(spec: FunctionSpec): Promise<PackageLook> {
   try {
     return { made: await codePackage(spec) };

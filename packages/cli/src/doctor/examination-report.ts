@@ -5,8 +5,10 @@ import { count } from "../pack/count.ts";
 import type { Finding } from "./check.ts";
 import type { CheckResult, Examination } from "./examination.ts";
 
+/** What became of a check. */
 export type Status = CheckResult["verdict"]["status"];
 
+/** A finding is the one word in capitals: without colours it has to be found too. */
 const LABELS: Readonly<Record<Status, string>> = {
   ok: "ok",
   finding: "FINDING",
@@ -102,6 +104,7 @@ function rowsOf({ spec }: Examination, results: readonly CheckResult[]): Row[] {
   return first === undefined ? telling : [...telling, { ...first, id: `${mute.length} others` }];
 }
 
+/** A reason up to this long is quicker read again than looked up. */
 const LONG_REASON_CHARS = 40;
 /** Below this many columns a check's text goes under its name. */
 const NARROW_COLUMNS = 80;
@@ -162,6 +165,7 @@ function saying({ check, verdict }: CheckResult): string {
 const placeOf = ({ file, line }: Finding): string =>
   file === undefined ? "" : `${shortPath(file)}${line === undefined ? "" : `:${line}`}`;
 
+/** Place and detail on one line where there is room, then a log in part, then the way out. */
 function findingLines(check: CheckResult["check"], finding: Finding): string[] {
   const what = [placeOf(finding), ...(finding.detail?.trimEnd().split("\n") ?? [])].filter(
     (text) => text !== "",

@@ -65,12 +65,14 @@ export function watchKeepAlive(
   }).finally(() => agent.destroy());
 }
 
+/** What the server says of the connection in its head: an announced end is no surprise to the platform. */
 function announcement(headers: IncomingHttpHeaders): KeepAlive | undefined {
   if (/\bclose\b/i.test(headers.connection ?? "")) return { kind: "one-request" };
   const seconds = /\btimeout\s*=\s*(\d+)/i.exec(String(headers["keep-alive"] ?? ""))?.[1];
   return seconds === undefined ? undefined : { kind: "announced", timeoutMs: Number(seconds) * 1000 };
 }
 
+/** Leaves the connection alone. A server that closes it did so without a word: an announcement was looked for before. */
 function idle(socket: Socket, { idleMs, signal }: KeepAliveOptions): Promise<KeepAlive> {
   const startedAt = performance.now();
   return new Promise((resolve) => {

@@ -29,6 +29,7 @@ export const NATIVE_CHECKS: readonly Check[] = [
       const libraries = librariesOf(spec.runtime);
       const natives = made.files.filter(({ data }) => isElf(data));
       if (natives.length === 0) return doesNotApply("the package holds no native file");
+      // A runtime that is newer than our table: its libraries may well do.
       if (libraries === undefined) return couldNotLook(`the libraries of ${spec.runtime} are not known`);
       return fitsLibraries(natives, libraries);
     }),
@@ -48,6 +49,7 @@ export const NATIVE_CHECKS: readonly Check[] = [
   },
 ];
 
+/** Read from the files themselves, so it holds for any machine that the doctor runs on. A file that cannot be read is not `ok`. */
 function fitsLibraries(natives: readonly CodeFile[], libraries: LibraryVersions): Verdict {
   const findings: Finding[] = [];
   const unread: string[] = [];
@@ -74,6 +76,7 @@ function fitsLibraries(natives: readonly CodeFile[], libraries: LibraryVersions)
   return foundOr(findings, unread.length > 0 ? couldNotLook(`cannot be read: ${unread.join(", ")}`) : good);
 }
 
+/** A bundled package was picked by its ABI already; this sees what lies in the package in any other way. */
 function fitsNode({ files, interpreter }: CodePackage): Verdict {
   const modules = files.filter(({ path }) => extname(path) === ".node");
   if (modules.length === 0) return doesNotApply("the package holds no module for Node.js in native code");
@@ -82,6 +85,7 @@ function fitsNode({ files, interpreter }: CodePackage): Verdict {
   const fits = modules.map(({ path, data }) => ({ path, fit: fitOf(path, data, abi) }));
   const findings = fits.flatMap(({ path, fit }) => (fit.fits ? [] : [{ detail: `${path}: ${fit.why}` }]));
   if (findings.length > 0) return foundOr(findings, ok(""));
+  // Node-API holds for every version, so nothing has to be known of the one that runs it.
   const needsVersion = fits.filter(({ fit }) => fit.fits && fit.abi !== "any").map(({ path }) => path);
   if (needsVersion.length === 0) return ok(`${count(modules.length, "module")} of Node-API, for any version`);
   if (abi === undefined) return couldNotLook(`which Node.js runs ${needsVersion.join(", ")} is not known`);

@@ -19,6 +19,7 @@ import {
 } from "./check.ts";
 import { inDeployFile, type PackageLook, type Subject } from "./subject.ts";
 
+/** These checks are of a code package; what is in an image, its Dockerfile says. */
 const AN_IMAGE = doesNotApply("an image brings its own");
 
 /** Looks at a package that could be made; what kept it from being made is the finding of another check. */
@@ -29,6 +30,7 @@ export const ofPackage = (look: (made: CodePackage, subject: Subject) => Verdict
 const ofFiles = (look: (made: CodePackage, subject: Subject) => Verdict): Check["look"] =>
   lookAt((seen) => ("made" in seen ? seen.made : "fault" in seen ? seen.loose : undefined), look);
 
+/** There may be no package to look at: an image has none, a machine may lack what makes it, the code may refuse. */
 function lookAt(
   choose: (seen: PackageLook) => CodePackage | undefined,
   look: (made: CodePackage, subject: Subject) => Verdict,
@@ -181,6 +183,7 @@ const notPacked = (programFile: string | undefined, program: string): Verdict =>
     ? doesNotApply(`${program} is the runtime's own`)
     : couldNotLook(`${programFile} is not in the package`);
 
+/** Program and script of the start command, where these are files of the package. */
 function startFile({ start, files }: CodePackage, subject: Subject): Verdict {
   const wanted = [start.programFile, start.script].filter((path) => path !== undefined);
   if (wanted.length === 0)
@@ -200,6 +203,7 @@ function whereItIs(path: string, files: readonly CodeFile[]): Finding {
   return { detail: `${path} is in ${folder}/`, fix: `let \`code\` in s.yaml name the folder ${folder}` };
 }
 
+/** One look at the interpreter serves two checks, because they have two fixes: take a layer, or mend PATH. */
 function language(lacks: "layer" | "path"): Check["look"] {
   return ofFiles(({ interpreter }, subject) => {
     if (interpreter === undefined) return doesNotApply("the start command is a program of its own");

@@ -35,13 +35,15 @@ const ofStart =
     return "run" in trial ? ok(started) : look(trial.notStarted, subject);
   };
 
-/** Where in the sources an address or a port is written, if it is. */
+/** A hint, no proof (the run has told what is wrong): where in the sources an address or a port is written, if it is. */
 function written({ sources }: Subject, pattern: RegExp): Finding {
   const [hit] = searchSources(sources(), pattern);
   return hit === undefined ? {} : { file: hit.file, line: hit.line };
 }
 
+/** Quoted, so that a comment or a URL is not taken for it. */
 const LOOPBACK_WRITTEN = /(["'`])(?:127\.0\.0\.1|localhost|::1)(?::\d+)?\1/;
+/** `listen(8080`, `port: 8080`, `PORT = 8080`, `":8080"`. */
 const PORT_WRITTEN = /(?:\blisten\w*\(\s*|\bport["']?\s*[:=]\s*|["'`]:)(\d{2,5})\b/i;
 
 /** What is seen when the function is started, asked, left idle and stopped. */
@@ -52,6 +54,7 @@ export const RUNNING_CHECKS: readonly Check[] = [
     source: "Custom runtime troubleshooting: CAExited, FunctionNotStarted",
     finding: "the function does not start",
     fix: "its last log lines say why",
+    // One that listens in the wrong place has a check of its own; saying it twice would look like two faults.
     look: ofStart("it answers", ({ message, hint, listening }) =>
       listening
         ? couldNotLook("it listens, but not where the platform looks")
@@ -66,6 +69,7 @@ export const RUNNING_CHECKS: readonly Check[] = [
     fix: "listen on 0.0.0.0, not on 127.0.0.1 or localhost",
     look: ofStart("it answers on 0.0.0.0", ({ listening }, subject) => {
       if (!listening) return couldNotLook("it was not seen to listen");
+      // On the right port a wildcard socket that does not answer is one for IPv6 alone.
       const closed = listening.on.filter(
         (each) => !/^(?:0\.0\.0\.0|\[::\]):/.test(each) || listening.isRightPort,
       );
@@ -137,6 +141,7 @@ export const RUNNING_CHECKS: readonly Check[] = [
     look: ofRun(({ handshake }) => {
       if (!("status" in handshake)) return found({ detail: handshake.failed });
       if (handshake.status === 101) return ok("a handshake is answered with 101");
+      // A function with users of its own cannot be asked without a name; that is no fault.
       if (handshake.status === 401 || handshake.status === 403) {
         return couldNotLook(`the function wants to know who connects: it answered ${handshake.status}`);
       }
@@ -185,11 +190,13 @@ export const RUNNING_CHECKS: readonly Check[] = [
   },
 ];
 
+/** The part of s.yaml that says how a function is run. */
 const configOf = ({ spec }: Subject): string =>
   spec.target === "container" ? "customContainerConfig" : "customRuntimeConfig";
 
 const answerText = (answer: Answer): string => ("status" in answer ? String(answer.status) : answer.failed);
 
+/** A hook that is configured and not answered is worse than none: the platform waits for it, or fails the instance. */
 function ofHook(
   hook: "initializer" | "preStop",
   seen: "initialize" | "preStop",

@@ -28,6 +28,7 @@ const LANGUAGES: Readonly<Record<string, SourceText["language"]>> = {
   ".go": "go",
   ".sh": "shell",
 };
+/** Bounds of what is searched for a line to name: more than that is nobody's own source. */
 const MAX_FILES = 2000;
 const MAX_BYTES = 512 * 1024;
 /** What pip and other tools install into a code folder is not the function's own. */
@@ -48,6 +49,7 @@ export function sourceTexts(spec: FunctionSpec, dir: string, manifest: Manifest 
   return [...found.values()];
 }
 
+/** The sources of one folder, or one file, without what a package manager put there. */
 function textsIn(place: string): SourceText[] {
   const stat = statSync(place, { throwIfNoEntry: false });
   if (stat?.isFile() && stat.size <= MAX_BYTES) return sourceText(place, readFileSync(place));

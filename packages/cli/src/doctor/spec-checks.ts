@@ -4,6 +4,7 @@ import { declaredTimes } from "./declared-session.ts";
 import { duration } from "./duration.ts";
 import { inDeployFile } from "./subject.ts";
 
+/** A plain folder is looked at too: what its s.yaml will say is not known yet. */
 const NO_DEPLOY_FILE = doesNotApply("there is no s.yaml yet");
 
 /** What s.yaml says of time, memory and concurrency. */
@@ -14,6 +15,7 @@ export const SPEC_CHECKS: readonly Check[] = [
     source: "WebSocket page, request timeout; component fc3 schema",
     finding: "no timeout is written, so every connection is cut after 3 s (the client sees 1006)",
     fix: "write `timeout: 3600`, or the longest life of a connection in seconds, up to 86400",
+    // A timeout of 3 s that somebody wrote is a decision; one that nobody wrote is the usual surprise.
     look: (subject) => {
       if (subject.deploy === undefined) return NO_DEPLOY_FILE;
       if (!subject.deploy.isWritten("timeout")) return found(inDeployFile(subject, "timeout"));
@@ -34,6 +36,7 @@ export const SPEC_CHECKS: readonly Check[] = [
           "the environment declares no session (a variable such as SESSION_SECONDS, HEARTBEAT_MS)",
         );
       }
+      // A session may last as long as the timeout; a heartbeat that comes with it comes too late.
       const late = times.filter(({ kind, ms }) =>
         kind === "session" ? ms > spec.timeoutMs : ms >= spec.timeoutMs,
       );

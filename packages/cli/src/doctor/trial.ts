@@ -40,11 +40,13 @@ export interface Run {
   readonly preStop?: Answer;
 }
 
+/** One run, or why there was none. */
 export type Trial = { readonly notStarted: NotStarted } | { readonly run: Run };
 
 export interface TrialOptions {
   /** Where the function takes WebSocket handshakes. */
   readonly path: string;
+  /** How long an HTTP connection is left idle. */
   readonly idleMs: number;
   /** Default: the platform's 120 s. */
   readonly startTimeoutMs?: number | undefined;
@@ -55,6 +57,7 @@ export interface TrialOptions {
 
 /** After it was seen to listen in the wrong place, this long it may still come to listen in the right one. */
 export const CHANGE_OF_MIND_MS = 3000;
+/** Patience with a handshake and a plain request; hooks and health checks have their own in s.yaml. */
 const ANSWER_TIMEOUT_MS = 10_000;
 const NOT_READY = /^not ready yet: (it listens on .*)$/;
 
@@ -75,6 +78,7 @@ export async function tryOut(spec: FunctionSpec, options: TrialOptions): Promise
   }
 }
 
+/** Starts it, or gives up early: once it is seen to listen in the wrong place, waiting out 120 s would teach nothing. */
 async function startOrWhy(
   spec: FunctionSpec,
   { signal, startTimeoutMs, changeOfMindMs }: TrialOptions,
@@ -149,6 +153,7 @@ async function look(
   };
 }
 
+/** A refusal or a silence is an answer too; the checks say what it means. */
 async function answerOf(ask: () => Promise<number>): Promise<Answer> {
   try {
     return { status: await ask() };

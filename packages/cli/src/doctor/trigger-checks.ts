@@ -13,8 +13,10 @@ const ofTrigger =
     return subject.spec.trigger === undefined ? NO_TRIGGER : look(subject.spec.trigger, subject);
   };
 
+/** The path of a trigger's settings in s.yaml. */
 const configOf = ({ name }: TriggerSpec) => ["triggers", name, "triggerConfig"] as const;
 
+/** What a request meets first: trigger, method, authentication, address. */
 export const TRIGGER_CHECKS: readonly Check[] = [
   {
     id: "trigger",
@@ -55,6 +57,7 @@ export const TRIGGER_CHECKS: readonly Check[] = [
       if (authType === "anonymous") return ok("anonymous");
       if (authType === "jwt" && browserCanSend(trigger))
         return ok("jwt, looked for where a browser can put it");
+      // The default of the platform's API, which surprises more people than anything else on the page.
       const isDefault = subject.deploy?.isWritten(...configOf(trigger), "authType") === false;
       const detail = isDefault
         ? "no authType is written, so it is function: signed requests"

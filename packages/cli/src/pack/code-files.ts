@@ -46,6 +46,7 @@ export function codeFiles(
   return walk.files;
 }
 
+/** One pass over a folder, with the bounds and the ignore files on the way. */
 class Walk {
   readonly files: CodeFile[] = [];
   readonly #root: string;
@@ -63,6 +64,7 @@ class Walk {
       );
     }
     const scopes = withIgnoreFile(this.#root, dir, above);
+    // Sorted: file systems list as they like, and the same input is to give the same bytes.
     for (const name of readdirSync(join(this.#root, dir)).sort()) {
       const path = dir === "" ? name : `${dir}/${name}`;
       this.#take(path, scopes, depth);
@@ -110,11 +112,13 @@ class Walk {
   }
 }
 
+/** A script or an ELF file. */
 const isProgram = (data: Uint8Array): boolean => {
   const head = Buffer.from(data.subarray(0, 4)).toString("latin1");
   return head.startsWith("#!") || head === "\u007fELF";
 };
 
+/** The ignore files that hold in a folder: those above, and its own. */
 function withIgnoreFile(root: string, dir: string, above: readonly IgnoreScope[]): readonly IgnoreScope[] {
   const file = join(root, dir, IGNORE_FILE);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return above;

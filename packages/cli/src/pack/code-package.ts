@@ -6,7 +6,7 @@ import { type Interpreter, interpreterOf, type NoInterpreter } from "./interpret
 import { nativeFiles } from "./native-package.ts";
 import { abiOfNode } from "./node-abi.ts";
 import { type BundlePart, bundleNode } from "./node-bundle.ts";
-import { type Start, startOf, startOfScript } from "./start-file.ts";
+import { isLauncher, type Start, startOf, startOfScript } from "./start-file.ts";
 import { readZip } from "./zip.ts";
 
 /** The files that a function of a custom runtime deploys, and how they came to be. */
@@ -51,7 +51,10 @@ export async function codePackage(
     skipModules,
     without: skipModules ? [] : devPackages(spec.codeDir),
   });
-  if (!bundles) return { ...begin, files: sorted(loose), bundled: undefined, notes: [] };
+  if (!bundles) {
+    const notes = options.bundle !== false && !skipModules ? looseNotes(start, loose) : [];
+    return { ...begin, files: sorted(loose), bundled: undefined, notes };
+  }
 
   const version = "version" in interpreter ? interpreter.version : undefined;
   const scripts = [start.script, ...start.preloads].filter((path) => path !== undefined);
@@ -69,6 +72,14 @@ export async function codePackage(
     bundled: bundle.parts,
     notes: [...("why" in interpreter ? [`${interpreter.why}; ${interpreter.fix}`] : []), ...bundle.notes],
   };
+}
+
+/** What a launcher starts is not guessed at, so nothing is bundled; and links to commands are no files. */
+function looseNotes({ program }: Start, files: readonly CodeFile[]): string[] {
+  if (!isLauncher(program) || !files.some(({ path }) => path.startsWith("node_modules/"))) return [];
+  return [
+    `${program} starts it, so node_modules are packed as they are, without node_modules/.bin; with \`node FILE\` they would be bundled`,
+  ];
 }
 
 const sorted = (files: readonly CodeFile[]): CodeFile[] =>

@@ -4,6 +4,10 @@ interface DevFileRow {
   readonly why: string;
 }
 
+/**
+ * Left out of every package. Each row says why, because it is the list that people argue with; `!NAME` in .fcignore takes a file
+ * back in. Documents at the top only: below, a page may be what a server serves.
+ */
 export const DEV_FILES = [
   { patterns: [".git", ".gitignore", ".gitattributes", ".github", ".svn", ".hg"], why: "version control" },
   { patterns: [".env", ".env.*"], why: "may hold secrets; a function's environment is in s.yaml" },

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type FunctionSpec, LAYERS, RUNTIMES, type RuntimeName, type RuntimeRow } from "@wsfn/platform";
 
+/** Languages whose interpreter the platform brings; a program of its own (Go) needs none. */
 export type Language = "node" | "python";
 
 /** The interpreter that a start command's program stands for on the platform. */
@@ -65,6 +66,7 @@ export function interpreterOf(spec: FunctionSpec, program: string): Interpreter 
   return notFound(spec, row, language, folders);
 }
 
+/** In a folder that the runtime brings (custom runtime page, language versions). */
 function inRuntime(row: RuntimeRow, language: Language, bin: string): Interpreter | undefined {
   const found = row.languages.find((l) => l.language === language && l.bin === bin);
   return found && { language, version: found.version, from: "runtime", bin };
@@ -79,6 +81,7 @@ function layerOfBin(bin: string, language: Language): { name: string; version: s
   return undefined;
 }
 
+/** In the folder of an official layer that the function takes: a layer that it does not take is not mounted. */
 function inLayers(spec: FunctionSpec, language: Language, bin: string): Interpreter | undefined {
   const layer = layerOfBin(bin, language);
   if (layer === undefined || !officialLayers(spec).includes(layer.name)) return undefined;
@@ -108,6 +111,7 @@ function packageVersion(dir: string): string | undefined {
   }
 }
 
+/** Why there is none, and the shortest way to one: PATH where it is installed, a layer where it is not. */
 function notFound(
   spec: FunctionSpec,
   row: RuntimeRow,

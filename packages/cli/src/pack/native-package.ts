@@ -17,8 +17,10 @@ export interface NativePackage {
 const LOADABLE = new Set([".js", ".cjs", ".mjs", ".json", ".node", ".wasm"]);
 const SHARED_OBJECT = /\.so(\.\d+)*$/;
 const LICENCE = /^(licen[cs]e|notice)/i;
+/** Packages are not deep; a link in a circle is. */
 const MAX_DEPTH = 8;
 
+/** Set on our own question to the bundler, so that the plugin does not answer itself. */
 const MARK = "wsfn:looked-at";
 const builtins = new Set(builtinModules);
 
@@ -63,6 +65,7 @@ function packageRoot(file: string): string | undefined {
   return undefined;
 }
 
+/** By package folder: one bundle asks for the same package hundreds of times. */
 const native = new Map<string, boolean>();
 
 function holdsNative(root: string): boolean {
@@ -107,6 +110,7 @@ export function nativeFiles(packages: Iterable<NativePackage>, abi: number | und
   return [...files.values()].flat();
 }
 
+/** What Node.js can load of a package, less the builds that it cannot. @throws {PackError} `NativeMisfit` */
 function fittingFiles(name: string, root: string, abi: number | undefined): CodeFile[] {
   const misfits: string[] = [];
   let fitting = 0;
@@ -129,6 +133,7 @@ function fittingFiles(name: string, root: string, abi: number | undefined): Code
   return files;
 }
 
+/** Packages that a package needs beside itself. An optional one that is not there was left out by who installed it. */
 function dependenciesOf(root: string): NativePackage[] {
   const { dependencies, optionalDependencies } = readJson(join(root, "package.json"));
   const optional = Object.keys(optionalDependencies ?? {});

@@ -12,18 +12,24 @@ export interface BundlePart {
   readonly bytes: number;
 }
 
+/** One file for each script, and what came of making it. */
 export interface Bundle {
   readonly files: readonly CodeFile[];
   /** Files of the code folder that are inside the bundle now. */
   readonly consumed: ReadonlySet<string>;
+  /** Heaviest first. */
   readonly parts: readonly BundlePart[];
   readonly native: readonly NativePackage[];
+  /** What may be wrong, and cannot be known. */
   readonly notes: readonly string[];
 }
 
 export const OWN_CODE = "your code";
+/** What Node.js tries behind a name without one (CommonJS), and `.ts`, which newer Node.js runs. */
 const EXTENSIONS = ["", ".js", ".mjs", ".cjs", ".ts"];
+/** The one way of naming a worker that is plain to see; esbuild does not follow it. */
 const WORKER = /new\s+Worker\(\s*new\s+URL\(\s*["'](\.[^"']+\.[cm]?[jt]s)["']\s*,\s*import\.meta\.url/g;
+/** Signs that a module looks for a file beside itself. */
 const READS_BESIDE = /new URL\(\s*["'`]\.{1,2}\/|\bimport\.meta\.dirname\b|(?:join|resolve)\(\s*__dirname/;
 
 /**
@@ -44,6 +50,7 @@ export async function bundleNode(
   const parts = new Map<string, number>();
   const notes: string[] = [];
   const manifest = readManifest(root);
+  // Grows while it is worked through: a worker may start others.
   const due = scripts.map((script) => scriptFile(root, script));
   let isModule = false;
   for (let path = due.shift(); path !== undefined; path = due.shift()) {
@@ -79,6 +86,7 @@ function scriptFile(root: string, script: string): string {
   throw new PackError("StartFileMissing", `the start command runs ${script}, which is not in ${root}`);
 }
 
+/** A path of esbuild's metafile that is a file of the code folder; `:` is in the names that plugins give. */
 const isOwn = (input: string): boolean =>
   !input.startsWith("../") && !input.includes("node_modules/") && !input.includes(":");
 
@@ -91,6 +99,7 @@ interface Bundled {
   readonly isEsm: boolean;
 }
 
+/** One script with all that it imports. */
 async function bundleOne(
   root: string,
   path: string,
@@ -111,6 +120,7 @@ async function run(
   native: Map<string, NativePackage>,
 ): Promise<Bundled> {
   try {
+    // Not minified: stack traces are read by people, and deflate takes most of the difference (decision 0030).
     const { outputFiles, metafile } = await build({
       absWorkingDir: root,
       entryPoints: [`./${path}`],
@@ -131,6 +141,7 @@ async function run(
   }
 }
 
+/** The bundler's first word is the cause; what follows is mostly more of the same. */
 function asPackError(failure: BuildFailure): PackError {
   const [first] = failure.errors ?? [];
   if (first === undefined) throw failure;
@@ -198,6 +209,7 @@ function withRequire(text: string): string {
   return `${shebang}${lines.join("\n")}\n${text.slice(shebang.length)}`;
 }
 
+/** Whose file it is: the innermost package's, a workspace package's, or the function's own. */
 function partName(root: string, input: string): string {
   const inModules = [...input.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].at(-1)?.[1];
   if (inModules !== undefined) return inModules;
@@ -209,6 +221,7 @@ function partName(root: string, input: string): string {
   return OWN_CODE;
 }
 
+/** Workers that the function's own code starts, as paths of the package. */
 function workersOf(root: string, path: string, meta: Metafile): string[] {
   return Object.keys(meta.inputs)
     .filter(isOwn)

@@ -37,6 +37,7 @@ export const PACK_FAULTS = {
   TooBig: { exit: EXIT.bad, fix: "leave out what the function does not read, or build an image" },
 } as const satisfies Record<string, FaultRow>;
 
+/** Names a row of the table. */
 export type PackErrorCode = keyof typeof PACK_FAULTS;
 
 /** Where in the code it is wrong. */
@@ -50,6 +51,7 @@ export class PackError extends UsageError {
   readonly code: PackErrorCode;
   /** The message without place and fix. */
   readonly what: string;
+  /** What to do: the row's, or one that knows more. */
   readonly fix: string;
   readonly at: CodePlace | undefined;
 
@@ -66,6 +68,7 @@ export class PackError extends UsageError {
     this.at = at;
   }
 
+  /** Of the command that meets it. */
   get exitCode(): ExitCode {
     return PACK_FAULTS[this.code].exit;
   }

@@ -136,11 +136,14 @@ describe("packFunction", () => {
       },
       { customRuntimeConfig: { command: ["npm", "start"] } },
     );
-    const { files } = await packFunction(dir);
+    const { files, notes } = await packFunction(dir);
     expect(files.map(({ path }) => path)).toEqual([
       "index.js",
       "node_modules/dep/package.json",
       "package.json",
+    ]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^npm starts it, .* with `node FILE` they would be bundled$/),
     ]);
   });
 

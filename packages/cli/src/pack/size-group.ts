@@ -4,7 +4,9 @@ import type { CodeFile } from "./code-files.ts";
 export interface SizeGroup {
   readonly name: string;
   readonly files: number;
+  /** Unpacked. */
   readonly bytes: number;
+  /** In the zip file: what an upload takes. */
   readonly zippedBytes: number;
 }
 
@@ -31,6 +33,7 @@ function siteFolders(files: readonly CodeFile[]): ReadonlySet<string> {
   return new Set(found.filter((folder) => folder !== undefined));
 }
 
+/** An installed package, a folder of the function's own, or a single file at the top. */
 function groupOf(path: string, sites: ReadonlySet<string>): string {
   const module = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
   if (module !== undefined) return module;

@@ -54,6 +54,10 @@ export function startOf(command: readonly string[]): Start {
   return { ...none, preloads };
 }
 
+/** Programs that start Node.js more often than anything else, where a package.json declares dependencies. */
+export const isLauncher = (program: string): boolean =>
+  /^(?:npm|npx|pnpm|yarn|bash|sh|dash|env)$/.test(posix.basename(program));
+
 /** What a shell script that starts a function comes down to. */
 export interface ScriptedStart {
   readonly command: readonly string[];

@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { printable } from "../event-line.ts";
 import { EXIT } from "../exit-code.ts";
 import { readFolder } from "../function-folder.ts";
-import { type BuiltImage, builtImage, IMAGE_PLATFORM } from "../image/built-image.ts";
+import { type BuiltImage, builtImage, defaultImage, IMAGE_PLATFORM } from "../image/built-image.ts";
 import { formatBytes } from "../pack/format-bytes.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -53,7 +53,7 @@ async function image(dir: string, options: ImageCommandOptions): Promise<void> {
   const [missing] = await missingPrerequisites(["docker"]);
   if (missing) throw new UsageError(`cannot build: ${missing.why}; ${missing.hint}`);
   const tell = (line: string): void => (options.json ? console.error(line) : console.log(line));
-  const tag = options.tag ?? spec.image ?? `wsfn/${spec.name.toLowerCase()}`;
+  const tag = options.tag ?? spec.image ?? defaultImage(spec);
   await buildImage(dirname(dockerfile), {
     tag,
     dockerfile,

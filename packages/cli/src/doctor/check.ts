@@ -47,3 +47,6 @@ export function foundOr(findings: readonly Finding[], otherwise: Verdict): Verdi
   const [first, ...more] = findings;
   return first === undefined ? otherwise : found(first, ...more);
 }
+
+/** A plain folder is looked at too: what its s.yaml will say is not known yet. */
+export const NO_DEPLOY_FILE = doesNotApply("there is no s.yaml yet");

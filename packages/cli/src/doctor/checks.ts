@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts";
 import { CLOCK_CHECKS } from "./clock-check.ts";
 import { DEPENDENCY_CHECKS } from "./dependency-checks.ts";
+import { IMAGE_CHECKS } from "./image-checks.ts";
 import { NATIVE_CHECKS } from "./native-checks.ts";
 import { PACKAGE_CHECKS } from "./package-checks.ts";
 import { RUNNING_CHECKS } from "./running-checks.ts";
@@ -16,4 +17,5 @@ export const CHECKS: readonly Check[] = [
   ...DEPENDENCY_CHECKS,
   ...NATIVE_CHECKS,
   ...RUNNING_CHECKS,
+  ...IMAGE_CHECKS, // last: the run has built the image by then
 ];

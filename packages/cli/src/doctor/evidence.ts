@@ -1,19 +1,22 @@
 import { InstanceError, type Missing, missingPrerequisites, temporaryFolder } from "@wsfn/instance";
 import type { FunctionSpec } from "@wsfn/platform";
 import { buildFolder, type FunctionFolder, lackingFor } from "../function-folder.ts";
+import { defaultImage } from "../image/built-image.ts";
 import { type CodePackage, codePackage } from "../pack/code-package.ts";
 import { languageOf } from "../pack/interpreter.ts";
 import { abiOfModule, nodeOfAbi } from "../pack/node-abi.ts";
 import { PackError } from "../pack/pack-error.ts";
 import { writeFiles } from "../pack/zip.ts";
+import { UsageError } from "../usage-error.ts";
 import { type LocalNode, localNode } from "./local-node.ts";
-import type { PackageLook, Subject, TrialLook } from "./subject.ts";
+import type { ImageLook, ImageSource, PackageLook, Subject, TrialLook } from "./subject.ts";
 import { type Trial, type TrialOptions, tryOut } from "./trial.ts";
 
 /** How the evidence is gathered. */
 export interface EvidenceOptions extends TrialOptions {
   /** Output of the build step. */
   readonly onLog: (line: string) => void;
+  readonly imageSource: ImageSource;
 }
 
 /** Package and run of a function, each made when it is first asked for. */
@@ -21,7 +24,7 @@ export function evidenceOf(
   spec: FunctionSpec,
   folder: FunctionFolder,
   options: EvidenceOptions,
-): Pick<Subject, "package" | "trial"> {
+): Pick<Subject, "package" | "trial" | "image"> {
   // Each is made at most once, and only when a check asks: `--only trigger` packs nothing and starts nothing.
   const lacking = once(() => lackingText(folder));
   const unbuilt = once(async () =>
@@ -33,6 +36,7 @@ export function evidenceOf(
   });
   return {
     package: async () => (spec.target === "runtime" ? look() : undefined),
+    image: once(() => imageOf(spec, options)),
     trial: once(async (): Promise<TrialLook> => {
       const lacks = (await unbuilt()) ?? (await lacking());
       if (lacks !== undefined) return { lacks };
@@ -123,6 +127,18 @@ async function imageTrial(spec: FunctionSpec, options: TrialOptions): Promise<Tr
   const trial = await tryOut(spec, options);
   if (!("notStarted" in trial) || trial.notStarted.code !== "ImageMissing") return trial;
   return { lacks: `${trial.notStarted.message}; ${trial.notStarted.hint}` };
+}
+
+/** The image as it is: built by the run before, if it was asked for. */
+async function imageOf(spec: FunctionSpec, { imageSource }: EvidenceOptions): Promise<ImageLook> {
+  const name = spec.image ?? defaultImage(spec);
+  try {
+    return await imageSource(name);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const isMissing = /no such image/i.test(error.message);
+    return { lacks: isMissing ? `the engine has no image ${name}: \`wsfn image\` builds it` : error.message };
+  }
 }
 
 /** On the platform the package is /code; where it was unpacked for the run is nobody's concern. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { DEPLOY_PROJECTS } from "../../test/doctor/deploy-projects.ts";
+import { IMAGE_PROJECTS } from "../../test/doctor/image-projects.ts";
 import { PACKAGE_PROJECTS } from "../../test/doctor/package-projects.ts";
 import { RUNNING_PROJECTS } from "../../test/doctor/running-projects.ts";
 import { elfFile } from "../../test/elf-file.ts";
@@ -18,7 +19,9 @@ const options = { idleMs: 200 };
 describe("the table of checks", () => {
   it("has a project that trips each check, and one that does not", () => {
     const tried = new Set(
-      [...DEPLOY_PROJECTS, ...PACKAGE_PROJECTS, ...RUNNING_PROJECTS].map(({ check }) => check),
+      [...DEPLOY_PROJECTS, ...PACKAGE_PROJECTS, ...RUNNING_PROJECTS, ...IMAGE_PROJECTS].map(
+        ({ check }) => check,
+      ),
     );
     expect([...tried].sort()).toEqual(ALL_CHECKS.map(({ id }) => id).sort());
   });

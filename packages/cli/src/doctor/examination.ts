@@ -1,11 +1,12 @@
 import { type FunctionSpec, PlatformError, type Problem } from "@wsfn/platform";
 import { type FolderOptions, type FunctionFolder, readFolder, shortPath } from "../function-folder.ts";
+import { builtImage } from "../image/built-image.ts";
 import { type Check, couldNotLook, doesNotApply, type Finding, foundOr, ok, type Verdict } from "./check.ts";
 import { CHECKS } from "./checks.ts";
 import { deployLines } from "./deploy-lines.ts";
 import { evidenceOf, once } from "./evidence.ts";
 import { sourceTexts } from "./source-text.ts";
-import type { Subject } from "./subject.ts";
+import type { ImageSource, Subject } from "./subject.ts";
 import { httpTimeSource, platformEndpoint, type TimeSource } from "./time-source.ts";
 import { CHANGE_OF_MIND_MS } from "./trial.ts";
 
@@ -37,6 +38,8 @@ export interface ExaminationOptions extends FolderOptions {
   readonly changeOfMindMs?: number;
   /** Default: the Date of the platform's endpoint of the function's region. Only asked where requests are signed. */
   readonly timeSource?: TimeSource;
+  /** Default: the engine of this machine, by the `docker` program. */
+  readonly imageSource?: ImageSource;
   readonly now?: () => Date;
   readonly onLog?: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -117,6 +120,7 @@ async function examineOne(
       changeOfMindMs: options.changeOfMindMs ?? CHANGE_OF_MIND_MS,
       signal: options.signal ?? new AbortController().signal,
       onLog: options.onLog ?? (() => {}),
+      imageSource: options.imageSource ?? builtImage,
     }),
     sources: once(() => sourceTexts(spec, folder.dir, folder.manifest)),
     clients,

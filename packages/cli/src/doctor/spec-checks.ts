@@ -1,11 +1,8 @@
 import { LIMITS } from "@wsfn/platform";
-import { type Check, doesNotApply, found, foundOr, ok } from "./check.ts";
+import { type Check, doesNotApply, found, foundOr, NO_DEPLOY_FILE, ok } from "./check.ts";
 import { declaredTimes } from "./declared-session.ts";
 import { duration } from "./duration.ts";
 import { inDeployFile } from "./subject.ts";
-
-/** A plain folder is looked at too: what its s.yaml will say is not known yet. */
-const NO_DEPLOY_FILE = doesNotApply("there is no s.yaml yet");
 
 /** What s.yaml says of time, memory and concurrency. */
 export const SPEC_CHECKS: readonly Check[] = [

@@ -19,6 +19,12 @@ export type PackageLook =
 /** The function's run; or why there was none. */
 export type TrialLook = Trial | { readonly lacks: string };
 
+/** An image as the engine has it; or why it cannot be asked for. */
+export type ImageLook = { readonly platform: string } | { readonly lacks: string };
+
+/** Asks the engine for an image by its name. Rejects with `UsageError` when it does not have it, or is not there. */
+export type ImageSource = (name: string) => Promise<{ readonly platform: string }>;
+
 /** One function, and what is known of it: everything that a check may look at. */
 export interface Subject {
   readonly spec: FunctionSpec;
@@ -28,6 +34,8 @@ export interface Subject {
   readonly package: () => Promise<PackageLook | undefined>;
   /** Runs the function, once. */
   readonly trial: () => Promise<TrialLook>;
+  /** Asks for the function's image, once. Only for a container. */
+  readonly image: () => Promise<ImageLook>;
   /** Own source files, for hints at a line. */
   readonly sources: () => readonly SourceText[];
   /** Who connects: a browser cannot sign, nor send a header of its own. */

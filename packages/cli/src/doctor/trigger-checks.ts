@@ -1,8 +1,7 @@
 import type { TriggerSpec } from "@wsfn/platform";
-import { type Check, doesNotApply, found, ok, type Verdict } from "./check.ts";
+import { type Check, doesNotApply, found, NO_DEPLOY_FILE, ok, type Verdict } from "./check.ts";
 import { inDeployFile, type Subject } from "./subject.ts";
 
-const NO_DEPLOY_FILE = doesNotApply("there is no s.yaml yet");
 const NO_TRIGGER = doesNotApply("there is no trigger");
 
 /** Looks at the trigger of a function that has one in an s.yaml. */

@@ -26,6 +26,9 @@ export interface BuiltImage {
 /** The platform runs nothing else (custom container page). */
 export const IMAGE_PLATFORM = "linux/amd64";
 
+/** The name of a function's image whose s.yaml names none. */
+export const defaultImage = ({ name }: { readonly name: string }): string => `wsfn/${name.toLowerCase()}`;
+
 const run = promisify(execFile);
 const OPTIONS = { timeout: 60_000, maxBuffer: 16 * 2 ** 20, encoding: "utf8" } as const;
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { InstanceError } from "./instance-error.ts";
-import { hasProc, processRow } from "./process-group.ts";
+import { hasProc, processRow, signalEach } from "./process-group.ts";
 import { ward } from "./warden.ts";
 
 /** A network of its own for one instance: every port is free in it. */
@@ -22,6 +22,8 @@ const PAIRS = 2 ** 15;
 /** Draws of a pair: at 1,000 instances a pair is taken with 3 %. */
 const TRIES = 50;
 const PREFIX = "wsfn";
+/** The kernel makes and unmakes namespaces one after the other: where many go at once, a new one waits. */
+const IP_TIMEOUT_MS = 60_000;
 
 /** Why no namespace can be made here; undefined when it can. Found out by making one. */
 export async function namespaceMissing(): Promise<string | undefined> {
@@ -100,11 +102,14 @@ export async function sweepNamespaces(): Promise<string[]> {
   });
   for (const name of stale) {
     const pids = await run("ip", ["netns", "pids", name]).catch(() => "");
-    for (const pid of pids
-      .split("\n")
-      .map(Number)
-      .filter((n) => n > 0))
-      process.kill(pid, "SIGKILL");
+    // Another owner may sweep the same one now: what it has ended already is passed over.
+    signalEach(
+      pids
+        .split("\n")
+        .map(Number)
+        .filter((n) => n > 0),
+      "SIGKILL",
+    );
     await run("ip", ["netns", "del", name]).catch(() => {}); // another owner swept it
   }
   return stale;
@@ -117,7 +122,7 @@ const firstLine = (error: unknown): string =>
 
 function run(file: string, args: readonly string[], input = ""): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = execFile(file, args, { timeout: 10_000, encoding: "utf8" }, (error, stdout) =>
+    const child = execFile(file, args, { timeout: IP_TIMEOUT_MS, encoding: "utf8" }, (error, stdout) =>
       error ? reject(error) : resolve(stdout),
     );
     child.stdin?.on("error", () => {}); // the program ended without reading

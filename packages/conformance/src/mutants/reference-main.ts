@@ -11,7 +11,9 @@ const server = await startReference(behaviour, host, 0, (head) => {
 });
 
 /** Peers that do not answer a Close are left behind after this. */
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 2000;
+/** Who takes newcomers in has to be there when one comes, also on a busy machine. */
+const LONG_PATIENCE_MS = 15_000;
 
 process.on("SIGTERM", () => {
   const { onSigterm } = behaviour;
@@ -21,7 +23,9 @@ process.on("SIGTERM", () => {
     process.exit(code);
   }
   server.drain(onSigterm === "close 1000" ? 1000 : 1001, () => process.exit(code));
-  if (onSigterm !== "wait for peers") setTimeout(() => process.exit(code), PATIENCE_MS).unref();
+  if (onSigterm === "wait for peers") return;
+  const patienceMs = onSigterm === "listen on" ? LONG_PATIENCE_MS : PATIENCE_MS;
+  setTimeout(() => process.exit(code), patienceMs).unref();
 });
 
 process.stdout.write(`${new URL(server.url).port}\n`);

@@ -108,7 +108,8 @@ export class HelperProcess implements AsyncDisposable {
 export function answerParent(handlers: Handlers, onEnd: () => unknown = () => {}): void {
   process.on("message", async ({ id, what, order }: Question) => {
     const answer = await answerTo(id, () => handlers[what]?.(order as never));
-    if (process.connected) process.send?.(answer);
+    // An owner that leaves meanwhile wants no answer; `disconnect` tells of it.
+    if (process.connected) process.send?.(answer, () => {});
   });
   process.once("disconnect", async () => {
     try {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { cpuMs, listenersOn, memoryBytes, programOf } from "./process-cost.ts";
+import { cpuMs, listenersOn, memoryOf, programOf } from "./process-cost.ts";
 
 const linux = process.platform === "linux";
 /** A busy machine gives a test little CPU. */
@@ -22,17 +22,25 @@ test("tells the CPU that a process used, as the process itself does", PATIENCE, 
 });
 
 test("tells the memory that a process has, and its program", PATIENCE, () => {
-  const bytes = memoryBytes([process.pid]);
-  if (!linux) return expect(bytes).toBeNaN();
-  expect(bytes).toBeGreaterThan(10 * 1024 ** 2);
-  expect(bytes).toBeLessThan(4 * 1024 ** 3);
+  const { resident, own } = memoryOf([process.pid]);
+  if (!linux) return expect(resident).toBeNaN();
+  expect(own).toBeGreaterThan(5 * 1024 ** 2);
+  expect(resident).toBeGreaterThan(own);
+  expect(resident).toBeLessThan(4 * 1024 ** 3);
   expect(programOf(process.pid)).toBe(process.execPath);
+});
+
+test("tells memory that a process takes as its own", PATIENCE, () => {
+  const before = memoryOf([process.pid]).own;
+  const taken = Buffer.alloc(64 * 1024 ** 2, 1);
+  const grown = memoryOf([process.pid]).own - before;
+  if (linux) expect(grown).toBeGreaterThan(taken.length / 2);
 });
 
 test("tells nothing of a process that is not there, and of none", PATIENCE, () => {
   for (const pids of [[], [GONE], [process.pid, GONE]]) {
     expect(cpuMs(pids)).toBeNaN();
-    expect(memoryBytes(pids)).toBeNaN();
+    expect(memoryOf(pids)).toEqual({ resident: Number.NaN, own: Number.NaN });
   }
   expect(programOf(GONE)).toBeUndefined();
 });

@@ -23,15 +23,22 @@ export function endedChildrenCpuMs(): number {
   });
 }
 
-/**
- * Memory of some processes, bytes: what is theirs alone plus their share of what is shared (PSS). Buffers that the kernel
- * keeps for their sockets are not in it. NaN where the machine does not tell.
- */
-export function memoryBytes(pids: readonly number[]): number {
-  return sum(pids, (pid) => {
-    const kib = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1"))?.[1];
-    return Number(kib) * 1024;
-  });
+/** Memory of some processes, bytes. Buffers that the kernel keeps for their sockets are in neither figure. */
+export interface Memory {
+  /** All that is resident: what an instance needs to be there. */
+  readonly resident: number;
+  /** What they wrote themselves: heaps and stacks. Programs and libraries, shared with whatever else runs, are not in it. */
+  readonly own: number;
+}
+
+/** NaN where the machine does not tell. */
+export function memoryOf(pids: readonly number[]): Memory {
+  const part = (name: string): number =>
+    sum(pids, (pid) => {
+      const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
+      return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(rollup)?.[1]) * 1024;
+    });
+  return { resident: part("Rss"), own: part("Anonymous") };
 }
 
 /** Path of the program that a process runs; undefined where the machine does not tell. */

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folder, project, server } from "../../test/project.ts";
 import { WsfnProcess } from "../../test/wsfn-process.ts";
@@ -37,6 +39,16 @@ describe("wsfn doctor", () => {
       /^FINDING +handshake +the server does not take a WebSocket handshake\n +it answers 200\n +→ /m,
     );
     expect(code).toBe(1);
+  });
+
+  it("leaves nothing behind when kill -9 ends it in the middle of a run", async () => {
+    const scratch = folder();
+    const isWaiting = 'console.log("never"); setInterval(() => {}, 1000);';
+    const dir = project({ "package.json": files["package.json"], "index.js": isWaiting });
+    await using wsfn = new WsfnProcess(["doctor", dir, "--only", "starts"], { TMPDIR: scratch });
+    await expect.poll(() => existsSync(join(scratch, readdirSync(scratch)[0] ?? "", "index.js"))).toBe(true);
+    wsfn.child.kill("SIGKILL");
+    await expect.poll(() => readdirSync(scratch)).toEqual([]);
   });
 
   it("exits 2 for what is not there: a folder, a check", async () => {

@@ -47,6 +47,12 @@ const OTHER_LOOPBACK = "127.0.0.3";
 const hasOtherLoopback = ({ target }: FunctionSpec, host: string): boolean =>
   target === "runtime" && process.platform === "linux" && host.startsWith("127.");
 
+/**
+ * A busy engine takes seconds from a container's end to saying so. Who does not end in time is found all the same: the engine kills
+ * it, and its exit code tells.
+ */
+const ENGINE_LATE_MS = 30_000;
+
 /** The way without anything in between: an instance, and its own port. */
 export const viaDirect: Via = async (spec, options) => {
   const book = new LogBook();
@@ -63,6 +69,7 @@ export const viaDirect: Via = async (spec, options) => {
     process: {
       terminate: () => instance.terminate(),
       exited: instance.exited,
+      ...(spec.target === "container" && { exitToldLateMs: ENGINE_LATE_MS }),
       memoryBytes: () => instance.memoryBytes(),
       startedInMs,
       logs: (text, withinMs) => book.says(text, withinMs),

@@ -3,6 +3,8 @@ export interface ServerProcess {
   /** SIGTERM, as the platform sends it before it destroys an instance. */
   terminate(): void;
   readonly exited: Promise<{ readonly code: number | null }>;
+  /** How long after its end the machine may still tell it. Default 0. */
+  readonly exitToldLateMs?: number;
   /** Peak resident memory, where the machine tells. */
   memoryBytes?(): number | undefined;
   /** False: it listens on a port that is written into it. Absent: nobody can tell. */

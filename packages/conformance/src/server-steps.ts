@@ -5,12 +5,13 @@ type StepOf<Do extends Step["do"]> = Extract<Step, { do: Do }>;
 
 /** The platform waits for the end of a process, and looks at its exit code. */
 export async function awaitExit(step: StepOf<"await-exit">, run: Run): Promise<void> {
-  if (run.process === undefined) return;
+  const { process } = run;
+  if (process === undefined) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), step.withinMs);
+    timer = setTimeout(() => resolve(undefined), step.withinMs + (process.exitToldLateMs ?? 0));
   });
-  const exit = await Promise.race([run.process.exited, late]);
+  const exit = await Promise.race([process.exited, late]);
   clearTimeout(timer);
   if (exit === undefined)
     run.broke.push(`expected the process to end within ${step.withinMs} ms of SIGTERM, it still runs`);

@@ -47,9 +47,9 @@ export interface Screen {
 export function examinationLines(examinations: readonly Examination[], screen?: Screen): string[] {
   const width = Math.max(...resultsOf(examinations).map(({ check }) => check.id.length));
   const lines = examinations.flatMap((examination) => {
-    const { spec, results } = examination;
+    const { spec } = examination;
     const name = spec === undefined ? "s.yaml" : `${spec.name} (${spec.target}, ${spec.runtime})`;
-    return [name, ...rowsOf(examination, results).flatMap((row) => rowLines(row, width, screen))];
+    return [name, ...rowsOf(examination).flatMap((row) => rowLines(row, width, screen))];
   });
   const counts = countStatuses(examinations);
   const summary = [
@@ -71,37 +71,40 @@ interface Row {
   readonly below: readonly string[];
 }
 
-/** A reason that kept many checks from looking is said once; skipped checks are only counted. */
-function rowsOf({ spec }: Examination, results: readonly CheckResult[]): Row[] {
+/** Skipped checks are only counted. */
+function rowsOf({ spec, results }: Examination): Row[] {
   const saidBy = new Map<string, string>();
-  const shown = results.filter(({ verdict }) => verdict.status !== "skipped");
-  const rows = shown.flatMap((result): Row[] => {
-    const { check, verdict } = result;
-    const { status } = verdict;
-    if (verdict.status === "finding") {
-      const below = verdict.findings.flatMap((finding) => findingLines(check, finding));
-      return [{ status, id: check.id, says: saying(result), below }];
-    }
-    if (verdict.status !== "could-not-look")
-      return [{ status, id: check.id, says: saying(result), below: [] }];
-    const before = saidBy.get(verdict.why);
-    saidBy.set(verdict.why, before ?? check.id);
-    const isRepeated = before !== undefined && verdict.why.length > LONG_REASON_CHARS;
-    return [
-      {
-        status,
+  const rows = results
+    .filter(({ verdict }) => verdict.status !== "skipped")
+    .map((result): Row => {
+      const { check, verdict } = result;
+      const findings = verdict.status === "finding" ? verdict.findings : [];
+      return {
+        status: verdict.status,
         id: check.id,
-        says: isRepeated ? `for the same reason as ${before}` : verdict.why,
-        below: [],
-      },
-    ];
-  });
+        says: sayingOnce(result, saidBy),
+        below: findings.flatMap((finding) => findingLines(check, finding)),
+      };
+    });
   if (spec !== undefined) return rows;
   // Without an s.yaml that can be read no other check can say anything, and all for the same reason.
   const mute = rows.filter(({ status }) => status === "could-not-look");
-  const [first] = mute;
-  const telling = rows.filter(({ status }) => status !== "could-not-look");
-  return first === undefined ? telling : [...telling, { ...first, id: `${mute.length} others` }];
+  const [first, second] = mute;
+  if (first === undefined || second === undefined) return rows;
+  return [
+    ...rows.filter(({ status }) => status !== "could-not-look"),
+    { ...first, id: `${mute.length} others` },
+  ];
+}
+
+/** What a check says; a long reason that an earlier one gave for not looking is not said again. */
+function sayingOnce(result: CheckResult, saidBy: Map<string, string>): string {
+  const says = saying(result);
+  if (result.verdict.status !== "could-not-look" || says.length <= LONG_REASON_CHARS) return says;
+  const before = saidBy.get(says);
+  if (before !== undefined) return `for the same reason as ${before}`;
+  saidBy.set(says, result.check.id);
+  return says;
 }
 
 /** A reason up to this long is quicker read again than looked up. */

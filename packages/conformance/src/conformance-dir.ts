@@ -109,6 +109,7 @@ async function judgeProfile(
     });
   const reached = await start();
   try {
+    if (reached.process === undefined) await awake(reached.url, options.signal);
     return await conformance(reached.url, {
       ...options,
       ...(options.capabilities && {
@@ -119,6 +120,17 @@ async function judgeProfile(
   } finally {
     await reached.close();
   }
+}
+
+/** Longest start of an instance on the platform. */
+const START_MS = 120_000;
+
+/** What starts on demand may take as long as the platform allows; no case is about that, so none shall wait for it. */
+async function awake(url: string, signal?: AbortSignal): Promise<void> {
+  const signals = [AbortSignal.timeout(START_MS), ...(signal ? [signal] : [])];
+  await fetch(url.replace(/^ws/, "http"), { signal: AbortSignal.any(signals) })
+    .then((response) => response.arrayBuffer())
+    .catch(() => {}); // the first handshake says what is wrong
 }
 
 /** What an app that has a profile can do when it is started with it. */

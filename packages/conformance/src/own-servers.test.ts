@@ -14,10 +14,15 @@ const ENDS = caseOf("platform/drains-on-sigterm");
 const MEASURES = caseOf("platform/memory-under-ping-flood");
 const STRAINS = caseOf("robustness/200-connections");
 
-function made(): { servers: OwnServers; started: OwnServer[]; closed: OwnServer[] } {
+function made(mayStart: () => Promise<void> = async () => {}): {
+  servers: OwnServers;
+  started: OwnServer[];
+  closed: OwnServer[];
+} {
   const started: OwnServer[] = [];
   const closed: OwnServer[] = [];
   const start = async (): Promise<OwnServer> => {
+    await mayStart();
     const server: OwnServer = {
       url: `ws://127.0.0.1:${started.length}/`,
       process: { terminate: () => {}, exited: new Promise(() => {}) },
@@ -59,6 +64,23 @@ describe("servers of their own", () => {
     await servers.giveBack(ENDS, await servers.take(ENDS), true);
     expect(started).toHaveLength(2);
     expect(closed).toEqual(started);
+  });
+
+  test("are handed on to who waits for one to start", async () => {
+    let gate = Promise.resolve();
+    let open = (): void => {};
+    const { servers, started } = made(() => gate);
+    const kept = await servers.take(KEEPS);
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    // Two start at once, so that the third has to wait for its turn.
+    const [first, second, third] = [servers.take(ENDS), servers.take(ENDS), servers.take(ENDS)];
+    await servers.giveBack(KEEPS, kept, true);
+    open();
+    expect(await third).toBe(kept);
+    await Promise.all([first, second]);
+    expect(started).toHaveLength(3);
   });
 
   test("are fresh for a case that measures memory", async () => {

@@ -11,18 +11,19 @@ const STARTS_AT_ONCE = 2;
  */
 export class OwnServers {
   readonly #start: () => Promise<OwnServer>;
+  readonly #inTurn = turnstile(STARTS_AT_ONCE);
   readonly #spare: OwnServer[] = [];
 
   constructor(start: () => Promise<OwnServer>) {
-    const inTurn = turnstile(STARTS_AT_ONCE);
-    this.#start = () => inTurn(start);
+    this.#start = start;
   }
 
   /** @throws what the start throws */
   async take(c: ConformanceCase): Promise<OwnServer> {
     // Memory is a peak: nobody may have climbed it before.
-    const spare = measuresMemory(c) ? undefined : this.#spare.pop();
-    return spare ?? this.#start();
+    const spare = (): OwnServer | undefined => (measuresMemory(c) ? undefined : this.#spare.pop());
+    // Looked for once more when it is its turn: others have ended in the meantime.
+    return spare() ?? this.#inTurn(async () => spare() ?? this.#start());
   }
 
   /** `held`: the server did as the case says, so it is as it was. */

@@ -32,6 +32,8 @@ const SAMPLES = 72; // every ten seconds of twelve minutes
 const WARM_UP = SAMPLES / 6;
 const KILL_EVERY_MS = 30_000;
 const SHOWN_FAULTS = 10;
+/** Longest wait for the first client. */
+const ARRIVAL_MS = 60_000;
 
 /**
  * Starts the function of a folder (its process, or its container when it has no other) and lets clients come and go for the whole
@@ -55,6 +57,8 @@ export async function soak(dir: string, { spanMs, rate, signal }: SoakOptions): 
     const ended = instance.exited.then(({ expected, message }) => {
       if (!expected) faults.push(`it ended: ${message}`);
     });
+    // On a busy machine a process takes seconds to come; memory that nobody uses would count as memory that does not grow.
+    await Promise.race([crowd.arrived, pause(ARRIVAL_MS, undefined, { signal, ref: false }), ended]);
     for (let i = 0; i < SAMPLES && faults.length === 0; i++) {
       await Promise.race([pause(spanMs / SAMPLES, undefined, { signal }), ended]);
       samples.push(residentBytes(instance.id));
@@ -85,23 +89,34 @@ function chosen(dir: string): FunctionSpec {
 class Crowd {
   readonly counts = { connections: 0, messages: 0, kills: 0 };
   readonly faults: string[] = [];
+  /** Resolves with the first connection; the killing begins then. */
+  readonly arrived: Promise<void>;
   readonly #args: readonly string[];
-  readonly #killer: NodeJS.Timeout;
+  #arrive: () => void = () => {};
+  #killer: NodeJS.Timeout | undefined;
   #child: ChildProcess;
 
   constructor(url: string, rate: number, killEveryMs: number) {
     this.#args = [url, String(rate)];
+    this.arrived = new Promise((resolve) => {
+      this.#arrive = () => {
+        this.#killer ??= setInterval(() => this.#replace(), killEveryMs);
+        resolve();
+      };
+    });
     this.#child = this.#come();
-    this.#killer = setInterval(() => {
-      this.counts.kills += 1;
-      this.#child.kill("SIGKILL");
-      this.#child = this.#come();
-    }, killEveryMs);
+  }
+
+  #replace(): void {
+    this.counts.kills += 1;
+    this.#child.kill("SIGKILL");
+    this.#child = this.#come();
   }
 
   #come(): ChildProcess {
     const child = fork(join(import.meta.dirname, "churn.ts"), this.#args);
     child.on("message", ({ connections, messages, faults }: ChurnNews) => {
+      if (connections > 0) this.#arrive();
       this.counts.connections += connections;
       this.counts.messages += messages;
       this.faults.push(...faults.slice(0, SHOWN_FAULTS - this.faults.length));
@@ -111,6 +126,7 @@ class Crowd {
 
   /** Ends the process and waits for its end. */
   async leave(): Promise<void> {
+    this.#arrive = () => {}; // its last words may still be on their way
     clearInterval(this.#killer);
     const gone = new Promise((resolve) => this.#child.once("exit", resolve));
     this.#child.kill("SIGKILL");

@@ -1,7 +1,7 @@
 import type { ConformanceCase, Ending } from "../case.ts";
 import { closePayload } from "../payload.ts";
 import type { Step } from "../step.ts";
-import { CLEAN, frame, HELLO, LEFT, MUST, NOTHING, platform, seen } from "./words.ts";
+import { CLEAN, frame, HELLO, LEFT, MUST, NOTHING, PART, platform, seen } from "./words.ts";
 
 const MIB = 1024 * 1024;
 const DRAINED: Ending = { by: "server", codes: [1001], codeNeeded: true, clean: true };
@@ -114,6 +114,18 @@ export const platformEnd: readonly ConformanceCase[] = [
     "instance memory",
     [
       { do: "flood", frame: frame("ping", HELLO), count: 50_000, counted: false },
+      { do: "barrier" },
+      { do: "memory-within", bytesMore: 128 * MIB },
+    ],
+    { keepsServer: true },
+  ),
+  onOwnServer(
+    "memory-under-empty-fragments",
+    "keeps its memory within bounds under 50,000 empty fragments of one message, or ends the connection",
+    "instance memory",
+    [
+      frame("text", undefined, PART),
+      { do: "flood", frame: frame("continuation", undefined, PART), count: 50_000 },
       { do: "barrier" },
       { do: "memory-within", bytesMore: 128 * MIB },
     ],

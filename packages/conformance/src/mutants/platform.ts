@@ -92,5 +92,10 @@ export const ON_PLATFORM: readonly Mutant[] = [
   mutant("needs two minutes and more to start", { startsInMs: 130_000 }, "platform/ready-in-time"),
   mutant("has its port written into it", { isOnFixedPort: true }, "platform/port-from-environment"),
   mutant("writes no log", { logsNothing: true }, "platform/logs-the-request-id"),
-  mutant("leaks 8 KiB a frame", { leaksPerFrame: 8192 }, "platform/memory-under-ping-flood"),
+  mutant(
+    "leaks 8 KiB a frame",
+    { leaksPerFrame: 8192 },
+    "platform/memory-under-ping-flood",
+    "platform/memory-under-empty-fragments",
+  ),
 ];

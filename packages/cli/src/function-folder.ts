@@ -24,6 +24,8 @@ export interface FunctionFolder {
 export interface FolderOptions {
   /** Start command of a folder that has no s.yaml. */
   readonly command?: string | undefined;
+  /** Whether who asks can be told to give one. Default false. */
+  readonly offersCommand?: boolean;
   /** Default: the runtime functions; the container ones where there are no others. */
   readonly target?: Target | undefined;
 }
@@ -39,7 +41,7 @@ export function readFolder(path: string, options: FolderOptions): FunctionFolder
   if (command !== undefined) {
     return { dir: path, functions: [functionFromCommand(path, command)], manifest: undefined, notes: [] };
   }
-  const { functions, notes } = read(path, "command" in options);
+  const { functions, notes } = read(path, options.offersCommand === true);
   const dir = existsSync(join(path, "wsfn.json")) ? path : dirname(functions[0]?.file ?? path);
   const wanted = target ?? (functions.some((spec) => spec.target === "runtime") ? "runtime" : "container");
   return {
@@ -51,12 +53,12 @@ export function readFolder(path: string, options: FolderOptions): FunctionFolder
 }
 
 /** Reads the s.yaml; where there is none, names the way to do without for who has one. */
-function read(path: string, takesCommand: boolean): ReturnType<typeof readFunctions> {
+function read(path: string, offersCommand: boolean): ReturnType<typeof readFunctions> {
   try {
     return readFunctions(path);
   } catch (error) {
     const isMissing = error instanceof PlatformError && error.code === "FileNotFound";
-    if (!isMissing || !takesCommand || !existsSync(path)) throw error;
+    if (!isMissing || !offersCommand || !existsSync(path)) throw error;
     const way = 'no s.yaml yet? say how the function is started: --command "node index.js"';
     throw new UsageError(`${error.message}\n→ ${way}`, { cause: error });
   }

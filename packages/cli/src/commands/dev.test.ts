@@ -52,6 +52,7 @@ describe("wsfn dev", () => {
     const { code, stderr } = await wsfn.exited;
     expect(code).toBe(2);
     expect(stderr).toContain("s.yaml");
+    expect(stderr).toContain('--command "node index.js"');
     expect(stderr.trim().split("\n").length).toBeLessThan(4);
   });
 

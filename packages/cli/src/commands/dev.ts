@@ -92,7 +92,7 @@ async function readableFolders(
 ): Promise<readonly FunctionFolder[]> {
   const runnable: FunctionFolder[] = [];
   for (const dir of dirs) {
-    const folder = readFolder(dir, options);
+    const folder = readFolder(dir, { ...options, offersCommand: true });
     for (const note of folder.notes) tell(options, note);
     const lacking = await lackingFor(folder);
     const lacks = lacking.map(({ name, why, hint }) => `${name} (${why}; ${hint})`).join(", ");

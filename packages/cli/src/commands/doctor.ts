@@ -96,6 +96,7 @@ async function doctor(dir: string, options: DoctorOptions): Promise<void> {
   const timeSource = options.offline ? noTimeSource : options.clockFrom && httpTimeSource(options.clockFrom);
   const examinations = await examine(dir, {
     command: options.command,
+    offersCommand: true,
     target: options.target,
     clients: options.clients,
     skip: options.skip ?? [],

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { buildFunction, type Missing, missingPrerequisites } from "@wsfn/instance";
 import {
   type FunctionSpec,
@@ -78,5 +78,8 @@ export async function buildFolder(
   if (manifest?.build) await buildFunction(dir, manifest.build, options);
 }
 
-/** A path as a person would type it here. */
-export const shortPath = (path: string): string => relative(process.cwd(), path) || ".";
+/** A path as a person would type it here: from this folder, or from the root where that is shorter. */
+export function shortPath(path: string): string {
+  const [absolute, fromHere] = [resolve(path), relative(process.cwd(), path) || "."];
+  return absolute.length < fromHere.length ? absolute : fromHere;
+}

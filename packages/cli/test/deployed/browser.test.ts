@@ -4,7 +4,7 @@ import { testNeeding } from "@wsfn/instance/vitest";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { appsOn } from "./app.ts";
-import { dockerRun, withImage } from "./docker-run.ts";
+import { dockerRun, imageOf } from "./docker-run.ts";
 
 const PATIENCE_MS = 300_000;
 const CHROMIUM = process.env.WSFN_CHROMIUM ?? "/usr/bin/chromium";
@@ -59,11 +59,11 @@ describe("a browser's page of another origin", { timeout: PATIENCE_MS }, async (
   }
 
   for (const app of appsOn("container")) {
-    test(`connects to ${app.name}, unless ALLOWED_ORIGINS leaves it out`, () =>
-      withImage(app, async (image) => {
-        expect(await heard(image, {})).toBe("hello");
-        expect(await heard(image, { ALLOWED_ORIGINS: `https://allowed.example, ${origin}` })).toBe("hello");
-        expect(await heard(image, { ALLOWED_ORIGINS: "https://allowed.example" })).toBe("closed with 1006");
-      }));
+    test(`connects to ${app.name}, unless ALLOWED_ORIGINS leaves it out`, async () => {
+      const image = await imageOf(app);
+      expect(await heard(image, {})).toBe("hello");
+      expect(await heard(image, { ALLOWED_ORIGINS: `https://allowed.example, ${origin}` })).toBe("hello");
+      expect(await heard(image, { ALLOWED_ORIGINS: "https://allowed.example" })).toBe("closed with 1006");
+    });
   }
 });

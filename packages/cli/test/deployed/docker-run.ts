@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { dirname } from "node:path";
 import { promisify } from "node:util";
 import type { Reached } from "@wsfn/conformance/function";
-import { buildImage, dockerfileOf } from "@wsfn/instance";
+import { prepareImage } from "@wsfn/instance";
 import { readFunctions } from "@wsfn/platform";
 import type { App } from "./app.ts";
 
@@ -13,18 +12,11 @@ const run = promisify(execFile);
 const docker = async (...args: readonly string[]): Promise<string> =>
   (await run("docker", args, { encoding: "utf8", timeout: ANSWER_MS })).stdout.trim();
 
-/** Builds the image of an app's container function under a name of its own, which goes when it has been used. */
-export async function withImage(app: App, use: (image: string) => Promise<void>): Promise<void> {
+/** The image of an app's container function, built when it is not there or older than its files. */
+export async function imageOf(app: App): Promise<string> {
   const spec = readFunctions(app.dir).functions.find(({ target }) => target === "container");
-  const dockerfile = spec && dockerfileOf(spec);
-  if (dockerfile === undefined) throw new Error(`expected a Dockerfile in ${app.dir}`);
-  const image = `wsfn-test/${app.name}:${process.pid}`;
-  await buildImage(dirname(dockerfile), { tag: image, dockerfile });
-  try {
-    await use(image);
-  } finally {
-    await docker("image", "rm", "--force", image);
-  }
+  if (spec === undefined) throw new Error(`expected a container function in ${app.dir}`);
+  return prepareImage(spec);
 }
 
 /** Runs an image as anybody does: no variable of the platform's, only those that are asked for. */

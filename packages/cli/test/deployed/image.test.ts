@@ -2,7 +2,7 @@ import { conformanceDir } from "@wsfn/conformance/function";
 import { testNeeding } from "@wsfn/instance/vitest";
 import { describe, expect } from "vitest";
 import { appsOn, excusesOn, heldAgainst } from "./app.ts";
-import { dockerRun, withImage } from "./docker-run.ts";
+import { dockerRun, imageOf } from "./docker-run.ts";
 
 const PATIENCE_MS = 600_000;
 
@@ -10,16 +10,16 @@ const PATIENCE_MS = 600_000;
 describe("the image", { timeout: PATIENCE_MS }, async () => {
   const test = await testNeeding("packages/cli", "docker");
   for (const app of appsOn("container")) {
-    test(`of ${app.name} is judged by docker run as its folder is`, () =>
-      withImage(app, async (image) => {
-        const report = await conformanceDir(app.dir, {
-          target: "container",
-          via: "docker run",
-          vias: { "docker run": (_, { environment }) => dockerRun(image, environment) },
-          knownFailing: excusesOn(app, "container"),
-        });
-        expect(heldAgainst(report)).toEqual([]);
-        expect(report.counts.pass).toBeGreaterThan(500);
-      }));
+    test(`of ${app.name} is judged by docker run as its folder is`, async () => {
+      const image = await imageOf(app);
+      const report = await conformanceDir(app.dir, {
+        target: "container",
+        via: "docker run",
+        vias: { "docker run": (_, { environment }) => dockerRun(image, environment) },
+        knownFailing: excusesOn(app, "container"),
+      });
+      expect(heldAgainst(report)).toEqual([]);
+      expect(report.counts.pass).toBeGreaterThan(500);
+    });
   }
 });

@@ -50,6 +50,7 @@ describe("eventLine", () => {
     } as const;
     expect(eventLine(log)).not.toContain("\u001b");
     expect(printable("tab\tstays")).toBe("tab\tstays");
+    expect(printable("\u{1b}[1;31mred\u{1b}[0m, \u{1b}[2J not")).toBe("red, \u{fffd}[2J not");
   });
 });
 

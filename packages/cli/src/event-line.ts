@@ -2,8 +2,12 @@ import type { GatewayEvent, Summary } from "@wsfn/gateway";
 
 const CONTROL = /(?![\t\n])\p{Cc}/gu;
 
-/** What a function wrote is data: escape sequences in it must not move a person's cursor. */
-export const printable = (text: string): string => text.replaceAll(CONTROL, "\u{fffd}");
+/** Colours: some programs write them to a pipe too. */
+const COLOUR = /(?![\t\n])\p{Cc}\[[\d;]*m/gu;
+
+/** What a function wrote is data: escape sequences in it must not move a person's cursor. Colours go without a trace. */
+export const printable = (text: string): string =>
+  text.replaceAll(COLOUR, "").replaceAll(CONTROL, "\u{fffd}");
 
 /** One event as a line for a person; undefined for what a person need not see. */
 export function eventLine(event: GatewayEvent): string | undefined {
@@ -19,12 +23,11 @@ export function eventLine(event: GatewayEvent): string | undefined {
         .join("\n    ");
     }
     case "request": {
-      const name = event.function ?? "?";
       const what = `${event.method} ${printable(event.path)}`;
       const bytes = event.kind === "websocket" ? ` in ${event.bytesIn} B out ${event.bytesOut} B` : "";
       const where = event.instanceId === undefined ? "" : ` ${shortId(event.instanceId)}`;
       const took = `${formatMs(event.durationMs)}${event.coldStart ? " (cold start)" : ""}`;
-      const line = `${name}${where} ${what} ${event.status} ended by ${event.endedBy} after ${took}${bytes}`;
+      const line = `${event.function}${where} ${what} ${event.status} ended by ${event.endedBy} after ${took}${bytes}`;
       const why =
         event.errorCode === undefined ? undefined : `${event.errorCode}: ${printable(event.message ?? "")}`;
       return [line, why, event.hint && `→ ${event.hint}`].filter(Boolean).join("\n    ");

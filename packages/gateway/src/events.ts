@@ -8,7 +8,7 @@ export interface RequestEvent {
   readonly event: "request";
   readonly requestId: string;
   /** That of the port, for a request that was refused before it had found one. */
-  readonly function?: string;
+  readonly function: string;
   readonly instanceId?: string;
   readonly kind: "websocket" | "http";
   readonly method: string;

@@ -1,8 +1,7 @@
-import type { FunctionSpec } from "@wsfn/platform";
 import type { EndedBy, GatewayEvent, RequestEvent } from "./events.ts";
 import { GatewayError } from "./gateway-error.ts";
 import type { RequestHead } from "./request-head.ts";
-import type { Account } from "./settle.ts";
+import type { Served } from "./service.ts";
 import type { Seat } from "./slot.ts";
 
 /** How an exchange ended; what is left out is what a refusal has. */
@@ -22,6 +21,9 @@ export interface ExchangeDeps {
   readonly open: Set<Exchange>;
 }
 
+/** A function and its account, as `Served` has them. */
+type Books = Pick<Served, "spec" | "account">;
+
 /** One request or connection from its head to its end; it settles once, whatever happens. */
 export class Exchange {
   readonly requestId: string;
@@ -31,8 +33,7 @@ export class Exchange {
   readonly #path: string;
   readonly #startedMs: number;
   /** Whose books it is in; the port's function until the request is routed. */
-  #fn: FunctionSpec | undefined;
-  #account: Account | undefined;
+  #books: Books;
   #seat: Seat | undefined;
   #seatedMs = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -40,8 +41,9 @@ export class Exchange {
   /** Ends it from outside, told why: the execution timeout, a fault, the gateway's close. */
   onCut: ((by: "timeout" | "idle" | "fault" | "gateway") => void) | undefined;
 
-  constructor(requestId: string, head: RequestHead, deps: ExchangeDeps) {
+  constructor(requestId: string, head: RequestHead, books: Books, deps: ExchangeDeps) {
     this.requestId = requestId;
+    this.#books = books;
     this.kind = head.wantsUpgrade ? "websocket" : "http";
     this.#deps = deps;
     this.#method = head.method;
@@ -49,14 +51,13 @@ export class Exchange {
     this.#startedMs = deps.nowMs();
   }
 
-  get functionName(): string | undefined {
-    return this.#fn?.name;
+  get functionName(): string {
+    return this.#books.spec.name;
   }
 
   /** The function that it goes to is known: from here on it is in that function's books. */
-  belongsTo(fn: FunctionSpec, account: Account | undefined): void {
-    this.#fn = fn;
-    this.#account = account;
+  belongsTo(books: Books): void {
+    this.#books = books;
   }
 
   /** An instance has it: the execution timeout runs. */
@@ -84,14 +85,14 @@ export class Exchange {
       // Before the event is told: who hears of the end may count on the unit being free.
       this.#seat.release({ cancelled: ending.by === "client" });
     }
-    this.#account?.settle(event);
+    this.#books.account.settle(event);
     this.#deps.onEvent(event);
   }
 
   /** What the client is told when it is cut before there was an answer. */
   cutError(by: EndedBy): GatewayError {
     if (by !== "timeout") return new GatewayError("InternalServerError", {}, { hint: `cut by ${by}` });
-    return new GatewayError("FunctionTimeout", { seconds: (this.#fn?.timeoutMs ?? 0) / 1000 });
+    return new GatewayError("FunctionTimeout", { seconds: this.#books.spec.timeoutMs / 1000 });
   }
 
   /** An error with what only the exchange knows: how long the function had it, and its memory. */
@@ -120,7 +121,7 @@ export class Exchange {
     return {
       event: "request",
       requestId: this.requestId,
-      ...(this.#fn && { function: this.#fn.name }),
+      function: this.functionName,
       ...(this.#seat && { instanceId: this.#seat.instance.id }),
       kind: this.kind,
       method: this.#method,
@@ -139,11 +140,11 @@ export class Exchange {
 
   /** A line of the platform's among those of the instance that has it; without one there is nobody to say it to. */
   log(text: string): void {
-    if (!this.#fn || !this.#seat) return;
+    if (!this.#seat) return;
     const { id } = this.#seat.instance;
     this.#deps.onEvent({
       event: "log",
-      function: this.#fn.name,
+      function: this.functionName,
       instanceId: id,
       stream: "platform",
       text,

@@ -97,6 +97,11 @@ function serviceOf(
     const pool = new Pool(spec, { settings, account, quota, sessions, standing, dice, nowMs });
     served.set(spec, { spec, account, pool, sessions, standing });
   }
+  const servedOf = (fn: FunctionSpec): Served => {
+    const found = served.get(fn);
+    if (!found) throw new GatewayError("FunctionNotFound", { function: fn.name });
+    return found;
+  };
   const routes = new Routes(functions, settings.hostnames, !LOOPBACK.test(settings.host));
   const open = new Set<Exchange>();
   const deps = { nowMs, onEvent: settings.onEvent, open };
@@ -114,11 +119,8 @@ function serviceOf(
     },
     served,
     nowMs,
-    begin: (head, ofPort) => {
-      const exchange = new Exchange(requestId(settings.profile), head, deps);
-      exchange.belongsTo(ofPort, served.get(ofPort)?.account);
-      return exchange;
-    },
+    servedOf,
+    begin: (head, ofPort) => new Exchange(requestId(settings.profile), head, servedOf(ofPort), deps),
     open,
     dice,
     relays: new Set(),

@@ -38,7 +38,7 @@ export async function serveHandshake(
   const handshake: Handshake = { service, exchange, request, client };
   try {
     const routed = route({ ...head, ofPort }, service.admitDeps);
-    exchange.belongsTo(routed.fn, service.served.get(routed.fn)?.account);
+    exchange.belongsTo(service.servedOf(routed.fn));
     const admitted = await admit(routed, service.admitDeps);
     const placed = await takeSeat(service, exchange, admitted, client);
     for (const line of unplayed(admitted)) exchange.log(line);

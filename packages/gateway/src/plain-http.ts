@@ -57,7 +57,7 @@ export async function serveHttp(
   };
   try {
     const routed = route({ ...head, ofPort }, service.admitDeps);
-    exchange.belongsTo(routed.fn, service.served.get(routed.fn)?.account);
+    exchange.belongsTo(service.servedOf(routed.fn));
     const admitted = await admit(routed, service.admitDeps);
     if (admitted.isPreflight) {
       answerPreflight(call, admitted);

@@ -25,6 +25,8 @@ export interface Service {
   readonly settings: GatewaySettings;
   readonly admitDeps: AdmitDeps;
   readonly served: ReadonlyMap<FunctionSpec, Served>;
+  /** One of `served`. @throws {GatewayError} `FunctionNotFound` for a function that is not served here. */
+  servedOf(fn: FunctionSpec): Served;
   readonly nowMs: () => number;
   /** A new exchange for a request whose head is here; until it is routed it is in the books of the port's function. */
   begin(head: RequestHead, ofPort: FunctionSpec): Exchange;

@@ -6,6 +6,7 @@ import { Account, Meter } from "./settle.ts";
 const ended = (over: Partial<RequestEvent>): RequestEvent => ({
   event: "request",
   requestId: "1-0-0-0",
+  function: "echo",
   instanceId: "c-0-0-0",
   kind: "websocket",
   method: "GET",

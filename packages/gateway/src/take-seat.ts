@@ -33,8 +33,7 @@ export async function takeSeat(
   caller: Caller,
 ): Promise<Placed> {
   const { fn } = admitted;
-  const served = service.served.get(fn);
-  if (!served) throw new GatewayError("FunctionNotFound", { function: fn.name });
+  const served = service.servedOf(fn);
   service.dice.mayRefuse(fn.name);
   const found = served.sessions?.find(admitted);
   const claim = served.pool.claim(found?.session);

@@ -1,22 +1,12 @@
-import { connect, type Socket } from "node:net";
-import {
-  encodeFrame,
-  encodeRequest,
-  newKey,
-  OPCODE,
-  responseHeadReader,
-  upgradeHeaders,
-  verifyResponse,
-} from "@wsfn/protocol";
+import type { Socket } from "node:net";
+import { encodeFrame, OPCODE } from "@wsfn/protocol";
 import { BenchError } from "../bench-error.ts";
+import { openSocket } from "./open-socket.ts";
 import { READ_BYTES, type Wire } from "./wire.ts";
 
 const FIN = 0x80;
-const SMALL = 125;
-/** Longest wait for a handshake. A cold start is in it: the platform's own limit is 120 s. */
-const HANDSHAKE_MS = 130_000;
-/** All connections of a process read into the same octets: each read is looked at before the next one begins. */
-const READ_INTO = Buffer.allocUnsafe(READ_BYTES);
+/** Longest payload of a control frame (RFC 6455 §5.5). */
+const MOST_CONTROL_BYTES = 125;
 
 /** Where a connection goes, and who hears of it. */
 export interface EchoConnectionOptions {
@@ -54,63 +44,14 @@ export class EchoConnection {
   }
 
   /** Connects and upgrades. @throws {BenchError} `BadUrl`, `NobodyListens`, `NotWebSocket` */
-  async open(signal?: AbortSignal): Promise<void> {
-    const { hostname, port, host, pathname, search, protocol } = parseUrl(this.#options.url);
-    if (protocol !== "ws:") throw new BenchError("BadUrl", `expected a ws:// URL, came ${this.#options.url}`);
-    const headers = upgradeHeaders({ host, key: newKey() });
-    const head = responseHeadReader();
-    await new Promise<void>((resolve, reject) => {
-      const fail = (code: "NobodyListens" | "NotWebSocket", what: string): void => {
-        this.#over = true;
-        socket.destroy();
-        reject(new BenchError(code, what));
-      };
-      const timer = setTimeout(() => fail("NotWebSocket", "expected a 101 in time, came none"), HANDSHAKE_MS);
-      const abort = (): void => fail("NotWebSocket", "the handshake was given up");
-      signal?.addEventListener("abort", abort, { once: true });
-      let isOpen = false;
-      const onRead = (count: number, bytes: Uint8Array): boolean => {
-        if (this.#over) return false;
-        if (isOpen) this.#take(Buffer.from(bytes.buffer, bytes.byteOffset, count));
-        else {
-          const progress = head.push(Buffer.from(bytes.subarray(0, count)));
-          if (progress.state === "partial") return true;
-          const [violation] =
-            progress.state === "bad" ? [progress.violation] : verifyResponse({ headers }, progress.head);
-          if (violation) fail("NotWebSocket", violation.message);
-          else {
-            isOpen = true;
-            settled();
-            resolve();
-            if (progress.state === "complete" && progress.rest.length > 0) this.#take(progress.rest);
-          }
-        }
-        return true;
-      };
-      const socket = connect({
-        host: hostname.replace(/^\[|\]$/g, ""),
-        port: Number(port || 80),
-        noDelay: true,
-        onread: { buffer: READ_INTO, callback: onRead },
-      });
-      const settled = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
-      };
-      this.#socket = socket;
-      socket.once("connect", () =>
-        socket.write(encodeRequest({ target: `${pathname}${search}` || "/", headers })),
-      );
-      socket.on("error", ({ message }) => {
-        if (isOpen) this.#fault("ConnectionEnded", `expected the connection to stay, came ${message}`);
-        else fail("NobodyListens", `expected a server on ${host}, came ${message}`);
-      });
-      socket.once("close", () => {
-        settled();
-        if (isOpen) this.#fault("ConnectionEnded", "expected the connection to stay, came its end");
-        else fail("NotWebSocket", "expected a 101, came the connection's end");
-      });
+  async open(): Promise<void> {
+    const socket = await openSocket(this.#options.url, {
+      onRead: (bytes) => this.#take(bytes),
+      onEnd: (why) => this.#fault("ConnectionEnded", `expected the connection to stay, came ${why}`),
     });
+    this.#socket = socket;
+    // It was closed while the handshake was under way.
+    if (this.#over) socket.destroy();
   }
 
   /** Puts so many messages in flight and sends one more for every echo, until `drain`. */
@@ -171,7 +112,8 @@ export class EchoConnection {
     while (bytes[at] === replies[this.#at + at - from]) at += 1;
     this.#came(at - from);
     const [first = 0, length = 0] = bytes.subarray(at);
-    const isPing = first === (FIN | OPCODE.ping) && length <= SMALL && this.#at % replyBytes === 0;
+    const isPing =
+      first === (FIN | OPCODE.ping) && length <= MOST_CONTROL_BYTES && this.#at % replyBytes === 0;
     if (isPing && bytes.length < at + 2 + length) {
       this.#carry = Buffer.from(bytes.subarray(at));
       return bytes.length;
@@ -229,13 +171,5 @@ export class EchoConnection {
     this.#socket?.destroy();
     this.#options.onFault(new BenchError(code, what));
     this.#onDrained?.();
-  }
-}
-
-function parseUrl(text: string): URL {
-  try {
-    return new URL(text);
-  } catch {
-    throw new BenchError("BadUrl", `expected a URL, came ${JSON.stringify(text)}`);
   }
 }

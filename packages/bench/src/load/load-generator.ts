@@ -3,7 +3,7 @@ import type { LoadShape } from "./load.ts";
 import type { WindowOrder, WindowResult } from "./load-program.ts";
 
 /** The load generator: one process for all that it loads, so that every contender meets the same client. */
-export class LoadGenerator implements AsyncDisposable {
+export class LoadGenerator {
   readonly #helper: HelperProcess;
 
   /** @param signal ends it in the middle of a window */
@@ -27,9 +27,5 @@ export class LoadGenerator implements AsyncDisposable {
 
   close(): Promise<void> {
     return this.#helper.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 }

@@ -22,7 +22,6 @@ export class Load {
   static async open(
     { url, connections, inFlight, sizeBytes }: LoadShape,
     onReplies: (count: number, sentMs: number, nowMs: number) => void,
-    signal?: AbortSignal,
   ): Promise<Load> {
     const wire = wireOf(sizeBytes, inFlight);
     const load = new Load((onFault) =>
@@ -31,7 +30,7 @@ export class Load {
     try {
       // Not all at once: a listen queue of 128 is the least that servers have.
       for (let i = 0; i < load.connections.length; i += 64) {
-        await Promise.all(load.connections.slice(i, i + 64).map((one) => one.open(signal)));
+        await Promise.all(load.connections.slice(i, i + 64).map((one) => one.open()));
       }
     } catch (error) {
       load.close();

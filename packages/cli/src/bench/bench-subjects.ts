@@ -4,11 +4,12 @@ import type { Subject } from "@wsfn/bench";
 import { MANIFEST_FILE, readManifest, type Target } from "@wsfn/platform";
 import { buildFolder, lackingFor, readFolder, shortPath } from "../function-folder.ts";
 
-/** What is measured when nothing is named: the function of this folder, or those in apps/ whose wsfn.json says `bench`. */
-export function usualSubjects(): readonly string[] {
-  if (existsSync("s.yaml") || existsSync("s.yml")) return ["."];
-  const apps = existsSync("apps") ? readdirSync("apps").map((name) => join("apps", name)) : [];
-  return apps.filter((dir) => existsSync(join(dir, MANIFEST_FILE)) && readManifest(dir)?.bench).sort();
+/** What is measured when nothing is named: the function of a folder, or those in its apps/ whose wsfn.json says `bench`. */
+export function usualSubjects(folder = "."): readonly string[] {
+  if (existsSync(join(folder, "s.yaml")) || existsSync(join(folder, "s.yml"))) return [folder];
+  const apps = join(folder, "apps");
+  const dirs = existsSync(apps) ? readdirSync(apps).map((name) => join(apps, name)) : [];
+  return dirs.filter((dir) => existsSync(join(dir, MANIFEST_FILE)) && readManifest(dir)?.bench).sort();
 }
 
 export interface SubjectOptions {

@@ -82,11 +82,16 @@ describe("the warden", () => {
 function wardensOf(pid: number): number[] {
   return descendantsOf(pid).filter((child) => {
     const row = processRow(child);
-    return (
-      row?.parent === pid &&
-      readFileSync(`/proc/${child}/cmdline`, "latin1").startsWith("/bin/sh\0-c\0\ntrap")
-    );
+    return row?.parent === pid && commandLineOf(child).startsWith("/bin/sh\0-c\0\ntrap");
   });
+}
+
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1");
+  } catch {
+    return ""; // ended in between
+  }
 }
 
 async function namespaces(): Promise<string[]> {

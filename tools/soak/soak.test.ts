@@ -43,7 +43,7 @@ server.listen(process.env.FC_SERVER_PORT, "0.0.0.0");`,
 
 // Starts programs, which takes as long as a busy machine makes it take.
 const PATIENCE_MS = 60_000;
-const short = { spanMs: 8000, rate: 40, signal: new AbortController().signal };
+const short = { spanMs: 12_000, rate: 40, signal: new AbortController().signal };
 
 it("finds memory that grows, wrong answers, and counts what it did", { timeout: PATIENCE_MS }, async () => {
   const result = await soak(project("kept.push(Buffer.alloc(2 ** 20, 1));"), short);

@@ -24,12 +24,12 @@ const SECRETS = ["accessKeys", "bearerTokens", "users"] satisfies (keyof Secrets
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** `500ms`, `60s`, `5m`; a bare number is milliseconds. */
+/** `500ms`, `60s`, `5m`, `2h`; a bare number is milliseconds. */
 export function duration(text: string): number {
   const match = /^(?<count>\d+(\.\d+)?)(?<unit>ms|s|m|h)?$/.exec(text);
   const ms = Number(match?.groups?.count) * (UNITS_MS[match?.groups?.unit ?? "ms"] ?? Number.NaN);
   if (!Number.isFinite(ms) || ms > 2 ** 31 - 1)
-    throw new InvalidArgumentError("expected a time such as 500ms, 60s, 5m.");
+    throw new InvalidArgumentError("expected a time such as 500ms, 60s, 5m, 2h, of at most 24 days.");
   return ms;
 }
 

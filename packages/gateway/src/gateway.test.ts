@@ -169,6 +169,11 @@ describe("gateway with real processes", () => {
     ["no function", { functions: [] }, "NoFunction"],
     ["two functions of one name", { functions: [echo, { ...echo, name: "ECHO" }] }, "SameName"],
     ["a negative time", { functions: [echo], lingerMs: -1 }, "BadSetting"],
+    [
+      "a time longer than any timer",
+      { functions: [echo], idleReclaimMs: Number.POSITIVE_INFINITY },
+      "BadSetting",
+    ],
     ["a time that is no number", { functions: [echo], lingerMs: Number.NaN }, "BadSetting"],
     ["a port beyond the last one", { functions: [echo], port: 70_000 }, "BadSetting"],
   ])("does not start with %s", async (_name, options, code) => {

@@ -154,11 +154,18 @@ function requireNames(functions: readonly FunctionSpec[]): void {
   }
 }
 
+/** A longer timer of Node goes off at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 function requireSettings(settings: GatewaySettings): void {
   for (const [name, value] of Object.entries(settings)) {
     // Written so that NaN is wrong too.
     const isWrong = typeof value === "number" && !(value >= 0);
     if (isWrong) throw new GatewayError("BadSetting", { what: `${name} must be 0 or more, came ${value}` });
+    if (name.endsWith("Ms") && Number(value) > MAX_TIMER_MS) {
+      const what = `${name} must be at most ${MAX_TIMER_MS} (24 days), came ${value}`;
+      throw new GatewayError("BadSetting", { what });
+    }
   }
   const { port } = settings;
   if (!Number.isInteger(port) || port > 65_535) {

@@ -57,6 +57,28 @@ describe("an instance's life", () => {
     expect(summary?.idleMs).toBeGreaterThan(100);
   });
 
+  test("stays for minInstances while the one above them goes", async () => {
+    const { start, made } = doubles(echoServer);
+    const run = await running({
+      functions: [functionSpec({ instanceConcurrency: 1, minInstances: 1 })],
+      start,
+      idleReclaimMs: 50,
+      replaceOnCancel: false,
+    });
+    const kept = await opened(run.url);
+    const extra = await opened(run.url);
+    kept.close();
+    await run.requests(1);
+    // Long enough for the kept one, which is idle now, to be taken for the one too many.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    extra.close();
+    await expect.poll(() => states(run).filter((state) => state === "gone")).toHaveLength(1);
+    const gone = run.events.find((event) => event.event === "instance" && event.state === "gone");
+    const [first] = run.events.filter((event) => event.event === "instance" && event.state === "starting");
+    expect(gone).not.toMatchObject({ instanceId: first?.event === "instance" ? first.instanceId : "" });
+    expect(made).toHaveLength(2);
+  });
+
   test("begins again after a kept instance crashed", async () => {
     const { start, made } = doubles(echoServer);
     await running({ functions: [functionSpec({ minInstances: 1 })], start });

@@ -68,7 +68,7 @@ export class Pool {
   /** Takes a unit now, or waits for an instance that starts. */
   claim(session?: Session): Claim {
     try {
-      if (this.#closed) throw new GatewayError("ResourceThrottled");
+      if (this.#closed) throw closing();
       const slot = this.#slotFor(session);
       if (!slot.ready) return this.#queue.wait(slot);
       return { seat: Promise.resolve(this.#seat(slot, false)), cancel: () => {} };
@@ -80,7 +80,7 @@ export class Pool {
   /** Starts what `minInstances` asks for; what fails is tried again, ever more slowly. */
   warm(): void {
     try {
-      while (!this.#closed && this.#slots.size < this.spec.minInstances) this.#start();
+      while (!this.#closed && this.#lacksKept()) this.#start();
     } catch (error) {
       // The quota is used up: the next instance that goes frees it, and calls this again.
       if (!(error instanceof GatewayError)) throw error;
@@ -153,13 +153,18 @@ export class Pool {
       throw new GatewayError("ResourceExhausted", { function: name, max: most * this.concurrency });
     }
     this.#deps.quota.take(name);
-    // The first ones are those of minInstances; who comes later is reclaimed when it is idle.
-    const isKept = this.#slots.size < this.spec.minInstances;
-    const slot = new Slot(instanceId(), this.#deps.account.openMeter(isKept));
+    const slot = new Slot(instanceId(), this.#deps.account.openMeter(this.#lacksKept()));
     this.#slots.add(slot);
     this.#tell(slot, "starting");
     this.#track(this.#bringUp(slot));
     return slot;
+  }
+
+  /** Whether the next start is one of `minInstances`: those stay for good; who comes above them is reclaimed when it is idle. */
+  #lacksKept(): boolean {
+    let kept = 0;
+    for (const { meter } of this.#slots) if (meter.isKept) kept++;
+    return kept < this.spec.minInstances;
   }
 
   /** Never rejects: what goes wrong is told to those who wait. */
@@ -205,7 +210,9 @@ export class Pool {
     if (!this.#remove(slot)) return;
     this.#tell(slot, "failed", error.message, error.hint);
     for (const waiting of this.#queue.drain(slot)) waiting.reject(error);
+    // With a process its end closes the books; without one nothing else does.
     if (slot.instance) this.#track(slot.instance.kill());
+    else this.#deps.account.closeMeter(slot.meter, this.#deps.nowMs());
     this.#warmLater();
   }
 
@@ -222,7 +229,7 @@ export class Pool {
   }
 
   #warmLater(): void {
-    if (this.#closed || this.#slots.size >= this.spec.minInstances) return;
+    if (this.#closed || !this.#lacksKept()) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.warm(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
@@ -273,15 +280,15 @@ export class Pool {
 
   #reclaim(slot: Slot): void {
     if (slot.taken > 0 || !this.#slots.has(slot)) return;
-    const isKept = this.#slots.size <= this.spec.minInstances || this.#deps.sessions?.keeps(slot);
-    if (isKept) slot.reclaim = setTimeout(() => this.#reclaim(slot), this.#deps.settings.idleReclaimMs);
+    const stays = slot.meter.isKept || this.#deps.sessions?.keeps(slot);
+    if (stays) slot.reclaim = setTimeout(() => this.#reclaim(slot), this.#deps.settings.idleReclaimMs);
     else this.#leave(slot, "no request for too long");
   }
 
   /** No new requests for it, then pre-stop, SIGTERM, SIGKILL; those that it has are let go by the function itself. */
   #leave(slot: Slot, why?: string): void {
     if (!this.#remove(slot)) return;
-    for (const waiting of this.#queue.drain(slot)) waiting.reject(new GatewayError("ResourceThrottled"));
+    for (const waiting of this.#queue.drain(slot)) waiting.reject(closing());
     if (!slot.instance) return;
     this.#tell(slot, "stopping", why);
     this.#track(slot.instance.stop());
@@ -309,3 +316,11 @@ export class Pool {
     onEvent({ event: "instance", function: this.spec.name, instanceId: slot.id, state, ...more });
   }
 }
+
+/** For who waits for an instance that nobody will start: not the region's want of instances, which has the same status. */
+const closing = (): GatewayError =>
+  new GatewayError(
+    "ResourceThrottled",
+    {},
+    { hint: "the gateway let go of the instance that this waited for" },
+  );

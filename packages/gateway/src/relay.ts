@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 
-/** Who let go of a relayed connection first, or what cut it. */
+/** Who ended a relayed connection, or what cut it. `client`: it left before the function was done. */
 export type RelayEndedBy = "client" | "function" | "timeout" | "idle" | "fault" | "gateway";
 
 /** What is known of a relayed connection when it is over. */
@@ -45,7 +45,7 @@ type Tied = Socket & { [PEER]?: Tied; [RELAY]?: Relay };
  * | client FIN | function: FIN after `clientEndDelayMs` | with the function's FIN, or after `lingerMs` |
  * | client RST | function: RST after `clientEndDelayMs` | at once |
  * | function FIN | client: FIN, after all that was sent | with the client's FIN, or after `halfCloseMs` |
- * | function RST | client: RST, after all that was sent | at once |
+ * | function RST | client: RST, behind all that this machine's kernel has taken by then | at once |
  * | `cut()` | both: the connection is gone, no Close frame | at once |
  *
  * Older releases of Node 20 send a FIN in front of every reset that they are asked for (20.20.2 does not, nor does Node 24).
@@ -143,7 +143,9 @@ export class Relay {
       return;
     }
     clearTimeout(this.#farewell);
-    this.#finish("client", false);
+    // A function that ends before it is told was ending by itself, and the client's FIN only came first: both close behind
+    // a closing handshake, and either may be the quicker one.
+    this.#finish(this.upstream.writableEnded ? "client" : "function", false);
     this.upstream.end();
   }
 

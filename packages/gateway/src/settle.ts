@@ -41,7 +41,7 @@ const billed = (startMs: number, endMs: number): number => billedMs([{ startMs, 
 /** An instance's running meter: overlapping requests are counted once, from the first one's begin to the last one's end. */
 export class Meter {
   /** Billed also without a request: one of `minInstances`. */
-  readonly #isKept: boolean;
+  readonly isKept: boolean;
   #since = 0;
   #active = 0;
   #activeMs = 0;
@@ -49,7 +49,7 @@ export class Meter {
   #aliveMs = 0;
 
   constructor(isKept: boolean) {
-    this.#isKept = isKept;
+    this.isKept = isKept;
   }
 
   begin(nowMs: number): void {
@@ -83,7 +83,7 @@ export class Meter {
 
   /** Time in which it was kept and had no request; 0 for an instance that nobody asked to keep. */
   idleMs(nowMs: number): number {
-    if (!this.#isKept) return 0;
+    if (!this.isKept) return 0;
     const aliveMs = this.#aliveMs + (this.#aliveSince === undefined ? 0 : nowMs - this.#aliveSince);
     return Math.max(0, Math.ceil(aliveMs) - this.activeMs(nowMs));
   }

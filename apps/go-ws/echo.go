@@ -13,7 +13,7 @@ import (
 )
 
 var upgrader = websocket.Upgrader{
-	ReadBufferSize:    4096, // a buffer of its own: net/http's would read past corkedConn
+	ReadBufferSize:    4096, // a buffer of its own: net/http's would read past the outbox
 	Subprotocols:      []string{"echo.wsfn"},
 	EnableCompression: true,                                     // without a context on either side: a context of ours takes more than a megabyte
 	CheckOrigin:       func(*http.Request) bool { return true }, // faultOf has checked it

@@ -21,7 +21,7 @@ import (
 var (
 	port             = setting("FC_SERVER_PORT", setting("FC_CUSTOM_LISTEN_PORT", setting("PORT", "9000")))
 	maxMessageBytes  = number("MAX_MESSAGE_BYTES", 1<<20)       // a longer message closes with 1009
-	heartbeat        = millis("HEARTBEAT_MS", 30_000)           // a peer that leaves a ping unanswered for so long is gone
+	heartbeat        = millis("HEARTBEAT_MS", 30_000)           // a ping goes out this often; who is silent for two of them is gone
 	maxBufferedBytes = int(number("MAX_BUFFERED_BYTES", 1<<22)) // more unread echoes close with 1013
 	drainTime        = millis("DRAIN_MS", 2_000)                // how long peers may take to answer our last Close frames
 	allowedOrigins   = strings.Split(strings.ReplaceAll(setting("ALLOWED_ORIGINS", "*"), " ", ""), ",")

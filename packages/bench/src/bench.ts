@@ -33,7 +33,8 @@ export interface BenchOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-const WARM_UP_SHARE = 0.25;
+/** A fresh process compiles while it is warmed up. */
+const WARM_UP_SHARE = 0.4;
 const SMOKE = { rounds: 1, windowMs: 100, connections: 4 } as const;
 
 /**

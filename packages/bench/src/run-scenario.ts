@@ -2,7 +2,7 @@ import { BenchError } from "./bench-error.ts";
 import { percentiles } from "./latency.ts";
 import { shuffled } from "./order.ts";
 import type { Comparison, ContenderReport, Failure, Figure, ScenarioReport } from "./report.ts";
-import type { Contender, Metric, Opened, Plan, Sample, Scenario, Settings } from "./scenario.ts";
+import type { Contender, Metric, Plan, Sample, Scenario, Settings } from "./scenario.ts";
 import { judge, type Pair, spread } from "./statistics.ts";
 
 /** How far a run is, for a person who waits. */
@@ -24,7 +24,6 @@ interface Arm {
   readonly name: string;
   readonly twinOf?: string;
   readonly contender: Contender;
-  opened?: Opened;
   readonly samples: Sample[];
 }
 
@@ -41,36 +40,23 @@ export async function runScenario(
   const plan = await scenario.plan(settings);
   const failures: Failure[] = [];
   let arms = armsOf(plan);
-  const tell = (round: number, { name }: Arm): void =>
-    onProgress({ scenario: scenario.name, round, rounds, contender: name });
-  /** Does something with every arm that is still there, one after the other. */
-  const each = async (some: readonly Arm[], work: (arm: Arm) => Promise<void>): Promise<void> => {
-    for (const arm of some) {
-      if (settings.signal.aborted) throw new BenchError("Stopped", "the run was stopped");
-      try {
-        await work(arm);
-      } catch (error) {
-        if (settings.signal.aborted) throw error;
-        // The twin of one that failed is no news.
-        if (!failures.some((one) => one.name === arm.twinOf)) failures.push(failureOf(arm, error));
-        arms = arms.filter((other) => other !== arm);
-        await arm.opened?.close();
+  try {
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const arm of shuffled(arms, random)) {
+        if (settings.signal.aborted) throw new BenchError("Stopped", "the run was stopped");
+        onProgress({ scenario: scenario.name, round, rounds, contender: arm.name });
+        try {
+          arm.samples.push(await arm.contender.measure());
+        } catch (error) {
+          if (settings.signal.aborted) throw error;
+          arms = arms.filter((other) => other !== arm);
+          // Of a contender and its twin one failure is enough.
+          const failure = failureOf(arm, error);
+          if (!failures.some(({ name }) => name === failure.name)) failures.push(failure);
+        }
       }
     }
-  };
-  try {
-    await each(arms, async (arm) => {
-      tell(0, arm);
-      arm.opened = await arm.contender.open();
-    });
-    for (let round = 1; round <= rounds; round += 1) {
-      await each(shuffled(arms, random), async (arm) => {
-        tell(round, arm);
-        if (arm.opened) arm.samples.push(await arm.opened.measure());
-      });
-    }
   } finally {
-    await Promise.all(arms.map((arm) => arm.opened?.close()));
     await plan.close?.();
   }
   const contenders = arms.map((arm) => contenderReport(arm, plan.metrics));
@@ -99,9 +85,9 @@ function armsOf({ contenders, twin = true }: Plan): readonly Arm[] {
   });
 }
 
-function failureOf({ name }: Arm, error: unknown): Failure {
+function failureOf({ name, twinOf = name }: Arm, error: unknown): Failure {
   const why = error instanceof Error ? error.message : String(error);
-  return { name, why, blamesServer: error instanceof BenchError && error.blamesServer };
+  return { name: twinOf, why, blamesServer: error instanceof BenchError && error.blamesServer };
 }
 
 function contenderReport(arm: Arm, metrics: readonly Metric[]): ContenderReport {

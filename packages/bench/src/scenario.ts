@@ -25,17 +25,14 @@ export interface Sample {
   readonly histograms?: Readonly<Record<string, string>>;
 }
 
-/** A contender that is ready to be measured, round after round. */
-export interface Opened {
-  measure(): Promise<Sample>;
-  close(): Promise<void>;
-}
-
 /** What takes part in a comparison. */
 export interface Contender {
   readonly name: string;
-  /** Makes what is measured. Called once more for the twin of the first contender. */
-  open(): Promise<Opened>;
+  /**
+   * One round: starts what is measured, measures it, ends it. Fresh processes each time, for two of the same code may differ for
+   * as long as they live. Called for the twin of the first contender as well.
+   */
+  measure(): Promise<Sample>;
 }
 
 /** What a scenario will do on this machine. */

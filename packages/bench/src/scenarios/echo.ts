@@ -2,7 +2,7 @@ import { candidatesOf } from "../contenders.ts";
 import { control } from "../control.ts";
 import { LoadGenerator } from "../load/load-generator.ts";
 import type { Metric, Scenario } from "../scenario.ts";
-import { clientBound, groupOf, openLoaded } from "./window-figures.ts";
+import { clientBound, groupOf, measureLoaded } from "./window-figures.ts";
 
 /** Echoes as fast as they come: rate, latency, and the CPU that paid for them. */
 export const echo: Scenario = {
@@ -11,7 +11,7 @@ export const echo: Scenario = {
   method:
     "A generator on raw sockets keeps a number of text messages in flight on every connection, sends one more for every echo, and " +
     "compares every octet that comes back. The loop is closed: latencies are service times at this queue depth, not response " +
-    "times at a given rate. Handshake and warm-up are not in the window. “bare sockets” echoes without a WebSocket library: what is " +
+    "times at a given rate. A fresh process each round; handshake and warm-up are not in the window. “bare sockets” echoes without a WebSocket library: what is " +
     "above a server there is Node's sockets, this machine and the generator.",
   plan: async (settings) => {
     const subjects = [...settings.subjects, control()];
@@ -19,7 +19,7 @@ export const echo: Scenario = {
     const generator = new LoadGenerator(settings.signal);
     const contenders = candidates.map(({ name, reach }) => ({
       name,
-      open: async () => openLoaded(await reach(), generator, settings),
+      measure: async () => measureLoaded(await reach(), generator, settings),
     }));
     return {
       metrics: settings.inFlight.flatMap(metricsAt),

@@ -2,7 +2,7 @@ import { type Candidate, candidatesOf, isFunction } from "../contenders.ts";
 import { LoadGenerator } from "../load/load-generator.ts";
 import { type Memory, memoryOf } from "../process-cost.ts";
 import type { Reached } from "../reach.ts";
-import type { Metric, Opened, Scenario, Settings } from "../scenario.ts";
+import type { Metric, Scenario, Settings } from "../scenario.ts";
 
 const CONNECTIONS = 1000;
 /** Connections before the first look: code is compiled and pools are made that all later connections share. */
@@ -27,17 +27,14 @@ export const idle: Scenario = {
     const generator = new LoadGenerator(settings.signal);
     const contenders = [...candidates, ...firstBehindGateway(settings)].map(({ name, reach }) => ({
       name,
-      open: async (): Promise<Opened> => ({
-        measure: async () => {
-          const reached = await reach();
-          try {
-            return { figures: await measure(reached, generator, settings) };
-          } finally {
-            await reached.close();
-          }
-        },
-        close: async () => {},
-      }),
+      measure: async () => {
+        const reached = await reach();
+        try {
+          return { figures: await measure(reached, generator, settings) };
+        } finally {
+          await reached.close();
+        }
+      },
     }));
     return { metrics: METRICS, contenders, notes, close: () => generator.close() };
   },

@@ -3,7 +3,7 @@ import { LoadGenerator } from "../load/load-generator.ts";
 import { nginxProgram, nginxRelay } from "../nginx.ts";
 import { type Address, direct, type Relay, unlimited } from "../reach.ts";
 import type { Contender, Metric, Scenario } from "../scenario.ts";
-import { clientBound, groupOf, openLoaded } from "./window-figures.ts";
+import { clientBound, groupOf, measureLoaded } from "./window-figures.ts";
 
 const DIRECT = "direct";
 
@@ -27,12 +27,14 @@ export const relay: Scenario = {
     const serverPids = server.serverPids;
     const through = ([name, put]: [string, Relay]): Contender => ({
       name,
-      open: async () =>
-        openLoaded({ ...(await put(addressOf(server.url), { signal })), serverPids }, generator, settings),
+      measure: async () => {
+        const reached = await put(addressOf(server.url), { signal });
+        return measureLoaded({ ...reached, serverPids }, generator, settings);
+      },
     });
     const alone: Contender = {
       name: DIRECT,
-      open: () => openLoaded({ ...server, close: async () => {} }, generator, settings),
+      measure: () => measureLoaded({ ...server, close: async () => {} }, generator, settings),
     };
     const names = relays.map(([name]) => name);
     return {

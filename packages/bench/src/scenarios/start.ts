@@ -5,7 +5,7 @@ import { type Candidate, candidatesOf, type FunctionSubject, isFunction } from "
 import { Load } from "../load/load.ts";
 import { cpuMs, endedChildrenCpuMs, programName, programOf } from "../process-cost.ts";
 import type { Reached } from "../reach.ts";
-import type { Contender, Metric, Opened, Sample, Scenario, Settings } from "../scenario.ts";
+import type { Contender, Metric, Sample, Scenario, Settings } from "../scenario.ts";
 
 /**
  * What an interpreter needs by itself: it starts, is given nothing to do, and ends; the same until its own server listens. Below that
@@ -93,22 +93,19 @@ async function asDeployed(subject: Settings["subjects"][number], { means }: Sett
 
 const coldStart = ({ name, via, reach }: Candidate): Contender => ({
   name,
-  open: async (): Promise<Opened> => ({
-    measure: async () => {
-      const before = performance.now();
-      const reached = await reach();
-      try {
-        // A gateway is there before its first request; without one the start is the start of the instance.
-        const began = via === "direct" ? before : performance.now();
-        await firstEcho(reached);
-        const ms = performance.now() - began;
-        return { figures: { ms, cpu: cpuMs(await reached.serverPids()) } };
-      } finally {
-        await reached.close();
-      }
-    },
-    close: async () => {},
-  }),
+  measure: async () => {
+    const before = performance.now();
+    const reached = await reach();
+    try {
+      // A gateway is there before its first request; without one the start is the start of the instance.
+      const began = via === "direct" ? before : performance.now();
+      await firstEcho(reached);
+      const ms = performance.now() - began;
+      return { figures: { ms, cpu: cpuMs(await reached.serverPids()) } };
+    } finally {
+      await reached.close();
+    }
+  },
 });
 
 async function firstEcho({ url }: Reached): Promise<void> {
@@ -162,7 +159,7 @@ const bareRuns = (path: string): Readonly<Record<string, readonly string[]>> | u
 
 const bareRun = (name: string, path: string, args: readonly string[]): Contender => ({
   name,
-  open: async () => ({ measure: () => runToItsEnd(path, args), close: async () => {} }),
+  measure: () => runToItsEnd(path, args),
 });
 
 async function runToItsEnd(path: string, args: readonly string[]): Promise<Sample> {

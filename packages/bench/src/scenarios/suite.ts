@@ -67,10 +67,7 @@ function contender(
 ): Contender {
   return {
     name: subject.name,
-    open: async () => ({
-      measure: async () => ({ figures: figuresOf(await run(subject, options), referenceOf(subject)) }),
-      close: async () => {},
-    }),
+    measure: async () => ({ figures: figuresOf(await run(subject, options), referenceOf(subject)) }),
   };
 }
 

@@ -2,7 +2,7 @@ import { decoded } from "../latency.ts";
 import type { LoadGenerator } from "../load/load-generator.ts";
 import type { WindowResult } from "../load/load-program.ts";
 import type { Reached } from "../reach.ts";
-import type { Opened, Plan, Sample, Settings } from "../scenario.ts";
+import type { Plan, Sample, Settings } from "../scenario.ts";
 
 const CONNECTIONS = 64;
 const MILLION = 1_000_000;
@@ -13,38 +13,32 @@ const BUSY_CORES = 0.9;
 export const groupOf = (inFlight: number): string => `${inFlight} in flight`;
 
 /**
- * A contender that is loaded: one window for each number of messages in flight. Whether it echoes at all is looked at before
+ * Loads what is reached and ends it: one window for each number of messages in flight. Whether it echoes at all is looked at before
  * anything is timed; that also starts what starts at the first connection.
  */
-export async function openLoaded(
+export async function measureLoaded(
   reached: Reached,
   generator: LoadGenerator,
   settings: Settings,
-): Promise<Opened> {
+): Promise<Sample> {
   const { connections = CONNECTIONS, sizeBytes, windowMs, warmUpMs, inFlight } = settings;
   const { url } = reached;
   try {
     await generator.hold({ url, connections: 1, inFlight: 1, sizeBytes });
     await generator.release();
-  } catch (error) {
+    const processes = { server: await reached.serverPids(), relay: reached.relayPids() };
+    const figures: Record<string, number> = {};
+    const histograms: Record<string, string> = {};
+    for (const count of inFlight) {
+      const load = { url, connections, inFlight: count, sizeBytes };
+      const result = await generator.window({ ...load, windowMs, warmUpMs, processes });
+      Object.assign(figures, figuresOf(result, count));
+      histograms[groupOf(count)] = result.histogram;
+    }
+    return { figures, histograms };
+  } finally {
     await reached.close();
-    throw error;
   }
-  return {
-    measure: async () => {
-      const processes = { server: await reached.serverPids(), relay: reached.relayPids() };
-      const figures: Record<string, number> = {};
-      const histograms: Record<string, string> = {};
-      for (const count of inFlight) {
-        const load = { url, connections, inFlight: count, sizeBytes };
-        const result = await generator.window({ ...load, windowMs, warmUpMs, processes });
-        Object.assign(figures, figuresOf(result, count));
-        histograms[groupOf(count)] = result.histogram;
-      }
-      return { figures, histograms };
-    },
-    close: () => reached.close(),
-  };
 }
 
 /** `rate`, `p50`, `p99`, `cpu`, `relay`, `server`, `generator`, each `@` the messages in flight. */

@@ -91,8 +91,8 @@ describe("wsfn bench", { timeout: 120_000 }, () => {
   it("leaves nothing and claims nothing when it is stopped", async () => {
     await using wsfn = new WsfnProcess(["bench", ECHO, "--seconds", "300"]);
     const children = () => descendantsOf(wsfn.child.pid ?? -1);
-    // The generator, two functions, the control server and the warden; then it is in the middle of a window.
-    await expect.poll(() => children().length, { timeout: 60_000 }).toBeGreaterThan(4);
+    // The generator, a function and the warden: then it is about to measure, or in the middle of it.
+    await expect.poll(() => children().length, { timeout: 60_000 }).toBeGreaterThan(2);
     const started = children();
     wsfn.child.kill("SIGINT");
     const { code, stdout } = await wsfn.exited;

@@ -172,9 +172,7 @@ function exitCode({ scenarios }: BenchReport): ExitCode {
 }
 
 const progressText = ({ scenario, round, rounds, contender }: Progress): string =>
-  round === 0
-    ? `${scenario}: starting ${contender}`
-    : `${scenario}: round ${round} of ${rounds}, ${contender}`;
+  `${scenario}: round ${round} of ${rounds}, ${contender}`;
 
 /** One line on a terminal that is written over; nothing where stderr is a file. */
 function progressLine(): { show(text: string): void; clear(): void } {

@@ -9,7 +9,6 @@ const COMMAND = /(?<![\w@/-])(p?npm)(?:@[\w.]+)? (run )?([a-z][\w:-]*)/g;
 const BUILT_IN = new Set([
   "add",
   "ci",
-  "create",
   "dlx",
   "exec",
   "i",

@@ -131,8 +131,8 @@ function judgeApp({ folder, manifest }: Room, repository: Repository, say: Say):
   const name = posix.basename(folder);
   if (manifest.name !== name)
     say("name", `is called ${manifest.name}`, `call it ${name}: an app has one word everywhere`);
-  // An app with a Node of its own on its PATH names the house's vitest by its path.
-  const test = manifest.scripts?.test?.replace("../../node_modules/.bin/", "");
+  // An app with a Node of its own on its PATH names the house's Node and vitest by their paths.
+  const test = manifest.scripts?.test?.replaceAll("../../node_modules/.bin/", "").replace(/^node /, "");
   if (test !== SCRIPTS.test) {
     say(
       "scripts",

@@ -26,7 +26,7 @@ export class SideConnections {
 export function fresh(run: Pick<Run, "target" | "side">, target = run.target): Connection {
   const connection = new Connection({
     target,
-    log: new WireLog(),
+    log: new WireLog({ conceals: target.hasSecrets }),
     events: { ok: [] },
     mostBytes: MOST_BYTES,
   });

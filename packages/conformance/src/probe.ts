@@ -64,7 +64,7 @@ const ACCEPTED: ResponseRule = { ok: [101] };
 export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<Observation> {
   const { target, patience, signal } = options;
   const { script } = c;
-  const log = new WireLog();
+  const log = new WireLog({ conceals: target.hasSecrets });
   const traffic = trafficOf(script);
   const mostBytes = SPARE_BYTES + 2 * traffic;
   const connection = new Connection({ target, log, events: c.events, mostBytes });

@@ -30,10 +30,14 @@ describe("replayCommand", () => {
 });
 
 describe("printableUrl", () => {
-  test.each(["ws://h:80/a@b", "ws://h/?mail=a:b@c", "ws://me@h/", "/a/folder"])(
-    "leaves %s as it is",
-    (url) => {
-      expect(printableUrl(url)).toBe(url);
-    },
-  );
+  test.each(["ws://h:80/a@b", "ws://h/?flag", "ws://me@h/", "/a/folder"])("leaves %s as it is", (url) => {
+    expect(printableUrl(url)).toBe(url);
+  });
+
+  test.each([
+    ["ws://me:secret@h/", "ws://me:...@h/"],
+    ["ws://h/?token=a:b@c&room=1#x=y", "ws://h/?token=...&room=...#x=y"],
+  ])("says %s without its secrets", (url, said) => {
+    expect(printableUrl(url)).toBe(said);
+  });
 });

@@ -11,7 +11,7 @@ export interface Replayed {
 
 /**
  * The command that runs one case again as it was run, ready to be copied into a shell. Reports are passed on, so what may be a
- * secret is left for the reader to put in: values of headers here, the password in {@link printableUrl}.
+ * secret is left for the reader to put in: values of headers here, the rest in {@link printableUrl}.
  */
 export function replayCommand(program: string, url: string, id: string, options: Replayed): string {
   const words = [
@@ -27,8 +27,11 @@ export function replayCommand(program: string, url: string, id: string, options:
   return [program, ...words.map(shellWord)].join(" ");
 }
 
-/** The URL as it was given, with `...` in place of a password. */
-export const printableUrl = (url: string): string => url.replace(/^(\w+:\/\/[^/?#@]*?):[^/?#]*@/, "$1:...@");
+/** The URL as it was given, with `...` in place of a password and of the values in its query, where tokens travel. */
+export const printableUrl = (url: string): string =>
+  url
+    .replace(/^(\w+:\/\/[^/?#@]*?):[^/?#]*@/, "$1:...@")
+    .replace(/\?[^#]*/, (query) => query.replace(/=[^&]*/g, "=..."));
 
 /** As it is where every shell leaves it alone, else in single quotes. */
 const shellWord = (word: string): string =>

@@ -15,6 +15,8 @@ export interface Target {
   readonly authority: string;
   /** Sent with every opening request, e.g. a token. */
   readonly headers: Readonly<Record<string, string>>;
+  /** True: its requests carry what may be a secret, in a header or in the query of the URL. */
+  readonly hasSecrets: boolean;
   /** True: a certificate that nobody vouches for is accepted. */
   readonly trustsAnyCertificate: boolean;
 }
@@ -42,6 +44,7 @@ export function targetOf(url: string, options: TargetOptions = {}): Target {
       : {
           Authorization: `Basic ${Buffer.from(`${decodeURIComponent(parsed.username)}:${decodeURIComponent(parsed.password)}`).toString("base64")}`,
         };
+  const headers = { ...credentials, ...options.headers };
   return {
     url,
     secure,
@@ -50,7 +53,8 @@ export function targetOf(url: string, options: TargetOptions = {}): Target {
     port: parsed.port === "" ? (secure ? 443 : 80) : Number(parsed.port),
     path: `${parsed.pathname}${parsed.search}`,
     authority: parsed.host,
-    headers: { ...credentials, ...options.headers },
+    headers,
+    hasSecrets: parsed.search !== "" || Object.keys(headers).length > 0,
     trustsAnyCertificate: options.trustsAnyCertificate ?? false,
   };
 }

@@ -4,7 +4,7 @@ import { frameLabel, WireLog } from "./wire-log.ts";
 describe("WireLog", () => {
   test("keeps the first octets of each entry, and how many there were", () => {
     let now = 0;
-    const log = new WireLog(() => now);
+    const log = new WireLog({ now: () => now });
     now = 1.26;
     log.note("sent", Buffer.alloc(1000, 0xab), "binary 1000 B");
     log.event("FIN received");
@@ -20,6 +20,14 @@ describe("WireLog", () => {
     log.note("received", chunk, "octet");
     chunk[0] = 0;
     expect(log.entries()[0]?.hex).toBe("aa");
+  });
+
+  test("shows no octet of a request that carries a secret, and all that comes behind the answer", () => {
+    const log = new WireLog({ conceals: true });
+    log.note("sent", Buffer.from("GET /?token=secret"), "opening request");
+    log.note("received", Buffer.from("HTTP"), "response 101");
+    log.note("sent", Buffer.from("81", "hex"), "octet");
+    expect(log.entries().map(({ hex }) => hex)).toEqual(["", "48 54 54 50", "81"]);
   });
 
   test("keeps the beginning and the end of a long connection", () => {

@@ -21,8 +21,14 @@ export class WireLog {
   readonly #first: Noted[] = [];
   readonly #last: Noted[] = [];
   #left = 0;
+  #conceals: boolean;
 
-  constructor(now: () => number = () => performance.now()) {
+  /** `conceals`: what is sent before the first answer carries a secret, and the log is passed on in reports. Default false. */
+  constructor({
+    conceals = false,
+    now = () => performance.now(),
+  }: { conceals?: boolean; now?: () => number } = {}) {
+    this.#conceals = conceals;
     this.#now = now;
     this.#startedAt = now();
   }
@@ -33,8 +39,10 @@ export class WireLog {
 
   /** Notes octets that were sent or received. */
   note(direction: WireEntry["direction"], octets: Buffer, label: string): void {
+    if (direction === "received") this.#conceals = false;
+    const shown = this.#conceals ? NONE : octets.subarray(0, SHOWN_OCTETS);
     // A copy: the chunk itself may be large, and the log would keep all of it alive.
-    const head = octets.length === 0 ? octets : Buffer.from(octets.subarray(0, SHOWN_OCTETS));
+    const head = shown.length === 0 ? NONE : Buffer.from(shown);
     const entry = { direction, atMs: this.elapsedMs, head, bytes: octets.length, label };
     if (this.#first.length < FIRST_ENTRIES) {
       this.#first.push(entry);

@@ -16,7 +16,7 @@ describe("replayCommand", () => {
       { capabilities: ["hooks"] },
       "run ws://h --case a/b --capabilities hooks",
     ],
-    ["what a shell would read", "ws://h/?a=1&b='2'", {}, "run 'ws://h/?a=1&b='\\''2'\\''' --case a/b"],
+    ["what a shell would read", "ws://h/it's?a=1", {}, "run 'ws://h/it'\\''s?a=...' --case a/b"],
     [
       "a header without its value",
       "ws://h",

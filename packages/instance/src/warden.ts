@@ -15,6 +15,8 @@ export type WardKind = "group" | "instance" | "cgroup" | "netns" | "folder" | "c
 const SCRIPT = `
 trap '' HUP INT TERM
 list=''
+for line in "$@"; do list="$list$line
+"; done
 drop() {
   kept=''
   while IFS= read -r l; do [ -n "$l" ] && [ "$l" != "$1" ] && kept="$kept$l
@@ -66,7 +68,8 @@ const wards = new Set<string>();
 
 /** One per owner process, started with the first instance. In a session of its own, so Ctrl-C does not reach it. */
 function start(): ChildProcess {
-  const child = spawn("/bin/sh", ["-c", SCRIPT], {
+  // What is known already comes as arguments, not by the pipe: an owner that dies right now would never get to write it.
+  const child = spawn("/bin/sh", ["-c", SCRIPT, "sh", ...wards], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
     env: {
@@ -82,7 +85,6 @@ function start(): ChildProcess {
     if (warden !== child) return;
     warden = wards.size === 0 ? undefined : start();
   });
-  for (const line of wards) child.stdin?.write(`add ${line}\n`);
   return child;
 }
 

@@ -18,6 +18,19 @@ test("a server that listens is not lost, whatever a case came to", async () => {
   server.close();
 });
 
+test("names the cases that may have ended it, and none that was over before it was last seen", async () => {
+  const { server, lost } = await listening();
+  server.close();
+  await once(server, "close");
+  lost.saw({ id: "over", beganMs: 1, endedMs: 2 });
+  lost.saw({ id: "culprit", beganMs: 2, endedMs: 5 });
+  lost.saw({ id: "last", beganMs: 3, endedMs: 4 });
+  await lost.isFirst("later");
+  expect(lost.story).toBe(
+    `${lost.reason}; it went while these were tried, so one of them ended it: culprit, last`,
+  );
+});
+
 test("of all cases that find nobody, one is told to be the first", async () => {
   const { server, lost } = await listening();
   server.close();

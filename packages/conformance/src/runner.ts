@@ -194,7 +194,7 @@ async function runCase(c: ConformanceCase, target: Target, options: CaseOptions)
   const isTried = attempt && (foundLost || seen?.connected !== false || options.lost.reason === undefined);
   const tried =
     isTried && !options.isLate()
-      ? findingOf(c, attempt, foundLost ? options.lost.reason : undefined)
+      ? findingOf(c, attempt, foundLost ? options.lost.story : undefined)
       : notRun(whyNot(options));
   const judgement = judge(c, tried, {
     capabilities: capabilitySet,
@@ -213,7 +213,10 @@ async function tryCase(c: ConformanceCase, target: Target, options: CaseOptions)
   const patience = { ...PATIENCE, ...options.patience };
   const { ownServers } = options;
   if (!ownServers || !(c.ownServer || c.isolated)) {
-    return { seen: await probe(c, { target, patience, process: options.process, signal }) };
+    const beganMs = performance.now();
+    const seen = await probe(c, { target, patience, process: options.process, signal });
+    if (seen.connected) options.lost.saw({ id: c.id, beganMs, endedMs: performance.now() });
+    return { seen };
   }
   let own: OwnServer;
   try {

@@ -94,7 +94,7 @@ export const INSTANCE_FAULTS = {
   BuildFailed: {
     blame: "function",
     text: (d) => `The build failed: ${d.command} ${d.what}${logs(d)}`,
-    hint: "run the command in the function's folder; its output is above",
+    hint: "run the command in the function's folder until it succeeds there",
   },
   Aborted: {
     blame: "caller",

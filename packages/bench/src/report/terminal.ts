@@ -99,4 +99,5 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   );
 }
 
-const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, "\u{fffd}");
+/** Without what would steer a terminal; a build's output keeps its lines. */
+const printable = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, "\u{fffd}");

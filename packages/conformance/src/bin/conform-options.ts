@@ -59,7 +59,7 @@ export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRo
   strict: { says: "a broken SHOULD counts as failed" },
   concurrency: {
     value: "<n>",
-    says: "cases at once; no verdict depends on it (default: 16)",
+    says: "cases at once; no verdict of a server that stays up depends on it (default: 16)",
     read: (text) => wholeNumber(text, 1, 1024),
   },
   limit: {

@@ -60,6 +60,7 @@ export class Connection {
   knownMessage: ((octets: Buffer) => Buffer | undefined) | undefined;
   /** Takes pongs first; true if the pong was one that a barrier waited for. */
   onPong: ((payload: Buffer) => boolean) | undefined;
+  #heldPongs: Buffer[] | undefined;
 
   readonly #socket: net.Socket;
   readonly #target: Target;
@@ -134,6 +135,17 @@ export class Connection {
   noteCloseSent(): void {
     this.#closeSent = true;
     this.closedFirst ??= "probe";
+  }
+
+  /** Keeps back answers to pings while a frame leaves in pieces: octets of another frame would become part of it. */
+  async insideFrame(write: () => Promise<void>): Promise<void> {
+    const held: Buffer[] = [];
+    this.#heldPongs = held;
+    await write().finally(() => {
+      this.#heldPongs = undefined;
+    });
+    if (!this.isOpen || this.#closeSent) return;
+    for (const payload of held) this.sendFrame(OPCODE.pong, payload);
   }
 
   sendFrame(opcode: number, payload: Buffer): void {
@@ -293,7 +305,8 @@ export class Connection {
     if (opcode === OPCODE.ping) {
       // A server that floods with pings and does not read gets no more answers than fit here.
       const mayAnswer = this.isOpen && !this.#closeSent && this.unsentBytes < MOST_UNSENT_ANSWERS;
-      if (mayAnswer) this.sendFrame(OPCODE.pong, payload);
+      if (mayAnswer && this.#heldPongs) this.#heldPongs.push(payload);
+      else if (mayAnswer) this.sendFrame(OPCODE.pong, payload);
     } else if (opcode === OPCODE.pong) {
       if (!this.onPong?.(payload)) this.matcher.push("pong", Buffer.from(payload));
     } else if (opcode === OPCODE.close) {

@@ -183,18 +183,22 @@ export async function chopped(
 ): Promise<void> {
   if (size === undefined) {
     connection.send(piece.bytes, piece.label);
-  } else if (everyMs !== undefined) {
-    await paced(connection, piece, size, everyMs);
+    await turn();
   } else {
-    let written = 0;
-    for (let at = 0; at < piece.bytes.length && connection.ended === undefined; at += size) {
-      const part = piece.bytes.subarray(at, at + size);
-      connection.send(part, `${part.length} octets at ${at} of ${piece.label}`);
-      written += 1;
-      if (written < TURNS_FOR_EACH || written % TURNS_FOR_EACH === 0) await turn();
-    }
+    await connection.insideFrame(() =>
+      everyMs === undefined ? inTurns(connection, piece, size) : paced(connection, piece, size, everyMs),
+    );
   }
-  if (size === undefined) await turn();
+}
+
+async function inTurns(connection: Connection, piece: Piece, size: number): Promise<void> {
+  let written = 0;
+  for (let at = 0; at < piece.bytes.length && connection.ended === undefined; at += size) {
+    const part = piece.bytes.subarray(at, at + size);
+    connection.send(part, `${part.length} octets at ${at} of ${piece.label}`);
+    written += 1;
+    if (written < TURNS_FOR_EACH || written % TURNS_FOR_EACH === 0) await turn();
+  }
 }
 
 /** The same at a pace. Who is late writes more at once, so that the whole takes its time and no longer, also on a busy machine. */

@@ -33,8 +33,18 @@ describe("compareWays", () => {
     ["known-failing", "pass"],
   ] as const)("finds no reason for %s directly and %s through the gateway", (here, there) => {
     expect(compareWays(report(one("framing/a", here)), report(one("framing/a", there)))).toEqual([
-      { id: "framing/a", direct: here, gateway: there, reason: undefined },
+      { id: "framing/a", direct: here, gateway: there, reason: undefined, isOfInstance: false },
     ]);
+  });
+
+  it.each([
+    ["known-failing", "pass", true],
+    ["warn", "known-failing", true],
+    ["known-failing", "fail", false],
+  ] as const)("lets %s and %s stand for a case that fails sometimes: %s", (here, there, explained) => {
+    const [a, b] = [report(one("framing/a", here)), report(one("framing/a", there))];
+    const [difference] = compareWays(a, b, new Set(["framing/a"]));
+    expect(difference?.reason !== undefined).toBe(explained);
   });
 
   it("finds a case that only one of them has", () => {

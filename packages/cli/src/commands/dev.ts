@@ -74,7 +74,7 @@ async function dev(dirs: readonly string[], options: DevOptions): Promise<void> 
   });
   try {
     if (options.greet) await greetAll(gateway, options, stop);
-    if (!options.json) for (const line of urlLines(gateway)) console.log(line);
+    if (options.greet && !options.json) for (const line of urlLines(gateway)) console.log(line);
     tell(options, "running; Ctrl-C ends it");
     await aborted(stop);
     tell(options, "stopping");

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
 import { createServer } from "node:http";
+import { acceptKey } from "@wsfn/protocol";
 import { echoes } from "./control-echo.ts";
-
-const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /**
  * An echo with no WebSocket library: what Node's sockets alone can do, so what a library or a relay adds can be told. It takes
@@ -11,7 +9,7 @@ const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
  */
 const server = createServer((_, response) => response.end("ok"));
 server.on("upgrade", (request, socket) => {
-  const accept = createHash("sha1").update(`${request.headers["sec-websocket-key"]}${GUID}`).digest("base64");
+  const accept = acceptKey(request.headers["sec-websocket-key"] ?? "");
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );

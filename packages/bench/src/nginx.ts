@@ -1,9 +1,7 @@
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { accessSync, constants, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { processesListeningOn, reservePort, temporaryFolder } from "@wsfn/instance";
 import { functionFromCommand } from "@wsfn/platform";
-import { listenersOn } from "./process-cost.ts";
 import { type Relay, startMeasured } from "./reach.ts";
 
 /** Where it is besides the folders of PATH: those of a user often lack these. */
@@ -22,25 +20,30 @@ export function nginxProgram(): string | undefined {
 export const nginxRelay =
   (program: string): Relay =>
   async ({ host, port }, { signal }) => {
-    const dir = mkdtempSync(join(tmpdir(), "wsfn-nginx-"));
-    const listen = await freePort();
-    writeFileSync(join(dir, "nginx.conf"), configuration(listen, `${host}:${port}`));
-    const command = [program, "-p", dir, "-c", join(dir, "nginx.conf"), "-e", "stderr"];
-    const spec = functionFromCommand(dir, "nginx", { name: "nginx", command, port: listen });
+    const { path: dir, remove } = await temporaryFolder("wsfn-nginx-");
+    // It cannot be told to take any port.
+    const { port: listen, release } = await reservePort();
+    const giveBack = async (): Promise<void> => {
+      release();
+      await remove();
+    };
     try {
+      writeFileSync(join(dir, "nginx.conf"), configuration(listen, `${host}:${port}`));
+      const command = [program, "-p", dir, "-c", join(dir, "nginx.conf"), "-e", "stderr"];
+      const spec = functionFromCommand(dir, "nginx", { name: "nginx", command, port: listen });
       const instance = await startMeasured(spec, signal);
       return {
         url: `ws://${instance.host}:${listen}/`,
         serverPids: async () => [],
         // nginx writes its title over its environment, so it is found by its port.
-        relayPids: () => listenersOn(listen),
+        relayPids: () => processesListeningOn(listen),
         close: async () => {
           await instance.stop();
-          rmSync(dir, { recursive: true, force: true });
+          await giveBack();
         },
       };
     } catch (error) {
-      rmSync(dir, { recursive: true, force: true });
+      await giveBack();
       throw error;
     }
   };
@@ -69,15 +72,6 @@ http {
   }
 }
 `;
-
-/** It cannot be told to take any port, so one is looked for: free now, and most likely still a moment later. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 function isExecutable(file: string): boolean {
   try {

@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
-import { cpuMs, listenersOn, memoryOf, programOf } from "./process-cost.ts";
+import { expect, test } from "vitest";
+import { cpuMs, memoryOf, programOf } from "./process-cost.ts";
 
 const linux = process.platform === "linux";
 /** A busy machine gives a test little CPU. */
@@ -43,16 +41,4 @@ test("tells nothing of a process that is not there, and of none", PATIENCE, () =
     expect(memoryOf(pids)).toEqual({ resident: Number.NaN, own: Number.NaN });
   }
   expect(programOf(GONE)).toBeUndefined();
-});
-
-test("finds who listens on a port, until nobody does", PATIENCE, async () => {
-  const server = createServer();
-  onTestFinished(() => void server.close());
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  expect(listenersOn(port)).toEqual(linux ? [process.pid] : []);
-  server.close();
-  await once(server, "close");
-  expect(listenersOn(port)).toEqual([]);
 });

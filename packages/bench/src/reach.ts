@@ -1,7 +1,12 @@
-import { type Instance, processesMarked, type StartOptions, startInstance } from "@wsfn/instance";
+import {
+  type Instance,
+  processesListeningOn,
+  processesMarked,
+  type StartOptions,
+  startInstance,
+} from "@wsfn/instance";
 import type { FunctionSpec } from "@wsfn/platform";
 import { BenchError } from "./bench-error.ts";
-import { listenersOn } from "./process-cost.ts";
 
 /** A server that answers, and whose costs can be read where it runs on this machine. */
 export interface Reached {
@@ -71,6 +76,6 @@ const LOOPBACK = /^(127\.|localhost$|\[::1\]$)/;
 export async function reachUrl(url: string): Promise<Reached> {
   if (!URL.canParse(url)) throw new BenchError("BadUrl", `expected a URL, came ${JSON.stringify(url)}`);
   const { hostname, port } = new URL(url);
-  const pids = LOOPBACK.test(hostname) ? listenersOn(Number(port || 80)) : [];
+  const pids = LOOPBACK.test(hostname) ? processesListeningOn(Number(port || 80)) : [];
   return { url, serverPids: async () => pids, relayPids: () => [], close: async () => {} };
 }

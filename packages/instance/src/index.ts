@@ -1,5 +1,6 @@
 export type { Build, BuildOptions } from "./build-function.ts";
 export { buildFunction } from "./build-function.ts";
+export { type ReservedPort, reservePort } from "./free-port.ts";
 export type { Clock, HealthCheck, HealthCheckOptions, HealthLook } from "./health-check.ts";
 export { firstHealthCheck, healthCheck, realClock } from "./health-check.ts";
 export type { HookAnswer, HookOptions } from "./hooks.ts";
@@ -9,6 +10,7 @@ export { buildImage, defaultBuildArgs, dockerfileOf, prepareImage } from "./imag
 export type { Instance, InstanceExit, InstanceState, LogLine, StartOptions } from "./instance.ts";
 export type { FaultDetail, InstanceErrorCode } from "./instance-error.ts";
 export { INSTANCE_FAULTS, InstanceError } from "./instance-error.ts";
+export { processesListeningOn } from "./listeners.ts";
 export type { MissingRecord } from "./missing-record.ts";
 export { clearMissing, readMissing, recordMissing } from "./missing-record.ts";
 export type { Missing, PrerequisiteName } from "./prerequisites.ts";

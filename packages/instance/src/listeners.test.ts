@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { listenersOf, listenerText, parseTcpTable } from "./listeners.ts";
+import { listenersOf, listenerText, parseTcpTable, processesListeningOn } from "./listeners.ts";
 
 describe("parseTcpTable", () => {
   const head =
@@ -64,4 +64,16 @@ describe("listenersOf", () => {
 test("listenerText brackets IPv6", () => {
   expect(listenerText({ address: "::1", port: 80 })).toBe("[::1]:80");
   expect(listenerText({ address: "0.0.0.0", port: 80 })).toBe("0.0.0.0:80");
+});
+
+test("processesListeningOn finds who listens on a port, until nobody does", async () => {
+  const server = createServer();
+  onTestFinished(() => void server.close());
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  expect(processesListeningOn(port)).toEqual(process.platform === "linux" ? [process.pid] : []);
+  server.close();
+  await once(server, "close");
+  expect(processesListeningOn(port)).toEqual([]);
 });

@@ -25,6 +25,15 @@ export function listenersOf(pids: readonly number[]): Listener[] {
     .map(({ address, port, wildcard }) => ({ address, port, wildcard, shared: strangers.has(port) }));
 }
 
+/** The processes of this machine that listen on a TCP port, as far as one may look. Empty where there is no /proc. */
+export function processesListeningOn(port: number): number[] {
+  const rows = allListeners(process.pid).filter((row) => row.port === port);
+  const inodes = new Set(rows.map(({ inode }) => inode));
+  if (inodes.size === 0) return [];
+  const pids = readdirSync("/proc").map(Number);
+  return pids.filter((pid) => pid > 0 && socketInodes(pid).some((inode) => inodes.has(inode)));
+}
+
 /** `127.0.0.1:9000`, `[::1]:9000`. */
 export const listenerText = (l: Pick<Listener, "address" | "port">): string =>
   l.address.includes(":") ? `[${l.address}]:${l.port}` : `${l.address}:${l.port}`;

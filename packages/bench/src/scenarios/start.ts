@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
+import { basename } from "node:path";
 import { promisify } from "node:util";
 import { BenchError } from "../bench-error.ts";
 import { type Candidate, candidatesOf, type FunctionSubject, isFunction } from "../contenders.ts";
 import { Load } from "../load/load.ts";
-import { cpuMs, endedChildrenCpuMs, programName, programOf } from "../process-cost.ts";
+import { cpuMs, endedChildrenCpuMs, programOf } from "../process-cost.ts";
 import type { Reached } from "../reach.ts";
 import type { Contender, Metric, Sample, Scenario, Settings } from "../scenario.ts";
 
@@ -134,7 +135,7 @@ async function bareInterpreters(
   }
   return [...users].flatMap(([path, of]) =>
     Object.entries(bareRuns(path) ?? { "": [] }).map(([what, args]) => {
-      const name = `${programName(path)} ${what}`.trimEnd();
+      const name = `${basename(path)} ${what}`.trimEnd();
       // Two functions may bring two builds of one interpreter.
       const contender = bareRun(users.size > 1 ? `${name} (of ${of.join(", ")})` : name, path, args);
       return { of, contender };
@@ -155,7 +156,7 @@ async function programUnder({ reach }: Candidate): Promise<string> {
 }
 
 const bareRuns = (path: string): Readonly<Record<string, readonly string[]>> | undefined =>
-  BARE_RUNS.find(({ program }) => program.test(programName(path)))?.runs;
+  BARE_RUNS.find(({ program }) => program.test(basename(path)))?.runs;
 
 const bareRun = (name: string, path: string, args: readonly string[]): Contender => ({
   name,

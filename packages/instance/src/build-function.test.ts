@@ -41,6 +41,16 @@ describe("buildFunction", () => {
     });
   });
 
+  test("tells whole lines, as a terminal would show them", async () => {
+    const dir = codeFolder({
+      "build.sh": "printf 'half '; sleep 0.1; printf 'a line\\n1%%\\r100%%\\r\\nend'; cp main.c out",
+      "main.c": "",
+    });
+    const log: string[] = [];
+    await buildFunction(dir, build, { onLog: (line) => void log.push(line) });
+    expect(log).toEqual(["half a line", "100%", "end"]);
+  });
+
   test("fails when the tool is not there, or makes nothing", async () => {
     const dir = codeFolder({ "build.sh": "" });
     await expect(buildFunction(dir, { ...build, command: ["no-such-tool"] })).rejects.toThrow(/ENOENT/);

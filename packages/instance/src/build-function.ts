@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InstanceError } from "./instance-error.ts";
+import { LogLines } from "./log-lines.ts";
 import { signalGroup } from "./process-group.ts";
 import { ward } from "./warden.ts";
 
@@ -32,7 +33,11 @@ export async function buildFunction(dir: string, build: Build, options: BuildOpt
   const output = await runTool(dir, build.command, options);
   if (newestMs(join(dir, build.output)) === undefined) {
     const what = `ended well, but made no ${build.output}`;
-    throw new InstanceError("BuildFailed", { command: build.command.join(" "), what, logs: output });
+    throw new InstanceError("BuildFailed", {
+      command: build.command.join(" "),
+      what,
+      logs: output.trimEnd(),
+    });
   }
   return true;
 }
@@ -69,20 +74,25 @@ export async function runTool(
   const stop = (): void => void (child.pid !== undefined && signalGroup(child.pid, "SIGKILL"));
   options.signal?.addEventListener("abort", stop, { once: true });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output = (output + text).slice(-MAX_OUTPUT_CHARS);
-      for (const line of text.trimEnd().split("\n")) options.onLog?.(line);
-    });
-  }
+  const lines = new LogLines("", ({ text }) => {
+    const line = asShown(text);
+    output = `${output}${line}\n`.slice(-MAX_OUTPUT_CHARS);
+    options.onLog?.(line);
+  });
+  const sinks = (["stdout", "stderr"] as const).map((name) => {
+    const sink = lines.sink(name);
+    child[name].on("data", (chunk: Buffer) => sink.write(chunk));
+    return sink;
+  });
   try {
     const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+    for (const sink of sinks) sink.end();
     if (options.signal?.aborted) throw new InstanceError("Aborted", {}, { cause: options.signal.reason });
     if (code === 0) return output;
     throw new InstanceError("BuildFailed", {
       command,
       what: `ended with ${signal ?? `code ${code}`}`,
-      logs: output,
+      logs: output.trimEnd(),
     });
   } catch (cause) {
     if (cause instanceof InstanceError) throw cause;
@@ -93,3 +103,6 @@ export async function runTool(
     unward();
   }
 }
+
+/** What a terminal is left with of a line that was written over and over: progress comes so. */
+const asShown = (line: string): string => line.replace(/\r+$/, "").split("\r").at(-1) ?? "";

@@ -14,6 +14,7 @@ import { buildImage, prepareImage } from "./image.ts";
 import { missingPrerequisites } from "./prerequisites.ts";
 import { processesMarked } from "./process-group.ts";
 import { answers, staysOpen } from "./ready.ts";
+import { startInstance } from "./start-instance.ts";
 import { testNeeding } from "./vitest.ts";
 
 const needs = ["docker", "go"] as const;
@@ -35,6 +36,13 @@ const spec = (environment: Record<string, string> = {}, more: Partial<FunctionSp
 
 const exists = async (name: string): Promise<boolean> =>
   (await (await findEngine()).call("GET", `/containers/${name}/json`)).status === 200;
+
+/** Containers in which lines of a Dockerfile run, or ran; a builder may do without. */
+async function buildersOf(word: string): Promise<readonly unknown[]> {
+  const filters = encodeURIComponent(JSON.stringify({ ancestor: [image] }));
+  const all = await (await findEngine()).must("GET", `/containers/json?all=1&filters=${filters}`);
+  return (all as { Command: string }[]).filter(({ Command }) => Command.includes(word));
+}
 
 async function publishedPort(id: string): Promise<number> {
   const inspected = (await (await findEngine()).must("GET", `/containers/${containerNameOf(id)}/json`)) as {
@@ -253,6 +261,34 @@ describe("prepareImage", () => {
     log.length = 0;
     await prepareImage(spec({}, { image: tag }), { onLog });
     expect(log).toEqual([]);
+  });
+
+  testWithEngine("is called off with the last start that waits, and leaves no container", async () => {
+    const dockerfile = join(dir, "Dockerfile.slow");
+    writeFileSync(dockerfile, `FROM ${image}\nRUN ["/server", "until-ended"]\n`);
+    const slow = spec({}, { image: `wsfn-test/slow:${process.pid}`, dockerfile });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const book = logBook();
+    const starts = [
+      startInstance(slow, { onLog: book.onLog, signal: first.signal }),
+      startInstance(slow, { signal: second.signal }),
+    ].map((start) => expect(start).rejects.toMatchObject({ code: "Aborted" }));
+    await until(() => /started$/m.test(book.text("platform")));
+    first.abort();
+    await starts[0];
+    const isInContainer = book.text("platform").includes("Running in");
+    expect(await buildersOf("until-ended")).toHaveLength(isInContainer ? 1 : 0);
+    second.abort();
+    await starts[1];
+    await until(async () => (await buildersOf("until-ended")).length === 0);
+  });
+
+  testWithEngine("leaves no container of a build that failed", async () => {
+    const dockerfile = join(dir, "Dockerfile.bad");
+    writeFileSync(dockerfile, `FROM ${image}\nENV CRASH=1\nRUN ["/server", "crashes"]\n`);
+    const failed = buildImage(dir, { tag: `wsfn-test/bad:${process.pid}`, dockerfile });
+    await expect(failed).rejects.toThrow(/no config/);
+    expect(await buildersOf("crashes")).toEqual([]);
   });
 
   testWithEngine("takes build arguments from the environment", async () => {

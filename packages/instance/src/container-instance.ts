@@ -24,8 +24,15 @@ interface EngineInfo {
 
 /** Found once per process: the engine, what it can, and that the leftovers of dead owners are gone. */
 let found: Promise<{ engine: Engine; info: EngineInfo }> | undefined;
+/** An image in the making, or made, and how many starts wait for it. */
+interface Preparation {
+  readonly image: Promise<string>;
+  readonly callOff: AbortController;
+  waiting: number;
+}
+
 /** Images made ready in this process, by spec file and name, so that a cold start does not look for changed files. */
-const images = new Map<string, Promise<string>>();
+const images = new Map<string, Preparation>();
 
 /**
  * Starts a function of a custom container under a Docker Engine, and hands it out when it answers. Its port is published on
@@ -38,7 +45,7 @@ export async function startContainer(spec: FunctionSpec, options: StartOptions =
   const id = options.instanceId ?? newInstanceId();
   const log = new LogLines(id, options.onLog);
   const { engine, info } = await engineOnce();
-  const image = await unlessAborted(imageOnce(spec, log), options.signal);
+  const image = await imageOnce(spec, log, options.signal);
   const start: ContainerStart = {
     instanceId: id,
     config: createConfig(spec, { id, image, info, log }, options),
@@ -83,28 +90,37 @@ function engineOnce(): Promise<{ engine: Engine; info: EngineInfo }> {
   return found;
 }
 
-/** The image, ready. Starts that come together wait for one build. */
-function imageOnce(spec: FunctionSpec, log: LogLines): Promise<string> {
+/** The image, ready. Starts that come together wait for one build; it is called off with the last of them. */
+function imageOnce(spec: FunctionSpec, log: LogLines, signal: AbortSignal | undefined): Promise<string> {
   const key = `${spec.file}\0${spec.image}`;
-  const prepared =
-    images.get(key) ??
-    prepareImage(spec, { onLog: (line) => log.platform(line) }).catch((error: unknown) => {
-      images.delete(key);
-      throw error;
-    });
-  images.set(key, prepared);
-  return prepared;
+  const preparation = images.get(key) ?? prepare(spec, log, key);
+  preparation.waiting += 1;
+  if (signal === undefined) return preparation.image;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      preparation.waiting -= 1;
+      if (preparation.waiting === 0) {
+        // Forgotten at once: who comes next wants a build that goes on.
+        if (images.get(key) === preparation) images.delete(key);
+        preparation.callOff.abort(signal.reason);
+      }
+      reject(new InstanceError("Aborted", {}, { cause: signal.reason }));
+    };
+    preparation.image.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
 }
 
-/** What comes first. A build that others may wait for goes on. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new InstanceError("Aborted", {}, { cause: signal.reason }));
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+function prepare(spec: FunctionSpec, log: LogLines, key: string): Preparation {
+  const callOff = new AbortController();
+  const image = prepareImage(spec, { onLog: (line) => log.platform(line), signal: callOff.signal });
+  const preparation = { image, callOff, waiting: 0 };
+  images.set(key, preparation);
+  image.catch(() => {
+    if (images.get(key) === preparation) images.delete(key);
   });
+  return preparation;
 }
 
 /** What a create request needs beside the function. */

@@ -29,7 +29,9 @@ export function defaultBuildArgs(env: NodeJS.ProcessEnv = process.env): Record<s
 export async function buildImage(dir: string, options: ImageBuildOptions): Promise<void> {
   const { tag, dockerfile = join(dir, "Dockerfile"), buildArgs = defaultBuildArgs() } = options;
   const args = Object.entries(buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-  await runTool(dir, ["docker", "build", "--tag", tag, "--file", dockerfile, ...args, "."], options);
+  // The builder keeps the container of a line that failed, for who wants to look into it; nobody here would end it.
+  const command = ["docker", "build", "--force-rm", "--tag", tag, "--file", dockerfile, ...args, "."];
+  await runTool(dir, command, options);
 }
 
 /** The image's id and when it was made; undefined when the engine does not have it. */

@@ -1,6 +1,6 @@
 import type { RequestEvent } from "@wsfn/gateway";
 import { describe, expect, it } from "vitest";
-import { aligned, eventLine, formatMs, printable, summaryLines } from "./event-line.ts";
+import { aligned, eventLine, eventTeller, formatMs, printable, summaryLines } from "./event-line.ts";
 
 const request: RequestEvent = {
   event: "request",
@@ -51,6 +51,34 @@ describe("eventLine", () => {
     expect(eventLine(log)).not.toContain("\u001b");
     expect(printable("tab\tstays")).toBe("tab\tstays");
     expect(printable("\u{1b}[1;31mred\u{1b}[0m, \u{1b}[2J not")).toBe("red, \u{fffd}[2J not");
+  });
+});
+
+describe("eventTeller", () => {
+  const message = "Function instance exited unexpectedly(code 1). Logs:\nlast words";
+  const failed = {
+    event: "instance",
+    function: "echo",
+    instanceId: "c-1",
+    state: "failed",
+    message,
+    hint: "mend it",
+  } as const;
+  const refused = { ...request, status: 412, errorCode: "CAExited", message, hint: "mend it" } as const;
+
+  it("tells a failed start and its way out once, and its log not again", () => {
+    const tell = eventTeller();
+    const text = [failed, refused].map(tell).join("\n");
+    expect(text.match(/exited unexpectedly/g)).toHaveLength(1);
+    expect(text.match(/→ mend it/g)).toHaveLength(1);
+    expect(text).not.toMatch(/last words|Logs:/);
+    expect(text).toContain("CAExited: as told above");
+  });
+
+  it("tells a refusal whole that no failed start was told of", () => {
+    const tell = eventTeller();
+    tell({ ...failed, message: "another" });
+    expect(tell(refused)).toMatch(/CAExited: Function instance exited[\s\S]*→ mend it/);
   });
 });
 

@@ -9,6 +9,24 @@ const COLOUR = /(?![\t\n])\p{Cc}\[[\d;]*m/gu;
 export const printable = (text: string): string =>
   text.replaceAll(COLOUR, "").replaceAll(CONTROL, "\u{fffd}");
 
+/**
+ * Tells events to a person, one after the other. A failed start is told once, with its way out: the request that waited for
+ * it names it only.
+ */
+export function eventTeller(): (event: GatewayEvent) => string | undefined {
+  let told: string | undefined;
+  return (event) => {
+    if (event.event === "instance" && event.state === "failed") told = event.message;
+    if (event.event !== "request" || told === undefined || event.message !== told) return eventLine(event);
+    const { hint: _told, ...rest } = event;
+    return eventLine({ ...rest, message: "as told above" });
+  };
+}
+
+/** A failure's first line: what follows is what the function wrote last, and that was told as it came. */
+const headOf = (message: string): string =>
+  printable((message.split("\n", 1)[0] ?? "").replace(/ Logs:$/, ""));
+
 /** One event as a line for a person; undefined for what a person need not see. */
 export function eventLine(event: GatewayEvent): string | undefined {
   switch (event.event) {
@@ -18,7 +36,7 @@ export function eventLine(event: GatewayEvent): string | undefined {
       return `${event.function} ${shortId(event.instanceId)} | ${printable(event.text)}`;
     case "instance": {
       const line = `${event.function} ${shortId(event.instanceId)} ${event.state}`;
-      return [line, event.message && printable(event.message), event.hint && `→ ${event.hint}`]
+      return [line, event.message && headOf(event.message), event.hint && `→ ${event.hint}`]
         .filter(Boolean)
         .join("\n    ");
     }
@@ -29,7 +47,7 @@ export function eventLine(event: GatewayEvent): string | undefined {
       const took = `${formatMs(event.durationMs)}${event.coldStart ? " (cold start)" : ""}`;
       const line = `${event.function}${where} ${what} ${event.status} ended by ${event.endedBy} after ${took}${bytes}`;
       const why =
-        event.errorCode === undefined ? undefined : `${event.errorCode}: ${printable(event.message ?? "")}`;
+        event.errorCode === undefined ? undefined : `${event.errorCode}: ${headOf(event.message ?? "")}`;
       return [line, why, event.hint && `→ ${event.hint}`].filter(Boolean).join("\n    ");
     }
   }

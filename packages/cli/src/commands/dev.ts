@@ -1,12 +1,13 @@
 import { type Gateway, type GatewayEvent, startGateway } from "@wsfn/gateway";
 import type { Target } from "@wsfn/platform";
 import { Command, Option } from "commander";
-import { aligned, eventLine, formatMs, printable, summaryLines } from "../event-line.ts";
+import { aligned, eventTeller, formatMs, printable, summaryLines } from "../event-line.ts";
 import { EXIT } from "../exit-code.ts";
 import { buildFolder, type FunctionFolder, lackingFor, readFolder, shortPath } from "../function-folder.ts";
 import { addGatewayFlags, type GatewayFlags, gatewaySettings } from "../gateway-options.ts";
 import { greet } from "../greet.ts";
 import { integer } from "../option.ts";
+import { saidOnce } from "../said-once.ts";
 import { aborted, stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -63,14 +64,16 @@ async function dev(dirs: readonly string[], options: DevOptions): Promise<void> 
   const stop = stopSignal();
   const folders = await readableFolders(dirs, options);
   for (const folder of folders) {
-    await buildFolder(folder, { signal: stop, onLog: (line) => tell(options, `build | ${printable(line)}`) });
+    await saidOnce(() =>
+      buildFolder(folder, { signal: stop, onLog: (line) => tell(options, `build | ${printable(line)}`) }),
+    );
   }
   const gateway = await startGateway({
     functions: folders.flatMap((folder) => folder.functions),
     port: options.port,
     host: options.host,
     ...gatewaySettings(options),
-    onEvent: (event) => show(options, event),
+    onEvent: options.json ? (event) => console.log(JSON.stringify(event)) : telling(),
   });
   try {
     if (options.greet) await greetAll(gateway, options, stop);
@@ -124,13 +127,13 @@ async function greetAll(gateway: Gateway, options: DevOptions, stop: AbortSignal
 const urlLines = ({ functions }: Gateway): readonly string[] =>
   aligned(functions.map(({ name, wsUrl, url }) => [name, wsUrl, url]));
 
-function show({ json }: DevOptions, event: GatewayEvent): void {
-  if (json) {
-    console.log(JSON.stringify(event));
-    return;
-  }
-  const line = eventLine(event);
-  if (line !== undefined) console.log(line);
+/** Prints events for a person. */
+function telling(): (event: GatewayEvent) => void {
+  const lineOf = eventTeller();
+  return (event) => {
+    const line = lineOf(event);
+    if (line !== undefined) console.log(line);
+  };
 }
 
 /** What is said to a person; stdout is for machines when --json is given. */

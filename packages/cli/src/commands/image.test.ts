@@ -52,11 +52,13 @@ describe("wsfn image", () => {
     expect(String(label).trim()).toBe("here");
   });
 
-  withEngine("shows the builder's words when a build fails, and exits 2", async () => {
+  withEngine("shows the builder's words once when a build fails, and exits 2", async () => {
     await using wsfn = new WsfnProcess(["image", container({ Dockerfile: "FROM scratch\nCOPY gone /\n" })]);
-    const { code, stderr } = await wsfn.exited;
+    const { code, stdout, stderr } = await wsfn.exited;
     expect(code).toBe(2);
-    expect(stderr).toMatch(/BuildFailed[\s\S]*gone/);
+    expect(stdout).toMatch(/^build \| .*gone/m);
+    expect(stderr).toMatch(/^wsfn: BuildFailed: .* ended with code \d+\n→ /);
+    expect(stderr).not.toContain("gone");
   });
 
   it("says in one line that there is no engine, and exits 2", async () => {

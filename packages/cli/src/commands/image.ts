@@ -7,6 +7,7 @@ import { EXIT } from "../exit-code.ts";
 import { readFolder } from "../function-folder.ts";
 import { type BuiltImage, builtImage, defaultImage, IMAGE_PLATFORM } from "../image/built-image.ts";
 import { formatBytes } from "../pack/format-bytes.ts";
+import { saidOnce } from "../said-once.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -54,13 +55,15 @@ async function image(dir: string, options: ImageCommandOptions): Promise<void> {
   if (missing) throw new UsageError(`cannot build: ${missing.why}; ${missing.hint}`);
   const tell = (line: string): void => (options.json ? console.error(line) : console.log(line));
   const tag = options.tag ?? spec.image ?? defaultImage(spec);
-  await buildImage(dirname(dockerfile), {
-    tag,
-    dockerfile,
-    buildArgs: { ...defaultBuildArgs(), ...options.buildArg },
-    signal: stopSignal(),
-    onLog: (line) => tell(`build | ${printable(line)}`),
-  });
+  await saidOnce(() =>
+    buildImage(dirname(dockerfile), {
+      tag,
+      dockerfile,
+      buildArgs: { ...defaultBuildArgs(), ...options.buildArg },
+      signal: stopSignal(),
+      onLog: (line) => tell(`build | ${printable(line)}`),
+    }),
+  );
   const built = await builtImage(tag);
   if (options.json) console.log(JSON.stringify({ function: spec.name, ...built }));
   else for (const line of lines(spec, built)) console.log(line);

@@ -8,6 +8,7 @@ import { count } from "../pack/count.ts";
 import { formatBytes } from "../pack/format-bytes.ts";
 import { PackError } from "../pack/pack-error.ts";
 import type { Packed } from "../pack/pack-function.ts";
+import { saidOnce } from "../said-once.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -58,12 +59,14 @@ async function pack(dir: string, options: PackCommandOptions): Promise<void> {
   const { packFunction } = await import("../pack/pack-function.ts");
   const { unpackFunction } = await import("../pack/unpacked-function.ts");
   try {
-    const packed = await packFunction(dir, {
-      function: options.function,
-      bundle: options.bundle,
-      signal: stopSignal(),
-      onLog: (line) => tell(`build | ${printable(line)}`),
-    });
+    const packed = await saidOnce(() =>
+      packFunction(dir, {
+        function: options.function,
+        bundle: options.bundle,
+        signal: stopSignal(),
+        onLog: (line) => tell(`build | ${printable(line)}`),
+      }),
+    );
     const out = options.unpack ?? options.out ?? join(dir, "code.zip");
     if (options.unpack === undefined) await replaceFile(out, packed.zip);
     else await unpackFunction(packed, out);

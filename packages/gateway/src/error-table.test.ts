@@ -5,7 +5,7 @@ import { handshake, RawClient } from "../test/raw-client.ts";
 import { running } from "../test/running.ts";
 
 /** Rows that nobody is answered with. */
-const ONLY_IN_LOGS: readonly ErrorKey[] = ["ClientClosedRequest"];
+const ONLY_IN_LOGS: readonly ErrorKey[] = ["ClientClosedRequest", "InvocationError"];
 
 describe("the platform's error table, on real sockets", () => {
   test("has a case for every row that a client can see", () => {

@@ -1,9 +1,12 @@
 import type { LogLine } from "@wsfn/instance";
 
-/** Who or what ended a request: `refused` by the gateway, else who let go first, or what cut it. */
-export type EndedBy = "refused" | "function" | "client" | "timeout" | "idle" | "fault" | "gateway";
+/**
+ * Who or what ended a request: `refused` by the gateway, else who let go first, or what cut it. `age`: an asynchronous request
+ * that was too old when its turn came.
+ */
+export type EndedBy = "refused" | "function" | "client" | "timeout" | "idle" | "fault" | "gateway" | "age";
 
-/** One request or connection, told once, on its end. Paths come without their query: it may hold a token. */
+/** One request or connection, told once, on its end; of an asynchronous request each try, under one id. Paths come without their query: it may hold a token. */
 export interface RequestEvent {
   readonly event: "request";
   readonly requestId: string;
@@ -22,11 +25,15 @@ export interface RequestEvent {
   readonly errorCode?: string;
   readonly message?: string;
   readonly hint?: string;
-  /** From the first byte seen to the end, ms. */
+  /** From the first byte seen to the end, ms; of a further try from its own begin. */
   readonly durationMs: number;
   /** Of that, until an instance had it. */
   readonly scheduleMs: number;
   readonly coldStart: boolean;
+  /** Of an asynchronous request alone: tries before this one. */
+  readonly retryCount?: number;
+  /** This try failed, and after so long there is another one. */
+  readonly retryInMs?: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
 }

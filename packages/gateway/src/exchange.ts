@@ -12,6 +12,9 @@ export interface Ending {
   readonly error?: GatewayError;
   readonly bytesIn?: number;
   readonly bytesOut?: number;
+  /** Of an asynchronous request: which try this was, and when there is another one. */
+  readonly retryCount?: number;
+  readonly retryInMs?: number;
 }
 
 export interface ExchangeDeps {
@@ -104,8 +107,8 @@ export class Exchange {
   }
 
   /** Ends it with the answer that the client got instead of the function's. */
-  fail(error: GatewayError, status: number): void {
-    this.settle({ status, by: this.#blame(error), error, abrupt: status === 499 });
+  fail(error: GatewayError, status: number, tries: Pick<Ending, "retryCount" | "retryInMs"> = {}): void {
+    this.settle({ status, by: this.#blame(error), error, abrupt: status === 499, ...tries });
   }
 
   #blame(error: GatewayError): EndedBy {
@@ -116,7 +119,8 @@ export class Exchange {
     return error.row.blame === "platform" ? "gateway" : "function";
   }
 
-  #eventOf({ status, by, abrupt = false, error, bytesIn = 0, bytesOut = 0 }: Ending): RequestEvent {
+  #eventOf({ status, by, abrupt = false, error, ...rest }: Ending): RequestEvent {
+    const { bytesIn = 0, bytesOut = 0, retryCount, retryInMs } = rest;
     const nowMs = this.#deps.nowMs();
     return {
       event: "request",
@@ -133,6 +137,8 @@ export class Exchange {
       durationMs: nowMs - this.#startedMs,
       scheduleMs: (this.#seat ? this.#seatedMs : nowMs) - this.#startedMs,
       coldStart: this.#seat?.coldStart ?? false,
+      ...(retryCount !== undefined && { retryCount }),
+      ...(retryInMs !== undefined && { retryInMs }),
       bytesIn,
       bytesOut,
     };

@@ -1,4 +1,5 @@
 import { type FunctionSpec, requestId } from "@wsfn/platform";
+import { AsyncQueue } from "./async-queue.ts";
 import type { ReadyEvent } from "./events.ts";
 import { Exchange } from "./exchange.ts";
 import { FaultDice, type Faults, faultsOf } from "./faults.ts";
@@ -120,9 +121,10 @@ function serviceOf(
     served,
     nowMs,
     servedOf,
-    begin: (head, ofPort) => new Exchange(requestId(settings.profile), head, servedOf(ofPort), deps),
+    begin: (head, ofPort, id = requestId(settings.profile)) => new Exchange(id, head, servedOf(ofPort), deps),
     open,
     dice,
+    asyncCalls: new AsyncQueue(settings.maxAsyncCalls),
     relays: new Set(),
   };
 }
@@ -133,11 +135,13 @@ async function closeAll(
   startedMs: number,
 ): Promise<Summary> {
   for (const listener of listeners) listener.stop();
+  const asyncCallsEnded = service.asyncCalls.close();
   // Instances first, connections after: a function that drains still has somebody to say 1001 to.
   const all = [...service.served.values()];
   await Promise.all(all.map(({ pool }) => pool.close()));
   for (const exchange of service.open) exchange.onCut?.("gateway");
   for (const relay of service.relays) relay.cut("gateway");
+  await asyncCallsEnded;
   await Promise.all(listeners.map((listener) => listener.close()));
   const nowMs = service.nowMs();
   return { elapsedMs: nowMs - startedMs, functions: all.map(({ account }) => account.summary(nowMs)) };

@@ -1,6 +1,7 @@
+import { LIMITS } from "@wsfn/platform";
 import { headerValues, type RequestHead } from "./request-head.ts";
 
-/** How a client asks to be served: `X-Fc-Invocation-Type` and `X-Fc-Log-Type` (common request headers page). */
+/** How a client asks to be served: `X-Fc-Invocation-Type`, `X-Fc-Log-Type` (common request headers page), `X-Fc-Async-Delay`. */
 type Asking = Pick<RequestHead, "rawHeaders" | "wantsUpgrade">;
 
 /** Whether a request wants to be answered before the function has it. A connection has nobody to answer later. */
@@ -8,14 +9,32 @@ export function isAsync({ rawHeaders, wantsUpgrade }: Asking): boolean {
   return !wantsUpgrade && invocationType(rawHeaders) === "async";
 }
 
+/**
+ * How long an asynchronous request is to be held back, more than 0 and less than an hour (asynchronous invocation page);
+ * undefined when it does not say, or nothing that the platform takes.
+ */
+export function asyncDelayMs({ rawHeaders }: Asking): number | undefined {
+  const [said = ""] = headerValues(rawHeaders, "x-fc-async-delay");
+  const seconds = /^\s*\d+\s*$/.test(said) ? Number(said) : 0;
+  return seconds > 0 && seconds < LIMITS.asyncDelaySeconds.max ? seconds * 1000 : undefined;
+}
+
 /** What a request asks of the platform and does not get here: one line each, for the log. */
-export function unplayed({ rawHeaders, wantsUpgrade }: Asking): string[] {
+export function unplayed(asking: Asking): string[] {
+  const { rawHeaders, wantsUpgrade } = asking;
   const lines: string[] = [];
   const type = invocationType(rawHeaders);
   if (type === "async" && wantsUpgrade) {
     lines.push("X-Fc-Invocation-Type: Async has no effect on a WebSocket handshake; it was served at once");
   } else if (type !== "" && type !== "sync" && type !== "async") {
     lines.push("X-Fc-Invocation-Type is Sync or Async; with any other value the request was served at once");
+  }
+  const isDelayed = headerValues(rawHeaders, "x-fc-async-delay").length > 0;
+  if (isDelayed && (!isAsync(asking) || asyncDelayMs(asking) === undefined)) {
+    lines.push("X-Fc-Async-Delay is 1 to 3599 (seconds), on an asynchronous request; it had no effect");
+  }
+  if (headerValues(rawHeaders, "x-fc-async-task-id").length > 0) {
+    lines.push("X-Fc-Async-Task-Id has no effect: tasks are not kept, so none is known to be sent twice");
   }
   const [logType = ""] = headerValues(rawHeaders, "x-fc-log-type");
   if (/^tail$/i.test(logType.trim())) {

@@ -19,7 +19,7 @@ import { requestHeaders, responseHeaders } from "./outgoing-head.ts";
 import { declaredBodyBytes, headOf } from "./request-head.ts";
 import type { Service } from "./service.ts";
 import { type Caller, type Placed, takeSeat } from "./take-seat.ts";
-import { headOfAnswer, optionsOf } from "./upstream.ts";
+import { headOfAnswer, optionsOf, reportsFailure } from "./upstream.ts";
 
 /** Methods that the platform sends again when a kept connection broke under them (FAQ: 502 Process exited). */
 const RETRIED: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -183,7 +183,9 @@ async function pass(
     // Half an answer must not look like a whole one: pipeline has broken the connection.
     abrupt = true;
   }
-  exchange.settle({ status: response.statusCode, by, abrupt, bytesIn: call.bytesIn, bytesOut });
+  // The client has its answer either way; the platform's log calls it an error.
+  const error = reportsFailure(answer) ? { error: new GatewayError("InvocationError") } : {};
+  exchange.settle({ status: response.statusCode, by, abrupt, bytesIn: call.bytesIn, bytesOut, ...error });
 }
 
 function headersOf(

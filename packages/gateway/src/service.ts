@@ -1,5 +1,6 @@
 import type { FunctionSpec } from "@wsfn/platform";
 import type { AdmitDeps } from "./admit.ts";
+import type { AsyncQueue } from "./async-queue.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultDice } from "./faults.ts";
 import type { Pool } from "./place.ts";
@@ -29,10 +30,11 @@ export interface Service {
   servedOf(fn: FunctionSpec): Served;
   readonly nowMs: () => number;
   /** A new exchange for a request whose head is here; until it is routed it is in the books of the port's function. */
-  begin(head: RequestHead, ofPort: FunctionSpec): Exchange;
+  begin(head: RequestHead, ofPort: FunctionSpec, requestId?: string): Exchange;
   /** Exchanges that an instance has. */
   readonly open: Set<Exchange>;
   readonly dice: FaultDice;
+  readonly asyncCalls: AsyncQueue;
   /** Relayed connections whose sockets are still held. */
   readonly relays: Set<Relay>;
 }

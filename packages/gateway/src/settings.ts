@@ -49,6 +49,13 @@ export interface GatewaySettings {
   readonly maxBodyBytes: number;
   /** Body of an asynchronous request, bytes. Default 128 KiB (quota page; it can be raised to 256 on request). */
   readonly maxAsyncBodyBytes: number;
+  /** Most asynchronous requests that were answered 202 and are not done. Default 1000; the platform publishes no bound. */
+  readonly maxAsyncCalls: number;
+  /**
+   * Before the first retry of an asynchronous request; each next pause is twice as long. Default 500 ms (asynchronous
+   * invocation page, of throttled ones; that failures of the function are retried at the same pace is UNCONFIRMED).
+   */
+  readonly asyncFirstRetryMs: number;
   /** All header names and values of a function's answer, bytes. Default 8192 (HTTP trigger overview). */
   readonly maxResponseHeaderBytes: number;
   /** Longest time from a connection's first byte to the end of its request head. Default 10 s; not published. */
@@ -107,6 +114,8 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   maxTargetBytes: LIMITS.requestTargetBytes.max,
   maxBodyBytes: LIMITS.requestBodyBytes.max,
   maxAsyncBodyBytes: LIMITS.asyncBodyBytes.max,
+  maxAsyncCalls: 1000,
+  asyncFirstRetryMs: LIMITS.asyncFirstRetryMs.default,
   maxResponseHeaderBytes: LIMITS.responseHeaderBytes.max,
   headerTimeoutMs: 10_000,
   maxConnections: 20_000,

@@ -1,6 +1,7 @@
 import type { Admitted } from "./admit.ts";
 import type { Exchange } from "./exchange.ts";
 import { GatewayError } from "./gateway-error.ts";
+import { isAsync } from "./invocation.ts";
 import type { Served, Service } from "./service.ts";
 import type { Seat } from "./slot.ts";
 
@@ -35,7 +36,8 @@ export async function takeSeat(
   const { fn } = admitted;
   const served = service.servedOf(fn);
   service.dice.mayRefuse(fn.name);
-  const found = served.sessions?.find(admitted);
+  // Session affinity page: asynchronous calls have no session; there is nobody who could come back with one.
+  const found = isAsync(admitted) ? undefined : served.sessions?.find(admitted);
   const claim = served.pool.claim(found?.session);
   caller.onGone = claim.cancel;
   exchange.onCut = claim.cancel;

@@ -69,6 +69,9 @@ export function headOfAnswer(asked: ClientRequest): Promise<IncomingMessage> {
   });
 }
 
+/** A function may say that it failed, whatever its status is; without this header it has not (web functions page). */
+export const reportsFailure = ({ headers }: IncomingMessage): boolean => headers["x-fc-status"] === "404";
+
 /** Options that send a head as it is: no header added, renamed or reordered. */
 export function optionsOf(
   { method, target, headers }: Outgoing,

@@ -80,6 +80,13 @@ export interface FunctionSpec {
     readonly ttlMs: number;
     readonly idleMs: number;
   };
+  /** What becomes of asynchronous requests that fail. Absent: 3 retries, and a day (3.0 manual, "Asynchronous invocation"). */
+  readonly asyncCalls?: {
+    /** Retries after failures of the function itself, 0 to 8; others are bounded by time alone. */
+    readonly maxRetries: number;
+    /** From the 202 on; what was not begun by then is dropped. */
+    readonly maxAgeMs: number;
+  };
   /** As written; a custom runtime has no use for it, and shows it to the function. */
   readonly handler?: string;
   /** Legal fields that have no effect here (`vpcConfig`, `role`, ...), as written. */

@@ -34,6 +34,7 @@ describe("the error table", () => {
       "ExternalRedirectForbidden",
       "FunctionTimeout",
       "InitializationError",
+      "InvocationError",
       "ProcessExited",
     ]);
   });

@@ -39,7 +39,11 @@ export const INJECTED_HEADERS = {
   "x-fc-client-ip": { says: "the client's address", source: DUMP, confirmed: false },
   "x-fc-base-path": { says: "the request's path", source: DUMP, confirmed: false },
   "x-fc-function-timeout": { says: "timeout, seconds", source: DUMP, confirmed: false },
-  "x-fc-retry-count": { says: "0 at the first try", source: DUMP, confirmed: false },
+  "x-fc-retry-count": {
+    says: "0 at the first try; that it counts an asynchronous call's tries is on no page",
+    source: DUMP,
+    confirmed: false,
+  },
   "x-forwarded-for": {
     says: "the client's address; a client can forge it",
     source: "FAQ: client IP",
@@ -63,6 +67,7 @@ export const FORBIDDEN_REQUEST_HEADERS = ["connection", "keep-alive"] as const;
 /** `x-fc-` headers by which a client speaks to the platform; they are read, and not passed on. */
 export const CLIENT_CONTROL_HEADERS = [
   "x-fc-invocation-type",
+  "x-fc-async-delay",
   "x-fc-log-type",
   "x-fc-invocation-target",
   "x-fc-security-token",

@@ -247,16 +247,19 @@ export const FC3_FIELDS = {
     },
   }),
   tracingConfig: idle({ is: "object", fields: kept("jaegerConfig", "params", "type") }),
-  asyncInvokeConfig: idle({
-    is: "object",
-    fields: {
-      asyncTask: { rule: BOOLEAN },
-      destinationConfig: { rule: ANYTHING },
-      maxAsyncEventAgeInSeconds: { rule: { is: "integer", min: 1, max: 2_592_000 } },
-      maxAsyncRetryAttempts: { rule: { is: "integer", min: 0, max: 8 } },
-      qualifier: { rule: TEXT },
+  asyncInvokeConfig: {
+    rule: {
+      is: "object",
+      fields: {
+        asyncTask: idle(BOOLEAN),
+        destinationConfig: idle(ANYTHING),
+        // The component lets 30 days through, the 3.0 API seven: what the component takes is legal here.
+        maxAsyncEventAgeInSeconds: { rule: { is: "integer", min: 1, max: 2_592_000 } },
+        maxAsyncRetryAttempts: { rule: { is: "integer", min: 0, max: 8 } },
+        qualifier: idle(TEXT),
+      },
     },
-  }),
+  },
   tags: idle({
     is: "list",
     of: {

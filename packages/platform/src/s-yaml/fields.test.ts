@@ -366,6 +366,27 @@ describe("illegal values", () => {
   });
 });
 
+describe("asyncInvokeConfig", () => {
+  test.each<[string, Record<string, unknown> | undefined, object | undefined]>([
+    ["is absent", undefined, undefined],
+    ["is empty", {}, { maxRetries: 3, maxAgeMs: 86_400_000 }],
+    ["says no retry", { maxAsyncRetryAttempts: 0 }, { maxRetries: 0, maxAgeMs: 86_400_000 }],
+    ["says an age", { maxAsyncEventAgeInSeconds: 60 }, { maxRetries: 3, maxAgeMs: 60_000 }],
+  ])("that %s has the platform's defaults for the rest", (_, config, want) => {
+    const { spec, notes } = read(config ? { asyncInvokeConfig: config } : {});
+    expect(spec?.asyncCalls).toEqual(want);
+    expect(notes.join()).not.toContain("asyncInvokeConfig");
+  });
+
+  test("says what of it has no effect", () => {
+    const { spec, notes } = read({ asyncInvokeConfig: { asyncTask: true, destinationConfig: {} } });
+    expect(notes.join()).toContain(
+      "props.asyncInvokeConfig.asyncTask, props.asyncInvokeConfig.destinationConfig",
+    );
+    expect(spec?.idleFields).toHaveProperty("asyncInvokeConfig");
+  });
+});
+
 describe("notes", () => {
   test.each<[string, Record<string, unknown>, string]>([
     [

@@ -79,6 +79,7 @@ export function functionFromProps(
     ...(preStop && { preStop }),
     ...(reserved !== undefined && { reservedConcurrency: reserved }),
     ...(affinity && { affinity }),
+    ...(props.asyncInvokeConfig && { asyncCalls: asyncCalls(props.asyncInvokeConfig) }),
     ...imageBuild(container, around),
     ...idleFields(node, idle),
   };
@@ -239,6 +240,17 @@ function hook(
 ): HookSpec | undefined {
   if (config?.handler === undefined || config.handler === "") return undefined;
   return { handler: config.handler, timeoutMs: (config.timeout ?? LIMITS.hookSeconds.default) * 1000 };
+}
+
+/** What is not written has the API's defaults, as with a function that has no `asyncInvokeConfig` at all. */
+function asyncCalls(
+  config: NonNullable<Fc3Props["asyncInvokeConfig"]>,
+): NonNullable<FunctionSpec["asyncCalls"]> {
+  const { asyncRetries, asyncAgeSeconds } = LIMITS;
+  return {
+    maxRetries: config.maxAsyncRetryAttempts ?? asyncRetries.default,
+    maxAgeMs: (config.maxAsyncEventAgeInSeconds ?? asyncAgeSeconds.default) * 1000,
+  };
 }
 
 /** The component builds an image in an action: `- component: fc3 build --dockerfile ./code/Dockerfile`. */

@@ -74,6 +74,17 @@ export const FUNCTION_ERRORS = {
     source: "Lifecycle hooks (3.0)",
     confirmed: true,
   },
+  InvocationError: {
+    status: 200,
+    errorType: undefined,
+    code: "InvocationError",
+    message: "the function reported a failure: x-fc-status: 404",
+    billed: true,
+    blame: "function",
+    hint: "the client was given the function's own answer; what went wrong is in the function's log",
+    source: "Web functions: x-fc-status (the text is on no page)",
+    confirmed: true,
+  },
   BadResponse: {
     status: 502,
     errorType: undefined,

@@ -60,17 +60,22 @@ export async function codePackage(
   const scripts = [start.script, ...start.preloads].filter((path) => path !== undefined);
   const bundle = await bundleNode(spec.codeDir, scripts, version ?? OLDEST_NODE);
   const abi = version === undefined ? undefined : abiOfNode(version);
+  const native = nativeFiles(bundle.native, abi);
   const files = [
     ...bundle.files,
     ...loose.filter(({ path }) => !bundle.consumed.has(path)),
-    ...nativeFiles(bundle.native, abi),
+    ...native.files,
     ...ownInterpreter(spec, interpreter, start),
   ];
   return {
     ...begin,
     files: sorted(files),
     bundled: bundle.parts,
-    notes: [...("why" in interpreter ? [`${interpreter.why}; ${interpreter.fix}`] : []), ...bundle.notes],
+    notes: [
+      ...("why" in interpreter ? [`${interpreter.why}; ${interpreter.fix}`] : []),
+      ...bundle.notes,
+      ...native.notes,
+    ],
   };
 }
 

@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { elfFile } from "../../test/elf-file.ts";
 import { type Files, folder } from "../../test/project.ts";
@@ -55,7 +57,7 @@ describe("a package with native code", () => {
     const { files, native } = await bundleNode(dir, ["index.js"], "20.10.0");
     expect(String(files[0]?.data)).toContain('from "fast"');
     expect(native.map(({ name }) => name)).toEqual(["fast"]);
-    expect(nativeFiles(native, NODE_20).map(({ path }) => path)).toEqual([
+    expect(nativeFiles(native, NODE_20).files.map(({ path }) => path)).toEqual([
       "node_modules/fast/LICENSE",
       "node_modules/fast/fast_115.node",
       "node_modules/fast/index.js",
@@ -63,6 +65,70 @@ describe("a package with native code", () => {
       "node_modules/loader/index.js",
       "node_modules/loader/package.json",
     ]);
+  });
+
+  const second: Files = {
+    "package.json": '{"type":"module"}',
+    "index.js": 'import fast from "fast"; fast();',
+    "node_modules/fast/package.json": '{"name":"fast","main":"src/index.js"}',
+    "node_modules/fast/src/index.js":
+      'module.exports = require("../bin/fast_" + process.versions.modules + ".node");',
+    "node_modules/fast/bin/fast_115.node": elfFile({}),
+    "node_modules/fast/copy/fast_115.node": elfFile({}),
+  };
+
+  it.each<[string, Files, string[]]>([
+    ["leaves out a second build that nothing loads", {}, ["bin"]],
+    [
+      "keeps one that your code imports",
+      { "index.js": 'import "fast"; import "fast/copy/fast_115.node";' },
+      ["bin", "copy"],
+    ],
+    [
+      "keeps both where a script looks for itself",
+      { "node_modules/fast/src/other.js": "require(process.env.BUILD)" },
+      ["bin", "copy"],
+    ],
+    [
+      "keeps both where another package looks for it",
+      { "node_modules/fast/src/index.js": 'module.exports = require("bindings")("fast");' },
+      ["bin", "copy"],
+    ],
+    [
+      "keeps both where the one that is named does not fit",
+      { "node_modules/fast/bin/fast_115.node": elfFile({ machine: 183 }) },
+      ["copy"],
+    ],
+  ])("%s", async (_, more, kept) => {
+    const { native } = await bundleNode(folder({ ...second, ...more }), ["index.js"], "20.10.0");
+    const builds = nativeFiles(native, NODE_20).files.flatMap(
+      ({ path }) => /fast\/(\w+)\/\w+\.node$/.exec(path)?.[1] ?? [],
+    );
+    expect(builds).toEqual(kept);
+  });
+
+  it("comes without what pnpm was told to leave out, though another version lies in its hidden folder", async () => {
+    const store = "node_modules/.pnpm";
+    const dir = folder({
+      "package.json": '{"type":"module"}',
+      "index.js": 'import "fast";',
+      [`${store}/fast@1/node_modules/fast/package.json`]:
+        '{"name":"fast","dependencies":{"gone":"1","beside":"1"}}',
+      [`${store}/fast@1/node_modules/fast/index.js`]: 'module.exports = require("./fast.node");',
+      [`${store}/fast@1/node_modules/fast/fast.node`]: napi,
+      [`${store}/fast@1/node_modules/beside/package.json`]: '{"name":"beside"}',
+      [`${store}/node_modules/gone/package.json`]: '{"name":"gone","version":"2.0.0"}',
+    });
+    symlinkSync(join(dir, store, "fast@1/node_modules/fast"), join(dir, "node_modules/fast"));
+    const { native } = await bundleNode(dir, ["index.js"], "20.10.0");
+    const { files, notes } = nativeFiles(native, NODE_20);
+    expect(files.map(({ path }) => path)).toEqual([
+      "node_modules/fast/fast.node",
+      "node_modules/fast/index.js",
+      "node_modules/fast/package.json",
+      "node_modules/beside/package.json",
+    ]);
+    expect(notes).toEqual(["fast declares gone, which pnpm was told to leave out"]);
   });
 
   it("is refused when no build fits, with what each is for", async () => {

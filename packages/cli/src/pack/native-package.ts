@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, extname, join, relative, sep } from "node:path";
+import { basename, dirname, extname, join, relative, sep } from "node:path";
 import type { OnResolveResult, Plugin } from "esbuild";
 import type { CodeFile } from "./code-files.ts";
+import { namedBuilds, type PackageScript } from "./named-builds.ts";
 import { fitOf } from "./node-abi.ts";
 import { PackError } from "./pack-error.ts";
 
@@ -11,12 +12,24 @@ export interface NativePackage {
   /** As the code imports it, which an alias may have changed. */
   readonly name: string;
   readonly root: string;
+  /** Files of it that the code imports by their path. */
+  readonly imported: Set<string>;
+}
+
+/** What packages with native code come to in a code package. */
+export interface NativeFiles {
+  readonly files: readonly CodeFile[];
+  /** What was left out, and may be missed. */
+  readonly notes: readonly string[];
 }
 
 /** Of a package that is copied, what Node.js can load; not sources, types, documents and build leftovers. */
 const LOADABLE = new Set([".js", ".cjs", ".mjs", ".json", ".node", ".wasm"]);
 const SHARED_OBJECT = /\.so(\.\d+)*$/;
+const SCRIPT = /\.[cm]?js$/;
 const LICENCE = /^(licen[cs]e|notice)/i;
+/** Where pnpm keeps packages, each with links to its dependencies beside it. */
+const PNPM_STORE = ".pnpm";
 /** Packages are not deep; a link in a circle is. */
 const MAX_DEPTH = 8;
 
@@ -42,7 +55,9 @@ export function leaveNative(found: Map<string, NativePackage>): Plugin {
         const known = found.get(name);
         if (known !== undefined && known.root !== root)
           throw new PackError("TwoVersions", twoVersions(name, known.root, root));
-        found.set(name, { name, root });
+        const { imported } = known ?? { imported: new Set<string>() };
+        found.set(name, { name, root, imported });
+        imported.add(relative(root, resolved.path).split(sep).join("/"));
         return { path: args.path, external: true };
       });
     },
@@ -95,69 +110,98 @@ function filesOf(root: string, dir = "", depth = 0): string[] {
  *
  * @throws {PackError} `NativeMisfit` when a package has builds, but none that fits.
  */
-export function nativeFiles(packages: Iterable<NativePackage>, abi: number | undefined): CodeFile[] {
+export function nativeFiles(packages: Iterable<NativePackage>, abi: number | undefined): NativeFiles {
   const files = new Map<string, CodeFile[]>();
   const roots = new Map<string, string>();
-  const take = ({ name, root }: NativePackage): void => {
+  const notes: string[] = [];
+  const take = (each: NativePackage): void => {
+    const { name, root } = each;
     const known = roots.get(name);
     if (known === root) return;
     if (known !== undefined) throw new PackError("TwoVersions", twoVersions(name, known, root));
     roots.set(name, root);
-    files.set(name, fittingFiles(name, root, abi));
-    for (const dependency of dependenciesOf(root)) take(dependency);
+    files.set(name, fittingFiles(each, abi));
+    const { found, leftOut } = dependenciesOf(root);
+    if (leftOut.length > 0)
+      notes.push(`${name} declares ${leftOut.join(", ")}, which pnpm was told to leave out`);
+    for (const dependency of found) take(dependency);
   };
   for (const each of packages) take(each);
-  return [...files.values()].flat();
+  return { files: [...files.values()].flat(), notes };
 }
 
-/** What Node.js can load of a package, less the builds that it cannot. @throws {PackError} `NativeMisfit` */
-function fittingFiles(name: string, root: string, abi: number | undefined): CodeFile[] {
+/** What Node.js can load of a package, less the builds that it cannot or will not. @throws {PackError} `NativeMisfit` */
+function fittingFiles({ name, root, imported }: NativePackage, abi: number | undefined): CodeFile[] {
   const misfits: string[] = [];
-  let fitting = 0;
+  const builds: string[] = [];
+  const scripts: PackageScript[] = [];
   const files = filesOf(root)
     .filter((path) => LOADABLE.has(extname(path)) || SHARED_OBJECT.test(path) || LICENCE.test(path))
-    .flatMap((path): CodeFile[] => {
+    .flatMap((path) => {
       const data = readFileSync(join(root, path));
       const file = { path: `node_modules/${name}/${path}`, data, executable: false };
-      if (extname(path) !== ".node") return [file];
+      if (SCRIPT.test(path)) scripts.push({ path, text: data.toString("utf8") });
+      if (extname(path) !== ".node") return [{ path, file }];
       const fit = fitOf(path, data, abi);
-      if (fit.fits) fitting += 1;
+      if (fit.fits) builds.push(path);
       else misfits.push(`${path}: ${fit.why}`);
-      return fit.fits ? [file] : [];
+      return fit.fits ? [{ path, file }] : [];
     });
-  if (fitting === 0 && misfits.length > 0) {
+  if (builds.length === 0 && misfits.length > 0) {
     const wanted = abi === undefined ? "Node.js" : `Node.js of ABI ${abi}`;
     const what = `${name} has no build for ${wanted} on x86-64 Linux with glibc:\n  ${misfits.join("\n  ")}`;
     throw new PackError("NativeMisfit", what);
   }
-  return files;
+  const unused = unusedBuilds(builds, scripts, imported);
+  return files.filter(({ path }) => !unused.has(path)).map(({ file }) => file);
 }
 
-/** Packages that a package needs beside itself. An optional one that is not there was left out by who installed it. */
-function dependenciesOf(root: string): NativePackage[] {
+/** Builds that fit and that nothing loads, such as a second copy; none where that cannot be told for sure. */
+function unusedBuilds(
+  builds: readonly string[],
+  scripts: readonly PackageScript[],
+  imported: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const isNamed = builds.length > 1 ? namedBuilds(scripts) : undefined;
+  if (isNamed === undefined || !builds.some(isNamed)) return new Set();
+  return new Set(builds.filter((path) => !isNamed(path) && !imported.has(path)));
+}
+
+/**
+ * Packages that a package needs beside itself. An optional one that is not there was left out by who installed it; so was
+ * any that pnpm did not link beside it, for pnpm links all that an override does not take out.
+ */
+function dependenciesOf(root: string): { found: NativePackage[]; leftOut: string[] } {
   const { dependencies, optionalDependencies } = readJson(join(root, "package.json"));
   const optional = Object.keys(optionalDependencies ?? {});
-  const names = new Set([...Object.keys(dependencies ?? {}), ...optional]);
-  return [...names].flatMap((name) => {
-    const found = findPackage(name, root);
-    if (found !== undefined) return [{ name, root: found }];
-    if (optional.includes(name)) return [];
-    throw new PackError(
-      "DependencyMissing",
-      `${relative(process.cwd(), root)} needs ${name}, which is not installed`,
-    );
-  });
+  const found: NativePackage[] = [];
+  const leftOut: string[] = [];
+  for (const name of new Set([...Object.keys(dependencies ?? {}), ...optional])) {
+    const place = findPackage(name, root);
+    if (place !== undefined) found.push({ name, root: place, imported: new Set() });
+    else if (optional.includes(name)) continue;
+    else if (root.split(sep).includes(PNPM_STORE)) leftOut.push(name);
+    else {
+      const what = `${relative(process.cwd(), root)} needs ${name}, which is not installed`;
+      throw new PackError("DependencyMissing", what);
+    }
+  }
+  return { found, leftOut };
 }
 
-/** As Node.js looks for it: in every node_modules on the way up. */
+/**
+ * As Node.js looks for it: in every node_modules on the way up. Not in the one that pnpm keeps for packages that declare too
+ * little: what is declared lies beside the package, and what lies there is of any version.
+ */
 function findPackage(name: string, from: string): string | undefined {
-  for (let dir = realpathSync(from); ; dir = dirname(dir)) {
+  for (let dir = realpathSync(from); basename(dir) !== PNPM_STORE; dir = dirname(dir)) {
     const candidate = join(dir, "node_modules", name);
     if (!dir.endsWith(`${sep}node_modules`) && existsSync(join(candidate, "package.json"))) {
       return realpathSync(candidate);
     }
     if (dir === dirname(dir)) return undefined;
   }
+  return undefined;
 }
 
 interface PackageJson {

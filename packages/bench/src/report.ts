@@ -4,6 +4,8 @@ import type { Judgement, Spread } from "./statistics.ts";
 /** One figure of one contender: every round, and how they lie. */
 export interface Figure extends Spread {
   readonly rounds: readonly number[];
+  /** Set where the server was not what set the limit: it may be capable of more. */
+  readonly isLowerBound?: true;
 }
 
 /** One point of a latency distribution: this share of the messages was echoed within so many microseconds. */
@@ -28,6 +30,8 @@ export interface Comparison extends Judgement {
   readonly of: string;
   readonly against: string;
   readonly metric: string;
+  /** Set where one of the two is a lower bound and the claim holds all the same: they are this far apart at least. */
+  readonly isLeast?: true;
 }
 
 /** A contender of which there are no figures, and why. */

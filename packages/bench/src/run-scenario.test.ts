@@ -57,6 +57,35 @@ test("compares with the first one, by what may be compared alone", async () => {
   ]);
 });
 
+test.each([
+  // The rate of b against that of a, at work on so many cores.
+  ["the one that has time left is ahead", { a: [100, 1], b: [300, 0.7] }, { claim: "more", isLeast: true }],
+  ["the one that has time left is behind", { a: [300, 1], b: [100, 0.7] }, { claim: "unknown" }],
+  ["the other one has time left and is behind", { a: [100, 0.7], b: [300, 1] }, { claim: "unknown" }],
+  [
+    "the other one has time left and is ahead",
+    { a: [300, 0.7], b: [100, 1] },
+    { claim: "less", isLeast: true },
+  ],
+  ["both have time left", { a: [100, 0.7], b: [300, 0.7] }, { claim: "unknown" }],
+  ["no one has time left", { a: [100, 0.95], b: [300, 1] }, { claim: "more" }],
+  ["nobody told", { a: [100, Number.NaN], b: [300, Number.NaN] }, { claim: "more" }],
+] as const)("judges what was achieved by what may be: %s", async (_, { a, b }, wanted) => {
+  const { contender } = house();
+  const rate: Metric = { id: "rate", group: "all", says: "rate", unit: "per-second", better: "more" };
+  const shows = (name: string, [value, busy]: readonly [number, number]) =>
+    contender(name, () => ({ rate: value, busy }));
+  const { contenders, comparisons } = await run({
+    metrics: [{ ...rate, capacityBy: "busy" }],
+    contenders: [shows("a", a), shows("b", b)],
+  });
+  const { claim, isLeast } = comparisons[0] ?? {};
+  expect({ claim, isLeast }).toEqual({ isLeast: undefined, ...wanted });
+  expect(contenders.map(({ figures }) => figures.rate?.isLowerBound === true)).toEqual(
+    [a, a, b].map(([, busy]) => busy < 0.9),
+  );
+});
+
 test("takes the noise from the twin: what it does not clear is no difference", async () => {
   const { contender } = house();
   let turn = 0;

@@ -2,8 +2,16 @@ import { BenchError } from "./bench-error.ts";
 import { percentiles } from "./latency.ts";
 import { shuffled } from "./order.ts";
 import type { Comparison, ContenderReport, Failure, Figure, ScenarioReport } from "./report.ts";
-import type { Contender, Metric, Plan, Sample, Scenario, Settings } from "./scenario.ts";
-import { judge, type Pair, spread } from "./statistics.ts";
+import {
+  BUSY_CORES,
+  type Contender,
+  type Metric,
+  type Plan,
+  type Sample,
+  type Scenario,
+  type Settings,
+} from "./scenario.ts";
+import { type Judgement, judge, median, type Pair, spread } from "./statistics.ts";
 
 /** How far a run is, for a person who waits. */
 export interface Progress {
@@ -60,8 +68,10 @@ export async function runScenario(
     await plan.close?.();
   }
   const contenders = arms.map((arm) => contenderReport(arm, plan.metrics));
-  const figure = (name: string, metric: string): number =>
-    contenders.find((one) => one.name === name)?.figures[metric]?.median ?? Number.NaN;
+  const figure = (name: string, id: string): number => {
+    const arm = arms.find((one) => one.name === name);
+    return arm === undefined ? Number.NaN : median(valuesOf(arm, id));
+  };
   return {
     name: scenario.name,
     says: scenario.says,
@@ -91,10 +101,11 @@ function failureOf({ name, twinOf = name }: Arm, error: unknown): Failure {
 }
 
 function contenderReport(arm: Arm, metrics: readonly Metric[]): ContenderReport {
-  const figures: [string, Figure][] = metrics.flatMap(({ id }) => {
-    const rounds = arm.samples.map(({ figures }) => figures[id] ?? Number.NaN);
-    const told = rounds.filter((value) => !Number.isNaN(value));
-    return told.length === 0 ? [] : [[id, { rounds: told, ...spread(told) }]];
+  const figures: [string, Figure][] = metrics.flatMap((metric) => {
+    const rounds = valuesOf(arm, metric.id);
+    if (rounds.length === 0) return [];
+    const bound = isLowerBound(arm, metric) && { isLowerBound: true as const };
+    return [[metric.id, { rounds, ...spread(rounds), ...bound }]];
   });
   const names = new Set(arm.samples.flatMap(({ histograms }) => Object.keys(histograms ?? {})));
   const latencies = [...names].map((name) => [
@@ -109,6 +120,21 @@ function contenderReport(arm: Arm, metrics: readonly Metric[]): ContenderReport 
   };
 }
 
+/** What an arm showed of a figure in those rounds in which it was told. */
+const valuesOf = ({ samples }: Arm, id: string): number[] =>
+  samples.map(({ figures }) => figures[id] ?? Number.NaN).filter((value) => !Number.isNaN(value));
+
+/** Whether an arm was not what set the limit. Unknown is no: then nobody told its CPU. */
+const isLowerBound = (arm: Arm, { capacityBy }: Metric): boolean =>
+  capacityBy !== undefined && median(valuesOf(arm, capacityBy)) < BUSY_CORES;
+
+/** Of lower bounds a claim holds only where the one that is told to be more is the bound: it may be more still. */
+function withBounds(judgement: Judgement, a: boolean, b: boolean): Judgement & Pick<Comparison, "isLeast"> {
+  if (!a && !b) return judgement;
+  const holds = (!a || judgement.claim === "more") && (!b || judgement.claim === "less");
+  return holds ? { ...judgement, isLeast: true } : { ...judgement, claim: "unknown" };
+}
+
 function comparisonsOf(arms: readonly Arm[], { contenders, pairs, metrics }: Plan): Comparison[] {
   const find = (name: string): Arm | undefined => arms.find((arm) => arm.name === name);
   const base = contenders[0]?.name ?? "";
@@ -119,10 +145,13 @@ function comparisonsOf(arms: readonly Arm[], { contenders, pairs, metrics }: Pla
   return (pairs ?? usual).flatMap(([of, against]) => {
     const [a, b] = [find(of), find(against)];
     if (a === undefined || b === undefined) return [];
-    return judged.flatMap(({ id, versus = "ratio" }) => {
+    return judged.flatMap((metric) => {
+      const { id, versus = "ratio" } = metric;
       const twins = first && twin ? pairsOf(twin, first, id) : [];
       const both = pairsOf(a, b, id);
-      return both.length === 0 ? [] : [{ of, against, metric: id, ...judge(versus, both, twins) }];
+      if (both.length === 0) return [];
+      const bounds = [isLowerBound(a, metric), isLowerBound(b, metric)] as const;
+      return [{ of, against, metric: id, ...withBounds(judge(versus, both, twins), ...bounds) }];
     });
   });
 }

@@ -16,7 +16,15 @@ export interface Metric {
   readonly better?: "more" | "less";
   /** Default `ratio`. */
   readonly versus?: Versus;
+  /**
+   * For what a server achieved: the figure of a sample that tells how many cores it was at work on. Where that is less than
+   * {@link BUSY_CORES} something else was the limit, and the value is a lower bound.
+   */
+  readonly capacityBy?: string;
 }
+
+/** As good as all of one core. */
+export const BUSY_CORES = 0.9;
 
 /** What a contender showed in one round. A figure that the machine does not tell is absent or NaN. */
 export interface Sample {
@@ -99,6 +107,8 @@ export interface Settings {
   readonly connections?: number;
   /** Messages that each connection keeps in flight, one window for each. */
   readonly inFlight: readonly number[];
+  /** Messages a second of a further window, in an open loop. Absent: there is none. */
+  readonly perSecond?: number;
   readonly sizeBytes: number;
   readonly depth: "quick" | "full";
   /** True: see whether the machinery works, as shortly as can be. */

@@ -27,7 +27,7 @@ const echo = (socket: WebSocket, data: Buffer): void => socket.send(data.toStrin
 
 /** A connection that has so many echoes counted, and the fault that ended it. */
 async function connection(url: string, { inFlight = 1, sizeBytes = 20 } = {}) {
-  const seen = { echoes: 0, fault: undefined as BenchError | undefined };
+  const seen = { echoes: 0, sentMs: [] as number[], fault: undefined as BenchError | undefined };
   let changed = (): void => {};
   const one = new EchoConnection({
     url,
@@ -35,6 +35,7 @@ async function connection(url: string, { inFlight = 1, sizeBytes = 20 } = {}) {
     onReplies: (count, sentMs, nowMs) => {
       expect(nowMs).toBeGreaterThanOrEqual(sentMs);
       seen.echoes += count;
+      seen.sentMs.push(sentMs);
       changed();
     },
     onFault: (error) => {
@@ -81,6 +82,15 @@ describe("EchoConnection", PATIENCE, () => {
     await until(() => seen.echoes > 100);
     await one.drain();
     expect(seen.echoes).toBe(taken);
+  });
+
+  test("takes a message for sent when it is told to, beside others on their way", async () => {
+    const url = await serverThat(echo);
+    const { one, seen, until } = await connection(url);
+    const due = [11, 12, 13, 14, 15].map((ms) => ms / 10);
+    for (const ms of due) one.send(ms);
+    await until(() => seen.echoes === due.length || seen.fault !== undefined);
+    expect(seen).toMatchObject({ fault: undefined, sentMs: due });
   });
 
   test("answers pings between echoes, and goes on", async () => {

@@ -69,6 +69,11 @@ export class EchoConnection {
     });
   }
 
+  /** Sends one message more, whatever is on its way, and takes it for sent at `sentMs`. */
+  send(sentMs: number): void {
+    this.#send(1, sentMs);
+  }
+
   /** One message and its echo. */
   async once(): Promise<void> {
     this.#send(1, performance.now());

@@ -1,6 +1,6 @@
 import { HelperProcess, programBeside } from "../helper-process.ts";
 import type { LoadShape } from "./load.ts";
-import type { WindowOrder, WindowResult } from "./load-program.ts";
+import type { RateOrder, RateResult, WindowOrder, WindowResult } from "./load-program.ts";
 
 /** The load generator: one process for all that it loads, so that every contender meets the same client. */
 export class LoadGenerator {
@@ -14,6 +14,11 @@ export class LoadGenerator {
   /** One window of load. @throws {BenchError} when the server does not echo as it must */
   window(order: WindowOrder): Promise<WindowResult> {
     return this.#helper.ask("window", order);
+  }
+
+  /** One window of messages at a fixed rate. @throws {BenchError} when the server does not echo as it must */
+  rate(order: RateOrder): Promise<RateResult> {
+    return this.#helper.ask("rate", order);
   }
 
   /** Opens connections, sends one echo through each, and keeps them until `release`. */

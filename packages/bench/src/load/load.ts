@@ -39,6 +39,11 @@ export class Load {
     return load;
   }
 
+  /** @throws {BenchError} what a connection failed with: for work that would go on for nothing */
+  check(): void {
+    if (this.#fault) throw this.#fault;
+  }
+
   /** Resolves with what `work` does, unless a connection fails first. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     const failed = new Promise<never>((_, reject) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wobble, written } from "./format.ts";
+import { valueText, verdict, wobble, written } from "./format.ts";
 
 test.each([
   ["per-second", 323_400, "323 k/s"],
@@ -25,4 +25,16 @@ test.each([
 test("says how far the middle half of the rounds reaches", () => {
   expect(wobble({ median: 100, low: 97, high: 103, rounds: [97, 100, 103] })).toBe("±3 %");
   expect(wobble({ median: 100, low: 100, high: 100, rounds: [100] })).toBe("");
+});
+
+test("says where a figure, or how far two are apart, is a least", () => {
+  const figure = { median: 100, low: 97, high: 103, rounds: [97, 100, 103] };
+  expect(valueText("count", figure)).toBe("100");
+  expect(valueText("count", { ...figure, isLowerBound: true })).toBe("≥ 100");
+  const metric = { id: "m", group: "g", says: "s", unit: "count" } as const;
+  const pair = { of: "a", against: "b", metric: "m", value: 2 } as const;
+  expect(verdict({ ...pair, claim: "more" }, metric)).toBe("2.00 ×");
+  expect(verdict({ ...pair, claim: "more", isLeast: true }, metric)).toBe("≥ 2.00 ×");
+  expect(verdict({ ...pair, value: 0.5, claim: "less", isLeast: true }, metric)).toBe("≤ 0.50 ×");
+  expect(verdict({ ...pair, claim: "unknown" }, metric)).toBe("not judged");
 });

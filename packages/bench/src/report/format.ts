@@ -52,14 +52,20 @@ export const written = (unit: Unit, value: number): string =>
 export const wobble = ({ median, low, high, rounds }: Figure): string =>
   rounds.length < 2 || median === 0 ? "" : `±${Math.round((50 * (high - low)) / Math.abs(median))} %`;
 
+/** A median as a reader may take it. */
+export const valueText = (unit: Unit, { median, isLowerBound }: Figure): string =>
+  `${isLowerBound ? "≥ " : ""}${written(unit, median)}`;
+
 const signed = (unit: Unit, value: number): string =>
   value < 0 ? `-${written(unit, -value)}` : `+${written(unit, value)}`;
 
 /** What is said of a pair: a ratio or a difference where it clears the noise, and that it does not where it does not. */
-export function verdict({ claim, value }: Comparison, { unit, versus = "ratio" }: Metric): string {
+export function verdict(comparison: Comparison, { unit, versus = "ratio" }: Metric): string {
+  const { claim, value, isLeast } = comparison;
   if (claim === "unknown") return "not judged";
   if (claim === "same") return "no difference";
-  return versus === "ratio" ? `${digits(value)} ×` : signed(unit, value);
+  const bound = isLeast ? (claim === "more" ? "≥ " : "≤ ") : "";
+  return bound + (versus === "ratio" ? `${digits(value)} ×` : signed(unit, value));
 }
 
 /** The noise that a claim had to clear. */

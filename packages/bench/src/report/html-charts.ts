@@ -1,6 +1,6 @@
 import type { Comparison, ContenderReport, ScenarioReport } from "../report.ts";
 import type { Metric } from "../scenario.ts";
-import { isBetter, noiseText, verdict, written } from "./format.ts";
+import { isBetter, noiseText, valueText, verdict, written } from "./format.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /** Drawings are stretched to the width that there is; what must not be stretched is text beside them. */
@@ -26,13 +26,14 @@ export function barChart({ contenders, comparisons }: ScenarioReport, metric: Me
   );
   const judged = comparisons.filter((one) => one.metric === metric.id);
   const rows = shown.map((one) => {
+    const figure = one.figures[metric.id];
     const comparison = judged.find(({ of }) => of === one.name);
     const role = one.twinOf !== undefined ? "twin" : one === base ? "base" : toneOf(comparison, metric);
     // What a row is held against; the first row of all is held against nothing, and shows the noise around itself.
     const anchor = comparison ?? judged.find(({ against }) => against === (one.twinOf ?? one.name));
     return markup`<div class="row ${role}"><span class="name">${one.name}</span>${drawing(
       markup`${noiseBand(contenders, anchor, metric, most)}${bar(one, metric, most)}`,
-    )}<span class="value">${written(metric.unit, one.figures[metric.id]?.median ?? Number.NaN)}</span>${
+    )}<span class="value">${figure && valueText(metric.unit, figure)}</span>${
       comparison &&
       markup`<span class="said ${toneOf(comparison, metric)}">${sentence(comparison, metric)}</span>`
     }</div>\n`;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { BenchReport, ScenarioReport } from "../report.ts";
 import type { Metric } from "../scenario.ts";
 import { LEAST_ROUNDS } from "../statistics.ts";
-import { isCompared, noiseText, verdict, wobble, written } from "./format.ts";
+import { isCompared, noiseText, valueText, verdict, wobble } from "./format.ts";
 import { barChart, latencyChart } from "./html-charts.ts";
 import { STYLE } from "./html-style.ts";
 import { type Markup, markup, trusted } from "./markup.ts";
@@ -83,7 +83,7 @@ function table({ contenders, comparisons }: ScenarioReport, metrics: readonly Me
     ({ name, figures }) =>
       markup`<tr><th scope="row">${name}</th>${metrics.map(({ id, unit }) => {
         const figure = figures[id];
-        return markup`<td>${figure ? `${written(unit, figure.median)} ${wobble(figure)}` : "-"}</td>`;
+        return markup`<td>${figure ? `${valueText(unit, figure)} ${wobble(figure)}` : "-"}</td>`;
       })}</tr>\n`,
   );
   const pairs = [...new Set(comparisons.map(({ of, against }) => `${of}\0${against}`))].map((pair) => {

@@ -1,7 +1,7 @@
 import type { BenchReport, Comparison, ScenarioReport } from "../report.ts";
 import type { Metric } from "../scenario.ts";
 import { LEAST_ROUNDS } from "../statistics.ts";
-import { isCompared, noiseText, verdict, wobble, written } from "./format.ts";
+import { isCompared, noiseText, valueText, verdict, wobble } from "./format.ts";
 
 /** The report for a terminal, one line each. Names of servers are text: control characters in them are not obeyed. */
 export function terminalLines(report: BenchReport): readonly string[] {
@@ -49,7 +49,7 @@ function groupLines(
     name,
     ...told.map(({ id, unit }) => {
       const figure = figures[id];
-      return figure ? `${written(unit, figure.median)} ${wobble(figure)}`.trimEnd() : "-";
+      return figure ? `${valueText(unit, figure)} ${wobble(figure)}`.trimEnd() : "-";
     }),
   ]);
   const against = [...new Set(comparisons.map((one) => one.against))];

@@ -2,7 +2,7 @@ import { candidatesOf } from "../contenders.ts";
 import { control } from "../control.ts";
 import { LoadGenerator } from "../load/load-generator.ts";
 import type { Metric, Scenario } from "../scenario.ts";
-import { clientBound, groupOf, measureLoaded } from "./window-figures.ts";
+import { groupOf, measureLoaded, openLoopMetrics, windowRemarks } from "./window-figures.ts";
 
 /** Echoes as fast as they come: rate, latency, and the CPU that paid for them. */
 export const echo: Scenario = {
@@ -10,9 +10,12 @@ export const echo: Scenario = {
   says: "messages a second, latency, CPU per message",
   method:
     "A generator on raw sockets keeps a number of text messages in flight on every connection, sends one more for every echo, and " +
-    "compares every octet that comes back. The loop is closed: latencies are service times at this queue depth, not response " +
-    "times at a given rate. A fresh process each round; handshake and warm-up are not in the window. “bare sockets” echoes without a WebSocket library: what is " +
-    "above a server there is Node's sockets, this machine and the generator.",
+    "compares every octet that comes back. That loop is closed: latencies are service times at this queue depth. Where a rate was asked " +
+    "for, a further window is an open loop: messages leave evenly spaced, whatever became of those before, and latencies are response times, " +
+    "from when a message was due; the generator keeps a core busy to be in time. " +
+    "A fresh process each round; handshake and warm-up are not in the window. “bare sockets” echoes without a WebSocket library: what is " +
+    "above a server there is Node's sockets, this machine and the generator. A process is reached over loopback, a container over the " +
+    "bridge of its engine, which costs CPU of its own: hold containers against containers.",
   plan: async (settings) => {
     const subjects = [...settings.subjects, control()];
     const { candidates, notes } = candidatesOf({ ...settings, subjects }, ["direct"]);
@@ -22,10 +25,15 @@ export const echo: Scenario = {
       measure: async () => measureLoaded(await reach(), generator, settings),
     }));
     return {
-      metrics: settings.inFlight.flatMap(metricsAt),
+      metrics: [...settings.inFlight.flatMap(metricsAt), ...openLoopMetrics(settings)],
       contenders,
       notes,
-      remarks: (figure) => contenders.flatMap(({ name }) => clientBound(name, settings.inFlight, figure)),
+      remarks: (figure) =>
+        windowRemarks(
+          contenders.map(({ name }) => name),
+          settings,
+          figure,
+        ),
       close: () => generator.close(),
     };
   },
@@ -33,8 +41,9 @@ export const echo: Scenario = {
 
 function metricsAt(inFlight: number): Metric[] {
   const group = groupOf(inFlight);
+  const capacityBy = `busy@${inFlight}`;
   return [
-    { id: `rate@${inFlight}`, group, says: "messages/s", unit: "per-second", better: "more" },
+    { id: `rate@${inFlight}`, group, says: "messages/s", unit: "per-second", better: "more", capacityBy },
     { id: `p50@${inFlight}`, group, says: "p50", unit: "us", better: "less" },
     { id: `p99@${inFlight}`, group, says: "p99", unit: "us", better: "less" },
     { id: `cpu@${inFlight}`, group, says: "server CPU s per million", unit: "seconds", better: "less" },

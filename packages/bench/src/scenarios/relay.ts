@@ -3,7 +3,7 @@ import { LoadGenerator } from "../load/load-generator.ts";
 import { nginxProgram, nginxRelay } from "../nginx.ts";
 import { type Address, direct, type Relay, unlimited } from "../reach.ts";
 import type { Contender, Metric, Scenario } from "../scenario.ts";
-import { clientBound, groupOf, measureLoaded } from "./window-figures.ts";
+import { groupOf, measureLoaded, openLoopMetrics, windowRemarks } from "./window-figures.ts";
 
 const DIRECT = "direct";
 
@@ -38,7 +38,7 @@ export const relay: Scenario = {
     };
     const names = relays.map(([name]) => name);
     return {
-      metrics: settings.inFlight.flatMap(metricsAt),
+      metrics: [...settings.inFlight.flatMap(metricsAt), ...openLoopMetrics(settings)],
       contenders: [...relays.map(through), alone],
       pairs: [
         ...names.slice(0, -1).map((name) => [name, names.at(-1) ?? DIRECT] as const),
@@ -46,7 +46,7 @@ export const relay: Scenario = {
       ],
       notes:
         nginx === undefined ? ["nginx: not run, this machine has none (apt-get install nginx-light)"] : [],
-      remarks: (figure) => [...names, DIRECT].flatMap((name) => clientBound(name, settings.inFlight, figure)),
+      remarks: (figure) => windowRemarks([...names, DIRECT], settings, figure),
       close: async () => {
         await generator.close();
         await server.close();
@@ -57,8 +57,9 @@ export const relay: Scenario = {
 
 function metricsAt(inFlight: number): Metric[] {
   const group = groupOf(inFlight);
+  const capacityBy = `busy@${inFlight}`;
   return [
-    { id: `rate@${inFlight}`, group, says: "messages/s", unit: "per-second", better: "more" },
+    { id: `rate@${inFlight}`, group, says: "messages/s", unit: "per-second", better: "more", capacityBy },
     { id: `p50@${inFlight}`, group, says: "p50", unit: "us", better: "less", versus: "difference" },
     { id: `p99@${inFlight}`, group, says: "p99", unit: "us", better: "less", versus: "difference" },
     { id: `relay@${inFlight}`, group, says: "relay CPU s per million", unit: "seconds", better: "less" },

@@ -42,6 +42,16 @@ describe("benchSubjects", () => {
     ]);
   });
 
+  it("reads a function as what is said behind its folder, whatever the others are", async () => {
+    const dir = join(folder(files("one", {})), "one");
+    const both = await benchSubjects([`${dir}#runtime`, `${dir}#container`], {
+      ...options,
+      target: "container",
+    });
+    expect(both.subjects).toMatchObject([{ name: "one (runtime)", dir, spec: { target: "runtime" } }]);
+    expect(both.left).toEqual(["one (container) has no container function"]);
+  });
+
   it("leaves out what this machine or the folder does not have, and says so", async () => {
     const dir = folder({ ...files("one", { requires: ["no-such-program"] }), ...files("two", {}) });
     const lacking = await benchSubjects([join(dir, "one")], options);

@@ -35,14 +35,20 @@ export async function benchSubjects(
   return { subjects, left };
 }
 
+/** A folder may say what it runs as, so that one function can be measured as both. */
+const WITH_TARGET = /^(?<dir>.+)#(?<target>runtime|container)$/;
+
 async function addFolder(
-  path: string,
-  { target, signal, tell }: SubjectOptions,
+  named: string,
+  options: SubjectOptions,
   subjects: Subject[],
   left: string[],
 ): Promise<void> {
+  const { signal, tell } = options;
+  const { dir: path = named, target: own } = WITH_TARGET.exec(named)?.groups ?? {};
+  const target = (own as Target | undefined) ?? options.target;
   const folder = readFolder(path, { target });
-  const name = basename(resolve(folder.dir));
+  const name = basename(resolve(folder.dir)) + (own === undefined ? "" : ` (${own})`);
   if (folder.functions.length === 0) left.push(`${name} has no ${target} function`);
   const lacking = await lackingFor(folder);
   if (lacking.length > 0) {

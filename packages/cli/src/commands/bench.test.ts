@@ -26,6 +26,8 @@ describe("wsfn bench", { timeout: 120_000 }, () => {
       "--smoke",
       "--via",
       "direct,gateway",
+      "--rate",
+      "200",
       "--json",
       "--out",
       out,
@@ -45,6 +47,7 @@ describe("wsfn bench", { timeout: 120_000 }, () => {
     for (const { figures } of echo?.contenders ?? []) {
       expect(figures["rate@1"]?.median).toBeGreaterThan(0);
       expect(figures["rate@16"]?.median).toBeGreaterThan(0);
+      expect(figures["p99@open"]?.median).toBeGreaterThan(0);
     }
     expect(JSON.parse(readFileSync(join(out, "bench.json"), "utf8"))).toEqual(report);
     expect(existsSync(join(out, "bench.html"))).toBe(true);
@@ -76,6 +79,7 @@ describe("wsfn bench", { timeout: 120_000 }, () => {
     [["--via", "none", ECHO], "expected one of direct, gateway"],
     [["--seconds", "0"], "expected seconds above 0"],
     [["--in-flight", "1,0"], "whole number from 1"],
+    [["--rate", "0"], "whole number from 1"],
     [["--smoke", "/"], "s.yaml"],
   ])("exits 2 and says what is wrong with %j", async (args, words) => {
     const { code, stderr } = await bench(args);

@@ -21,6 +21,7 @@ interface BenchFlags {
   readonly via?: readonly string[];
   readonly connections?: number;
   readonly inFlight?: readonly number[];
+  readonly rate?: number;
   readonly size?: number;
   readonly depth: "quick" | "full";
   readonly seed?: number;
@@ -32,6 +33,7 @@ interface BenchFlags {
 
 const ALL = "all";
 const MOST_SECONDS = 600;
+const MOST_PER_SECOND = 1_000_000;
 
 /** `wsfn bench`: measures functions and servers against each other, and says only what clears the noise of the run. */
 export const benchCommand = (): Command =>
@@ -43,7 +45,7 @@ export const benchCommand = (): Command =>
     )
     .argument(
       "[dir|url...]",
-      "functions' folders and ws:// URLs; default: this folder, or those in apps/ with bench in wsfn.json",
+      "functions' folders, with #runtime or #container where not as --target says, and ws:// URLs; default: this folder, or those in apps/ with bench in wsfn.json",
     )
     .addOption(
       new Option("-s, --scenario <a,b>", "what to measure, `all` for everything; --list tells them")
@@ -80,6 +82,12 @@ export const benchCommand = (): Command =>
       ),
     )
     .addOption(
+      new Option(
+        "--rate <n>",
+        "besides, n messages a second in an open loop: latency from when each was due",
+      ).argParser(integer(1, MOST_PER_SECOND)),
+    )
+    .addOption(
       new Option("--size <octets>", "payload of a message (default: 20)").argParser(integer(1, 1_000_000)),
     )
     .addOption(
@@ -99,6 +107,8 @@ export const benchCommand = (): Command =>
       `
 Examples:
   wsfn bench one/ another/                          echo: rate, latency and CPU per message of two functions
+  wsfn bench one/ another/ --rate 5000              their latencies at a rate that both keep up with, too
+  wsfn bench one/ one/#container                    a function as a process and as an image
   wsfn bench . --scenario start,idle                cold start, and memory of a connection
   wsfn bench --scenario relay                       what the gateway adds, beside nginx
   wsfn bench ws://127.0.0.1:8080 . --size 1000      a running server beside this folder's function
@@ -133,6 +143,7 @@ async function run(named: readonly string[], flags: BenchFlags): Promise<void> {
       ...(flags.via && { vias: flags.via }),
       ...(flags.connections !== undefined && { connections: flags.connections }),
       ...(flags.inFlight && { inFlight: flags.inFlight }),
+      ...(flags.rate !== undefined && { perSecond: flags.rate }),
       ...(flags.size !== undefined && { sizeBytes: flags.size }),
       ...(flags.seed !== undefined && { seed: flags.seed }),
       depth: flags.depth,

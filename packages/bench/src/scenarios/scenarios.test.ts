@@ -72,7 +72,7 @@ describe("the scenarios", { timeout: 120_000 }, () => {
     expect(names(report)).toEqual([
       "bare sockets",
       "bare sockets (again)",
-      ...(LINUX ? ["node -e 0", "node http server"] : []),
+      ...(LINUX ? [`node ${process.version} -e 0`, `node ${process.version} http server`] : []),
     ]);
     for (const ms of medians(report, "ms")) expect(ms).toBeGreaterThan(0);
   });

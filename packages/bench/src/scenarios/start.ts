@@ -133,14 +133,27 @@ async function bareInterpreters(
     if (program === undefined) continue; // the round itself says what is wrong with it
     users.set(program, [...(users.get(program) ?? []), candidate.name]);
   }
-  return [...users].flatMap(([path, of]) =>
-    Object.entries(bareRuns(path) ?? { "": [] }).map(([what, args]) => {
-      const name = `${basename(path)} ${what}`.trimEnd();
-      // Two functions may bring two builds of one interpreter.
-      const contender = bareRun(users.size > 1 ? `${name} (of ${of.join(", ")})` : name, path, args);
-      return { of, contender };
+  const found = await Promise.all(
+    [...users].map(async ([path, of]) => {
+      const program = await versionOf(path);
+      return Object.entries(bareRuns(path) ?? { "": [] }).map(([what, args]) => {
+        const name = `${program} ${what}`.trimEnd();
+        // Two functions may bring two builds of one interpreter.
+        const contender = bareRun(users.size > 1 ? `${name} (of ${of.join(", ")})` : name, path, args);
+        return { of, contender };
+      });
     }),
   );
+  return found.flat();
+}
+
+/** Name and version of an interpreter: functions of one run may be on several. */
+async function versionOf(path: string): Promise<string> {
+  if (bareRuns(path) === undefined) return basename(path);
+  const { stdout } = await promisify(execFile)(path, ["--version"], { env: ENVIRONMENT });
+  const [version = ""] = stdout.split("\n");
+  // Python says who it is, Node only which.
+  return version.includes(" ") ? version : `${basename(path)} ${version}`;
 }
 
 /** The interpreter that a started instance turns out to run on; an empty program for what has none. */

@@ -37,6 +37,11 @@ const spec = (environment: Record<string, string> = {}, more: Partial<FunctionSp
 const exists = async (name: string): Promise<boolean> =>
   (await (await findEngine()).call("GET", `/containers/${name}/json`)).status === 200;
 
+async function stateOf(id: string): Promise<string> {
+  const json = await (await findEngine()).must("GET", `/containers/${containerNameOf(id)}/json`);
+  return (json as { State: { Status: string } }).State.Status;
+}
+
 /** Containers in which lines of a Dockerfile run, or ran; a builder may do without. */
 async function buildersOf(word: string): Promise<readonly unknown[]> {
   const filters = encodeURIComponent(JSON.stringify({ ancestor: [image] }));
@@ -102,11 +107,15 @@ describe("a started container", () => {
     });
     await until(() => last > 3);
     instance.freeze();
+    // The engine's word, and not a silence: a busy machine can be silent for long.
+    await until(async () => (await stateOf(instance.id)) === "paused");
+    // Lines that were written before may still be on their way.
     await until(async () => {
       const before = last;
       await new Promise((resolve) => setTimeout(resolve, 100));
       return last === before;
     });
+    expect(await stateOf(instance.id)).toBe("paused");
     const frozenAt = last;
     instance.thaw();
     await until(() => last > frozenAt + 3);

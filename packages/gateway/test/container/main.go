@@ -1,4 +1,4 @@
-// A function for an image: it switches protocols and echoes bytes, and tells how often its timer ran.
+// A function for an image: it switches protocols and echoes bytes, and keeps a diary for as long as it runs.
 package main
 
 import (
@@ -6,21 +6,24 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"sync/atomic"
 	"time"
 )
 
-var ticks atomic.Int64
-
 func main() {
+	diary, err := os.Create("/ticks")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	go func() {
 		for range time.Tick(5 * time.Millisecond) {
-			ticks.Add(1)
+			// Its length is what somebody reads who must not ask: asking wakes the instance.
+			diary.WriteString(".")
 		}
 	}()
 	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Upgrade") == "" {
-			fmt.Fprintf(w, `{"instanceId":%q,"ticks":%d}`, os.Getenv("FC_INSTANCE_ID"), ticks.Load())
+			fmt.Fprintf(w, `{"instanceId":%q}`, os.Getenv("FC_INSTANCE_ID"))
 			return
 		}
 		conn, bytes, err := w.(http.Hijacker).Hijack()
@@ -32,7 +35,7 @@ func main() {
 		io.Copy(conn, bytes)
 	})
 	port := os.Getenv("FC_SERVER_PORT")
-	if err := http.ListenAndServe("0.0.0.0:"+port, nil); err != nil {
+	if err = http.ListenAndServe("0.0.0.0:"+port, nil); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

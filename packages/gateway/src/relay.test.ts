@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { doubles, echoServer, rawServer } from "../test/double.ts";
 import { functionSpec } from "../test/function-spec.ts";
 import { handshake, RawClient } from "../test/raw-client.ts";
 import { running } from "../test/running.ts";
-import { Relay, type RelayEnd } from "./relay.ts";
 
 const SWITCHING = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
 
@@ -47,8 +45,10 @@ describe("relay", () => {
       status: 101,
       coldStart: true,
       abrupt: false,
+      // Two masked frames there, two bare ones back; neither head counts.
+      bytesIn: 6 + 6 + (6 + 2),
+      bytesOut: 2 + 6 + (2 + 2),
     });
-    expect(event?.bytesIn).toBeGreaterThan(0);
   });
 
   test("carries every byte value both ways, unchanged and in order", async () => {
@@ -115,20 +115,6 @@ describe("relay", () => {
     client.socket.end();
     expect(await client.whole()).toContain("answer after FIN");
     expect((await requests(1))[0]).toMatchObject({ endedBy: "client", abrupt: false });
-  });
-
-  test("lays no blame on a client whose FIN overtakes the function's own", async () => {
-    const [client, near] = await socketPair();
-    const [func, far] = await socketPair();
-    const over = new Promise<RelayEnd>((resolve) => {
-      const never = { clientEndDelayMs: 60_000, lingerMs: 60_000, halfCloseMs: 60_000, latencyMs: 0 };
-      new Relay(near, far, never, { onOver: resolve, onReleased: () => {} }).start();
-    });
-    // Behind the relay's own listener: the client's FIN has been seen, and the function has not been told of it.
-    near.once("end", () => func.end());
-    client.end();
-    expect(await over).toMatchObject({ by: "function", abrupt: false });
-    for (const socket of [client, near, func, far]) socket.destroy();
   });
 
   test("carries a function's half-close, and what the client still sends", async () => {
@@ -210,15 +196,4 @@ async function settled(read: () => number): Promise<void> {
     same = read() === last ? same + 1 : 0;
     last = read();
   }
-}
-
-/** Both ends of a connection that outlives one side's FIN. */
-async function socketPair(): Promise<[Socket, Socket]> {
-  const server = createServer({ allowHalfOpen: true }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const near = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
-  const [far] = (await once(server, "connection")) as [Socket];
-  server.close();
-  return [near, far];
 }

@@ -46,8 +46,10 @@ type Tied = Socket & { [PEER]?: Tied; [RELAY]?: Relay };
  * | client RST | function: RST after `clientEndDelayMs` | at once |
  * | function FIN | client: FIN, after all that was sent | with the client's FIN, or after `halfCloseMs` |
  * | function RST | client: RST, behind all that this machine's kernel has taken by then | at once |
+ * | function gone, its socket silent | nothing, until the client reads | at once behind its FIN, else after `halfCloseMs` |
  * | `cut()` | both: the connection is gone, no Close frame | at once |
  *
+ * A reset overtakes: what the kernel holds for a client that reads slowly is lost with it, here as between the two directly.
  * Older releases of Node 20 send a FIN in front of every reset that they are asked for (20.20.2 does not, nor does Node 24).
  */
 export class Relay {

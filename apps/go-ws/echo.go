@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"crypto/rand"
+	"errors"
 	"io"
-	"log/slog"
 	"net/http"
 	"time"
 	"unicode/utf8"
@@ -13,7 +15,6 @@ import (
 )
 
 var upgrader = websocket.Upgrader{
-	ReadBufferSize:    4096, // a buffer of its own: net/http's would read past the outbox
 	Subprotocols:      []string{"echo.wsfn"},
 	EnableCompression: true,                                     // without a context on either side: a context of ours takes more than a megabyte
 	CheckOrigin:       func(*http.Request) bool { return true }, // faultOf has checked it
@@ -21,6 +22,8 @@ var upgrader = websocket.Upgrader{
 
 // accept makes a WebSocket of a request, serves it until it ends, and says so in the log.
 func accept(w http.ResponseWriter, r *http.Request) {
+	serving.Add(1) // before faultOf asks whether the instance is stopping: drain overlooks nobody
+	defer serving.Add(-1)
 	if status, reason := faultOf(r); status != 0 {
 		w.Header().Set("Sec-WebSocket-Version", "13")
 		http.Error(w, reason, status)
@@ -30,48 +33,45 @@ func accept(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // Upgrade has answered
 	}
-	serving.Add(1)
-	defer serving.Done()
 	defer conn.Close()
 	defer context.AfterFunc(stopping, func() { end(conn, websocket.CloseGoingAway, "the instance is stopping") })()
 	go beat(r.Context(), conn)
-	alive := func(string) error { return conn.SetReadDeadline(time.Now().Add(2 * heartbeat)) }
-	_ = alive("")
-	conn.SetPongHandler(alive)
-	log := slog.With("requestId", r.Header.Get("X-Fc-Request-Id"))
-	log.Info("open", "url", r.URL.String(), "origin", r.Header.Get("Origin"))
+	log := log.With("requestId", cmp.Or(r.Header.Get("X-Fc-Request-Id"), rand.Text()))
+	log.Info("open", "path", r.URL.Path, "origin", r.Header.Get("Origin")) // not the query: it may hold a token
 	started := time.Now()
 	messages, why := echo(conn)
+	if errors.Is(why, errUnread) {
+		why = end(conn, websocket.CloseTryAgainLater, why.Error())
+	}
 	log.Info("close", "why", why.Error(), "messages", messages, "ms", time.Since(started).Milliseconds())
 }
 
 // echo returns every message as it came, and says how many there were and what ended it.
 func echo(conn *websocket.Conn) (messages int, why error) {
-	conn.SetReadLimit(maxMessageBytes)
-	out := conn.NetConn().(*outbox)
+	conn.SetReadLimit(maxMessageBytes) // of bytes on the wire; the one below is of what they inflate to
 	var message bytes.Buffer
 	for {
 		kind, reader, err := conn.NextReader()
 		if err != nil {
 			return messages, err
 		}
-		message.Reset()
-		// The limit above counts the bytes on the wire; this one what they inflate to.
 		if _, err := message.ReadFrom(io.LimitReader(reader, maxMessageBytes+1)); err != nil {
 			return messages, err
 		}
 		messages++
-		switch {
-		case int64(message.Len()) > maxMessageBytes:
+		if int64(message.Len()) > maxMessageBytes {
 			return messages, end(conn, websocket.CloseMessageTooBig, "the message is too long")
-		case kind == websocket.TextMessage && !utf8.Valid(message.Bytes()):
+		}
+		if kind == websocket.TextMessage && !utf8.Valid(message.Bytes()) {
 			return messages, end(conn, websocket.CloseInvalidFramePayloadData, "the text is not UTF-8")
-		case out.unsent() > maxBufferedBytes:
-			return messages, end(conn, websocket.CloseTryAgainLater, "the client does not read")
 		}
 		conn.EnableWriteCompression(message.Len() >= 1024)
-		if err := conn.WriteMessage(kind, message.Bytes()); err != nil {
+		// After our Close frame nothing is sent, but read until the peer has answered it.
+		if err := conn.WriteMessage(kind, message.Bytes()); err != nil && !errors.Is(err, websocket.ErrCloseSent) {
 			return messages, err
+		}
+		if message.Reset(); message.Cap() > keptBytes {
+			message = bytes.Buffer{}
 		}
 	}
 }
@@ -85,13 +85,13 @@ func beat(ctx context.Context, conn *websocket.Conn) {
 		case <-ctx.Done(): // the connection is over
 			return
 		case <-ticker.C:
-			_ = conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(heartbeat))
+			_ = conn.WriteControl(websocket.PingMessage, nil, time.Time{})
 		}
 	}
 }
 
-// end sends a Close frame; who reads goes on until the peer has answered it.
+// end sends a Close frame.
 func end(conn *websocket.Conn, code int, reason string) error {
-	_ = conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(drainTime))
+	_ = conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Time{})
 	return &websocket.CloseError{Code: code, Text: reason}
 }

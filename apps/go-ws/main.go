@@ -1,49 +1,56 @@
-// A WebSocket echo for Function Compute, on gorilla/websocket: one static binary, one goroutine for a connection.
+// A WebSocket echo for Function Compute, on gorilla/websocket: one static binary.
 // Your work goes into echo.go; all the rest is what an instance owes the platform and its clients.
 package main
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
 
 var (
-	port             = setting("FC_SERVER_PORT", setting("FC_CUSTOM_LISTEN_PORT", setting("PORT", "9000")))
-	maxMessageBytes  = number("MAX_MESSAGE_BYTES", 1<<20)       // a longer message closes with 1009
-	heartbeat        = millis("HEARTBEAT_MS", 30_000)           // a ping goes out this often; who is silent for two of them is gone
-	maxBufferedBytes = int(number("MAX_BUFFERED_BYTES", 1<<22)) // more unread echoes close with 1013
-	drainTime        = millis("DRAIN_MS", 2_000)                // how long peers may take to answer our last Close frames
-	allowedOrigins   = strings.Split(strings.ReplaceAll(setting("ALLOWED_ORIGINS", "*"), " ", ""), ",")
+	log              = slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	port             = cmp.Or(os.Getenv("FC_SERVER_PORT"), os.Getenv("FC_CUSTOM_LISTEN_PORT"), os.Getenv("PORT"), "9000")
+	maxMessageBytes  = number("MAX_MESSAGE_BYTES", 1<<20)  // a longer message closes with 1009
+	maxBufferedBytes = number("MAX_BUFFERED_BYTES", 1<<22) // more unread echoes, and one message, close with 1013
+	heartbeat        = millis("HEARTBEAT_MS", 30_000)      // a ping goes out this often; who is silent for two of them is gone
+	drainTime        = millis("DRAIN_MS", 2_000)           // how long peers may take to answer our last Close frames
+	allowedOrigins   = list("ALLOWED_ORIGINS", "*")        // of the pages whose browsers may connect
 )
 
-func setting(name, otherwise string) string {
-	if value := os.Getenv(name); value != "" {
-		return value
-	}
-	return otherwise
-}
-
+// number reads a setting; not set or empty, it is the default.
 func number(name string, otherwise int64) int64 {
-	value, err := strconv.ParseInt(setting(name, ""), 10, 64)
-	if err != nil {
-		return otherwise
+	text := cmp.Or(os.Getenv(name), strconv.FormatInt(otherwise, 10))
+	value, err := strconv.ParseInt(text, 10, 32)
+	if err != nil || value < 1 {
+		log.Error("expected a whole number from 1 to 2147483647", "setting", name, "got", text)
+		os.Exit(1)
 	}
 	return value
 }
 
 func millis(name string, otherwise int64) time.Duration {
 	return time.Duration(number(name, otherwise)) * time.Millisecond
+}
+
+// list reads a setting that has commas; empty, it has no items.
+func list(name, otherwise string) []string {
+	text, isSet := os.LookupEnv(name)
+	if !isSet {
+		text = otherwise
+	}
+	return strings.Split(strings.ReplaceAll(text, " ", ""), ",")
 }
 
 func main() {
@@ -54,30 +61,31 @@ func main() {
 		}
 		return
 	}
-	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil)))
-	// The platform keeps its connections to an instance open for later calls: no read, write or idle timeout may cut
-	// them. Only a request that has begun must complete its head.
-	server := &http.Server{Addr: "0.0.0.0:" + port, Handler: http.HandlerFunc(serve), ReadHeaderTimeout: time.Minute}
+	slog.SetDefault(log) // what net/http has to say as well
+	listener, err := net.Listen("tcp4", "0.0.0.0:"+port)
+	if err != nil {
+		log.Error("cannot listen", "error", err)
+		os.Exit(1)
+	}
+	log.Info("listening", "address", listener.Addr().String())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
+	// The platform keeps its connections to an instance open for later calls: no read, write or idle timeout may cut
+	// them. Only a request that has begun must complete its head.
+	server := http.Server{Handler: http.HandlerFunc(serve), ReadHeaderTimeout: time.Minute}
 	go func() {
-		drain((<-signals).String())
-		os.Exit(0)
+		log.Error("cannot accept", "error", server.Serve(listener))
+		os.Exit(1)
 	}()
-	slog.Info("listening", "port", port)
-	err := server.ListenAndServe()
-	slog.Error("cannot listen", "error", err)
-	os.Exit(1)
+	drain((<-signals).String())
 }
 
 // serve answers plain HTTP on the port of the WebSockets: the health check, the hooks and the curious.
 func serve(w http.ResponseWriter, r *http.Request) {
-	if r.Header.Get("Upgrade") != "" || r.Header.Get("Sec-WebSocket-Key") != "" {
-		accept(w, r)
-		return
-	}
 	isFromOutside := r.Header.Get("X-Fc-Control-Path") == "/http-invoke" // the trigger marks its calls
 	switch route := strings.Replace(r.Method, "HEAD", "GET", 1) + " " + r.URL.Path; {
+	case r.Header.Get("Upgrade") != "" || r.Header.Get("Sec-WebSocket-Key") != "":
+		accept(w, r)
 	case route == "GET /":
 		fmt.Fprintln(w, "A WebSocket echo server: open a WebSocket on this URL.")
 	case route == "GET /healthz":
@@ -88,29 +96,21 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		drain("pre-stop")
 		fmt.Fprint(w, "drained")
 	default:
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(http.StatusNotFound)
-		_ = json.NewEncoder(w).Encode(map[string]string{"error": "no such path", "path": r.URL.Path})
+		http.NotFound(w, r)
 	}
 }
 
-// What all connections share: whether the instance is stopping, and how many are still served.
+// What all connections share: whether the instance is stopping, and how many are served.
 var (
 	stopping, stop = context.WithCancel(context.Background())
-	serving        sync.WaitGroup
+	serving        atomic.Int64
 )
 
 // drain refuses newcomers and sends everyone 1001; over when all have answered or after drainTime.
 func drain(why string) {
-	slog.Info("drain", "why", why)
+	log.Info("drain", "why", why, "connections", serving.Load())
 	stop()
-	done := make(chan struct{})
-	go func() {
-		serving.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-	case <-time.After(drainTime):
+	for deadline := time.Now().Add(drainTime); serving.Load() > 0 && time.Now().Before(deadline); {
+		time.Sleep(5 * time.Millisecond)
 	}
 }

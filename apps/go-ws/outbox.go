@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -10,33 +11,38 @@ import (
 	"time"
 )
 
+const keptBytes = 64 << 10 // a buffer that had to grow larger is not kept for the next messages
+
 // outbox is a connection whose writes never wait: a goroutine sends what has gathered meanwhile, so that the answers to
-// many messages leave in one write. What a peer does not read gathers here too; unsent tells when that is too much.
+// many messages leave in one write. What a peer does not read gathers here too, up to a limit.
 type outbox struct {
 	net.Conn
-	reader io.Reader
-	wake   chan struct{} // there is something to send, or nothing more to come
-	done   chan struct{}
+	early *bytes.Reader // came in with the handshake
 
-	mu       sync.Mutex
-	pending  []byte
-	inFlight int
-	isClosed bool
-	err      error
+	mu        sync.Mutex
+	pending   []byte
+	inFlight  []byte
+	err       error // why nothing can be written any more
+	isSending bool
+	sender    sync.WaitGroup
 }
 
-func newOutbox(conn net.Conn, early io.Reader) *outbox {
-	o := &outbox{
-		Conn:   conn,
-		reader: io.MultiReader(early, conn),
-		wake:   make(chan struct{}, 1),
-		done:   make(chan struct{}),
+var errUnread = errors.New("the client does not read")
+
+// Read fails for a peer that does not read, and for one that is silent for two heartbeats.
+func (o *outbox) Read(p []byte) (int, error) {
+	o.mu.Lock()
+	unsent := int64(len(o.inFlight) + len(o.pending))
+	o.mu.Unlock()
+	if unsent > maxBufferedBytes+maxMessageBytes { // a message alone is never too much
+		return 0, errUnread
 	}
-	go o.send()
-	return o
+	if o.early.Len() > 0 {
+		return o.early.Read(p)
+	}
+	_ = o.Conn.SetReadDeadline(time.Now().Add(2 * heartbeat))
+	return o.Conn.Read(p)
 }
-
-func (o *outbox) Read(p []byte) (int, error) { return o.reader.Read(p) }
 
 func (o *outbox) Write(p []byte) (int, error) {
 	o.mu.Lock()
@@ -45,59 +51,45 @@ func (o *outbox) Write(p []byte) (int, error) {
 		return 0, o.err
 	}
 	o.pending = append(o.pending, p...)
-	o.signal()
+	if !o.isSending {
+		o.isSending = true
+		o.sender.Add(1)
+		go o.send()
+	}
 	return len(p), nil
+}
+
+// send ends when there is nothing left to send.
+func (o *outbox) send() {
+	defer o.sender.Done()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for len(o.pending) > 0 {
+		o.pending, o.inFlight = o.inFlight, o.pending
+		o.mu.Unlock()
+		_, err := o.Conn.Write(o.inFlight)
+		o.mu.Lock()
+		if err != nil {
+			o.err, o.pending = err, nil
+		}
+		if o.inFlight = o.inFlight[:0]; cap(o.inFlight) > keptBytes {
+			o.inFlight = nil
+		}
+	}
+	o.isSending = false
 }
 
 // SetWriteDeadline does nothing: gorilla/websocket sets one for a write, and would hit what is still on its way.
 func (o *outbox) SetWriteDeadline(time.Time) error { return nil }
-
-func (o *outbox) signal() {
-	select {
-	case o.wake <- struct{}{}:
-	default: // the sender has been told already
-	}
-}
-
-func (o *outbox) unsent() int {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.inFlight + len(o.pending)
-}
-
-const keptBytes = 64 << 10 // a buffer that had to grow larger is not kept for the next messages
-
-func (o *outbox) send() {
-	defer close(o.done)
-	var batch []byte
-	for range o.wake {
-		o.mu.Lock()
-		batch, o.pending = o.pending, batch[:0]
-		o.inFlight = len(batch)
-		isLast := o.isClosed
-		o.mu.Unlock()
-		_, err := o.Conn.Write(batch)
-		o.mu.Lock()
-		o.inFlight, o.err = 0, err
-		o.mu.Unlock()
-		if err != nil || isLast {
-			return
-		}
-		if cap(batch) > keptBytes {
-			batch = nil
-		}
-	}
-}
 
 // Close lets the last bytes out and the peer's in: closing over unread bytes resets the connection, and a reset can
 // overtake our Close frame.
 func (o *outbox) Close() error {
 	_ = o.Conn.SetWriteDeadline(time.Now().Add(drainTime))
 	o.mu.Lock()
-	o.isClosed = true
+	o.err = net.ErrClosed
 	o.mu.Unlock()
-	o.signal()
-	<-o.done
+	o.sender.Wait()
 	if tcp, ok := o.Conn.(*net.TCPConn); ok && tcp.CloseWrite() == nil {
 		_ = tcp.SetReadDeadline(time.Now().Add(time.Second))
 		_, _ = io.Copy(io.Discard, tcp)
@@ -113,7 +105,8 @@ func (w outboxWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	early, _ := rw.Reader.Peek(rw.Reader.Buffered()) // came in with the handshake
-	out := newOutbox(conn, bytes.NewReader(early))
-	return out, bufio.NewReadWriter(bufio.NewReader(out), bufio.NewWriter(out)), nil
+	early, _ := rw.Reader.Peek(rw.Reader.Buffered())
+	out := &outbox{Conn: conn, early: bytes.NewReader(bytes.Clone(early))}
+	rw.Reader.Reset(out)
+	return out, rw, nil
 }

@@ -36,8 +36,8 @@ export interface BenchOptions {
 }
 
 /**
- * Before each window. A fresh process compiles meanwhile: in its first 300 ms under load a server on Node.js took 1.6 times the CPU for
- * a message (twice with 16 in flight) that it took after a second, and it takes most of that second to settle.
+ * Before the first window of a process. It compiles meanwhile: in its first 300 ms under load a fresh server on Node.js took 1.6 times
+ * the CPU for a message (twice with 16 in flight) that it took after a second, and it takes most of that second to settle.
  */
 const WARM_UP_MS = 1000;
 const SMOKE = { rounds: 1, windowMs: 100, warmUpMs: 40, connections: 4 } as const;

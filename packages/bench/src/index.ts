@@ -11,6 +11,7 @@ export {
   startMeasured,
   type Way,
 } from "./reach.ts";
+export { noiseText, valueText, verdict } from "./report/format.ts";
 export { html } from "./report/html.ts";
 export { terminalLines } from "./report/terminal.ts";
 export type {

@@ -44,7 +44,7 @@ export const start: Scenario = {
     "of the process, the wait for its port, handshake and echo. Node.js and other code runs as it would be deployed (bundled). " +
     "Beside it, in the same rounds: the interpreter that the function runs on, started until it has ended, with nothing to do and with a " +
     "server of its own that does nothing but listen. CPU is that of the instance, or of the interpreter, in steps " +
-    "of 10 ms; it bears a busy machine better than the clock. One start before the first round is not counted: files are in the page cache.",
+    "of 10 ms; it bears a busy machine better than the clock. The start of a container is mostly its engine's work, whose CPU is nobody's here. One start before the first round is not counted: files are in the page cache.",
   rounds: 10,
   plan: async (settings) => {
     const notes: string[] = [];
@@ -125,12 +125,13 @@ async function bareInterpreters(
 ): Promise<readonly { readonly of: readonly string[]; readonly contender: Contender }[]> {
   const users = new Map<string, string[]>();
   for (const candidate of candidates) {
+    // A container is started as well: its image may have to be made.
+    const program = await programUnder(candidate).catch(() => undefined);
+    if (program === undefined) continue; // the round itself says what is wrong with it
     if (isFunction(candidate.subject) && candidate.subject.spec.target === "container") {
       notes.push(`${candidate.name}: no bare interpreter beside it, a container brings its own`);
       continue;
     }
-    const program = await programUnder(candidate).catch(() => undefined);
-    if (program === undefined) continue; // the round itself says what is wrong with it
     users.set(program, [...(users.get(program) ?? []), candidate.name]);
   }
   const found = await Promise.all(

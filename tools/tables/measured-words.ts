@@ -1,0 +1,76 @@
+import type { Language } from "./matrix.ts";
+
+/** What a told figure is called, in the languages of the READMEs: in a row of the table, and short above a chart. */
+export const FIGURE_WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  "rate@1": { en: "messages a second, 1 in flight", zh: "每秒消息数,每连接 1 条在途" },
+  "cpu@1": { en: "server CPU for a message, 1 in flight", zh: "每条消息的服务器 CPU,1 条在途" },
+  "rate@16": { en: "messages a second, 16 in flight", zh: "每秒消息数,每连接 16 条在途" },
+  "cpu@16": { en: "server CPU for a message, 16 in flight", zh: "每条消息的服务器 CPU,16 条在途" },
+  "p50@open": { en: "latency at {rate}, p50", zh: "{rate} 时的延迟 p50" },
+  "p99@open": { en: "latency at {rate}, p99", zh: "{rate} 时的延迟 p99" },
+  ms: { en: "cold start to the first echo", zh: "冷启动到第一条回显" },
+  empty: { en: "memory without connections", zh: "无连接时的内存" },
+  server: { en: "memory of an idle connection", zh: "每个空闲连接的内存" },
+};
+
+interface Words {
+  readonly figure: string;
+  readonly noise: string;
+  readonly same: string;
+  readonly unknown: string;
+  readonly bare: string;
+  readonly less: string;
+  readonly more: string;
+  readonly alt: string;
+  readonly busy: (load: string, cores: number) => string;
+  readonly facts: (facts: Facts) => string;
+}
+
+/** What a reader must know before any figure. */
+export interface Facts {
+  readonly date: string;
+  readonly commit: string;
+  readonly cores: number;
+  readonly cpu: string;
+  readonly os: string;
+  readonly node: string;
+  readonly load: string;
+  readonly rounds: Readonly<Record<"echo" | "start" | "idle", number>>;
+  readonly windowS: number;
+  readonly sizeBytes: number;
+  readonly base: string;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    figure: "figure",
+    noise: "noise",
+    same: "no difference",
+    unknown: "not judged",
+    bare: "its interpreter alone, until a server of its own listens",
+    less: "less is better",
+    more: "more is better",
+    alt: "The figures of the table below as bars",
+    busy: (load, cores) =>
+      `**The machine was busy before this run (load ${load} on ${cores} cores): the figures show the form of the table, no more.**`,
+    facts: ({ date, commit, cores, cpu, os, node, load, rounds, windowS, sizeBytes, base }) =>
+      `${date}, commit ${commit}, ${cores} cores (${cpu}), ${os}, load ${load} before. Load generator (Node.js ${node}) on the same cores; ` +
+      `64 connections, messages of ${sizeBytes} octets, windows of ${windowS} s; rounds: ${rounds.echo} of load, ${rounds.start} of starts, ` +
+      `${rounds.idle} of memory. Ratios and differences are against ${base}.`,
+  },
+  zh: {
+    figure: "指标",
+    noise: "噪声",
+    same: "无差异",
+    unknown: "不作判定",
+    bare: "仅解释器本身,到其自带服务器开始监听",
+    less: "越小越好",
+    more: "越大越好",
+    alt: "下表数据的条形图",
+    busy: (load, cores) => `**本次运行前机器并不空闲(${cores} 核,负载 ${load}):这些数字只展示表格的形式。**`,
+    facts: ({ date, commit, cores, cpu, os, node, load, rounds, windowS, sizeBytes, base }) =>
+      `${date},提交 ${commit},${cores} 核(${cpu}),${os},开始前负载 ${load}。负载发生器(Node.js ${node})与服务器共用这些核;` +
+      `64 个连接,每条消息 ${sizeBytes} 字节,窗口 ${windowS} 秒;轮次:负载 ${rounds.echo},启动 ${rounds.start},内存 ${rounds.idle}。` +
+      `比值与差值均相对于 ${base}。`,
+  },
+};

@@ -5,6 +5,7 @@ import type { Step } from "./step.ts";
 /**
  * What a server must be able to do for a case to make sense. An app declares them, a case names those it needs.
  * `large-messages`: takes 16 MiB. `message-limit`: refuses more than MAX_MESSAGE_BYTES (1 MiB unless told) with 1009.
+ * `unread-limit`: closes a client with 1013 that leaves more than MAX_BUFFERED_BYTES (4 MiB unless told) unread.
  * `hooks`: answers /initialize and /pre-stop. The last three are no features: `health-check` means that the function names a path for
  * it, `process` that the suite can start the server itself and may signal it, `other-address` that this machine has an address beside
  * the one that the server was reached on.
@@ -14,6 +15,7 @@ export const CAPABILITIES = [
   "subprotocol",
   "large-messages",
   "message-limit",
+  "unread-limit",
   "origin-check",
   "hooks",
   "health-check",
@@ -156,6 +158,8 @@ export interface ConformanceCase {
   readonly profile?: Profile;
   /** True: runs while no other case is on the same server, since it measures or strains the whole of it. */
   readonly isolated?: true;
+  /** True: runs when the others are done, since the server gives it a time in which a busy probe would be late. */
+  readonly last?: true;
   /** True: gets a server of its own, which it may end. Needs `process`. */
   readonly ownServer?: true;
   /** True: leaves that server as it found it, for another case that needs one. */

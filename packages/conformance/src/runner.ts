@@ -131,15 +131,19 @@ export async function runCases(
     options.onCase?.(result, results.size, cases.length);
   };
   const weigh = (item: ConformanceCase) => ({ item, weight: weightOf(item.script) });
-  const { idle, shared, alone } = schedule(cases.map((c) => atDepth(depth, c)));
+  const { idle, shared, alone, last } = schedule(cases.map((c) => atDepth(depth, c)));
   // One at a time means one at a time, also for those that only wait.
   const [first, beside] = capacity === 1 ? [[...idle, ...shared], []] : [shared, idle];
-  const oneByOne = () => sideBySide(alone.map(weigh), 1, one);
+  const oneByOne = (some: readonly ConformanceCase[]) => sideBySide(some.map(weigh), 1, one);
   // On a server of its own a case is alone whatever the others do.
   const apart = ownServers !== undefined && capacity > 1;
+  const busy = [
+    ...(apart ? [oneByOne(alone)] : []),
+    sideBySide(first.map(weigh), capacity, one).then(() => (apart ? undefined : oneByOne(alone))),
+  ];
   const rows = [
-    ...(apart ? [oneByOne()] : []),
-    sideBySide(first.map(weigh), capacity, one).then(() => (apart ? undefined : oneByOne())),
+    ...busy,
+    Promise.allSettled(busy).then(() => oneByOne(last)),
     sideBySide(beside.map(weigh), Number.POSITIVE_INFINITY, one),
   ];
   const failed = (await Promise.allSettled(rows)).find(({ status }) => status === "rejected");

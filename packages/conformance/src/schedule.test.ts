@@ -13,16 +13,18 @@ const caseOf = (id: `close/${string}`, more: Partial<ConformanceCase>): Conforma
 const ids = (cases: readonly ConformanceCase[]): string[] => cases.map(({ id }) => id);
 
 describe("schedule", () => {
-  test("lets what only waits run beside all, and what strains the server alone", () => {
+  test("lets what only waits run beside all, what strains the server alone, and what has to be quick behind them", () => {
     const quiet = caseOf("close/quiet", { script: [{ do: "checkpoint", name: "still", quietMs: 5000 }] });
     const octets = caseOf("close/octets", { opening: { chop: 1, everyMs: 8 } });
     const strain = caseOf("close/strain", { isolated: true });
     const brief = caseOf("close/brief", { opening: { chop: 1 } });
-    const { idle, shared, alone } = schedule([brief, quiet, strain, octets]);
-    expect([ids(idle), ids(shared), ids(alone)]).toEqual([
+    const urgent = caseOf("close/urgent", { last: true });
+    const { idle, shared, alone, last } = schedule([urgent, brief, quiet, strain, octets]);
+    expect([ids(idle), ids(shared), ids(alone), ids(last)]).toEqual([
       ["close/quiet", "close/octets"],
       ["close/brief"],
       ["close/strain"],
+      ["close/urgent"],
     ]);
   });
 
@@ -40,8 +42,8 @@ describe("schedule", () => {
   });
 
   test("loses no case of the catalogue", () => {
-    const { idle, shared, alone } = schedule(CATALOGUE);
-    expect(ids([...idle, ...shared, ...alone]).sort()).toEqual(ids(CATALOGUE).sort());
+    const { idle, shared, alone, last } = schedule(CATALOGUE);
+    expect(ids([...idle, ...shared, ...alone, ...last]).sort()).toEqual(ids(CATALOGUE).sort());
     expect(idle.length).toBeGreaterThan(0);
   });
 });

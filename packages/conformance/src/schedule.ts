@@ -10,17 +10,20 @@ export interface Schedule {
   readonly shared: readonly ConformanceCase[];
   /** One after the other, on a server where nothing else is: they strain it or measure it. */
   readonly alone: readonly ConformanceCase[];
+  /** One after the other when those two are done. */
+  readonly last: readonly ConformanceCase[];
 }
 
 /** A case that waits so long is idle. */
 const IDLE_MS = 500;
 
 export function schedule(cases: readonly ConformanceCase[]): Schedule {
-  const alone = cases.filter(({ isolated }) => isolated);
-  const rest = cases.filter(({ isolated }) => !isolated);
+  const last = cases.filter((c) => c.last);
+  const alone = cases.filter((c) => c.isolated && !c.last);
+  const rest = cases.filter((c) => !c.isolated && !c.last);
   const idle = rest.filter((c) => !c.ownServer && idleMs(c) >= IDLE_MS);
   const shared = rest.filter((c) => !idle.includes(c)).sort((a, b) => longestMs(b) - longestMs(a));
-  return { idle, shared, alone };
+  return { idle, shared, alone, last };
 }
 
 /** About so many octets are in a request; at one time, it is sent one by one. */
@@ -53,6 +56,6 @@ const longestMs = (c: ConformanceCase): number =>
   c.script.reduce((sum, step) => sum + waitMs(step), idleMs(c) + (c.opening?.patienceMs ?? 0) + startMs(c));
 
 function waitMs(step: Step): number {
-  if (step.do === "overfill") return STALL_MS;
+  if (step.do === "overfill" || step.do === "read-late") return STALL_MS;
   return step.do === "await-end" || step.do === "await-gone" || step.do === "await-exit" ? step.withinMs : 0;
 }

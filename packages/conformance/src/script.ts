@@ -7,8 +7,9 @@ import { octets } from "./payload.ts";
 import type { Run } from "./run.ts";
 import { awaitExit, awaitLog, memoryWithin, portAsTold, startedWithin } from "./server-steps.ts";
 import type { FrameStep, MessageStep, Step } from "./step.ts";
-import { crowd, flood, othersServed, overfill } from "./strain.ts";
+import { crowd, flood, othersServed } from "./strain.ts";
 import { stream } from "./stream.ts";
+import { overfill, readLate } from "./unread.ts";
 
 type StepOf<Do extends Step["do"]> = Extract<Step, { do: Do }>;
 type Performer<S> = (step: S, run: Run, barriers: Barriers) => void | Promise<void>;
@@ -71,6 +72,7 @@ const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Perf
   "pause-reading": (_step, { connection }) => connection.pauseReading(),
   "resume-reading": (_step, { connection }) => connection.resumeReading(),
   overfill,
+  "read-late": readLate,
   crowd,
   hold,
   "held-closed": heldClosed,

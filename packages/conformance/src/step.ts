@@ -92,10 +92,20 @@ export type Step =
   | { readonly do: "pause-reading" }
   | { readonly do: "resume-reading" }
   /**
-   * Sends messages that come back, without reading, until the server stops taking octets or cuts the connection, at most
-   * `mostBytes`. Keeping them all breaks the case; a server that takes them and throws them away has let go of the client.
+   * Sends what is answered, without reading, until the server stops taking octets or cuts the connection, at most `mostBytes`. Keeping
+   * all answers breaks the case; a server that takes what comes and throws it away has let go of the client.
    */
-  | { readonly do: "overfill"; readonly messageBytes: number; readonly mostBytes: number }
+  | {
+      readonly do: "overfill";
+      readonly op: "binary" | "ping";
+      readonly messageBytes: number;
+      readonly mostBytes: number;
+    }
+  /**
+   * Sends binary messages without reading, as many octets as the first of `rounds` says or the server takes; then reads. All of them have
+   * to come back, unless the connection ends; then the next round. How much the kernels on the way hold nobody knows beforehand.
+   */
+  | { readonly do: "read-late"; readonly messageBytes: number; readonly rounds: readonly number[] }
   /** Opens `count` connections in groups of `together`; when all of a group are open, each leaves as `leave` says. */
   | {
       readonly do: "crowd";

@@ -1,4 +1,4 @@
-import { encodeFrame, OPCODE, randomMaskKey } from "@wsfn/protocol";
+import { encodeFrame, OPCODE } from "@wsfn/protocol";
 import type { Connection } from "./connection.ts";
 import { framePiece } from "./frames.ts";
 import { fresh, openFresh } from "./fresh-connection.ts";
@@ -42,36 +42,6 @@ export async function flood(step: StepOf<"flood">, run: Run): Promise<void> {
       );
       return;
     }
-  }
-}
-
-/**
- * Sends what comes back and does not read it. A server that takes it all either keeps what nobody reads or throws it away, and what is
- * left to read in the end tells which.
- */
-export async function overfill(step: StepOf<"overfill">, run: Run): Promise<void> {
-  const { connection, patience } = run;
-  connection.pauseReading();
-  connection.onMessage = () => {};
-  const payload = Buffer.alloc(step.messageBytes, 0x2a);
-  const frame = encodeFrame({ opcode: OPCODE.binary, payload, mask: randomMaskKey });
-  let sent = 0;
-  while (sent < step.mostBytes && connection.ended === undefined) {
-    connection.send(frame, `binary ${step.messageBytes} B, not read back`);
-    sent += step.messageBytes;
-    const left = (): boolean => connection.unsentBytes === 0 || connection.ended !== undefined;
-    // No octet leaves for this long: the server has stopped reading, which is what it should do.
-    if (!(await connection.untilQuiet(left, patience.stallMs))) return;
-  }
-  if (connection.ended !== undefined) return;
-  const before = connection.receivedBytes;
-  const kept = (): number => connection.receivedBytes - before;
-  connection.resumeReading();
-  await connection.untilQuiet(() => kept() > sent / 2 || !connection.isOpen, patience.stallMs);
-  if (kept() > sent / 2) {
-    run.broke.push(
-      `expected the server to stop reading, to close or to let go, it kept most of ${sent} octets of echoes that nobody read`,
-    );
   }
 }
 

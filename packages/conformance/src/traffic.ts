@@ -15,7 +15,8 @@ const MOST_STREAM_WEIGHT = 4;
 export const weightOf = (script: readonly Step[]): number =>
   script.reduce((weight, step) => {
     // What nobody reads leaves the probe, and stays on its way for the most part.
-    const mebibytes = step.do === "overfill" ? 0 : Math.floor(bytesOf(step) / WEIGHT_BYTES);
+    const isUnread = step.do === "overfill" || step.do === "read-late";
+    const mebibytes = isUnread ? 0 : Math.floor(bytesOf(step) / WEIGHT_BYTES);
     return weight + (step.do === "stream" ? Math.min(MOST_STREAM_WEIGHT - 1, mebibytes) : mebibytes);
   }, 1);
 
@@ -31,6 +32,8 @@ function bytesOf(step: Step): number {
       return step.count * (byteLength(step.frame.payload) + 16);
     case "overfill":
       return step.mostBytes;
+    case "read-late":
+      return step.rounds.reduce((sum, bytes) => sum + bytes);
     default:
       return 0;
   }

@@ -136,7 +136,7 @@ export const platformEnd: readonly ConformanceCase[] = [
     "keeps its memory within bounds for a client that never reads",
     "instance memory",
     [
-      { do: "overfill", messageBytes: 65536, mostBytes: 256 * MIB },
+      { do: "overfill", op: "binary", messageBytes: 65536, mostBytes: 256 * MIB },
       { do: "memory-within", bytesMore: 192 * MIB },
     ],
     { level: "SHOULD" },

@@ -136,7 +136,15 @@ export interface Behaviour {
   /** What takes the whole server down. */
   readonly diesOf?: "reset" | "FIN" | "bad request" | "bad frame";
   readonly diesAfterFrames?: number;
-  readonly buffersWithoutEnd?: boolean;
+  /** Of a client that leaves too much unread. Default: closes with 1013. */
+  readonly onUnread?:
+    | "keeps it"
+    | "keeps pongs"
+    | "throws it away"
+    | "stops reading"
+    | "stops reading for ever"
+    | "cuts"
+    | { readonly code: number };
 
   // The process
   readonly refusesPlatformHeaders?: boolean;

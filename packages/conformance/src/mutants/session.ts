@@ -17,7 +17,8 @@ import { type Behaviour, type FramePattern, matches } from "./behaviour.ts";
 import { ServerDeflate } from "./server-deflate.ts";
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
-const MOST_UNSENT_BYTES = 1024 * 1024;
+/** A peer may leave four of the longest messages unread: 4 MiB, as the echo contract has it. */
+const MOST_UNSENT_MESSAGES = 4;
 /** What the reference reads although it is illegal to send: a length in a longer form than needed. */
 const LENIENT: ReadonlySet<string> = new Set(["length-not-minimal"]);
 
@@ -115,10 +116,25 @@ export class Session {
     this.#flush();
   }
 
-  #pause(): void {
+  /** Who does not read is not answered. True: there is nobody to answer to. */
+  #leavesUnread(opcode: number): boolean {
+    const { onUnread } = this.#behaviour;
+    const isTooMuch = this.#socket.writableLength > MOST_UNSENT_MESSAGES * this.#maxMessageBytes;
+    if (!isTooMuch || onUnread === "keeps it" || opcode === OPCODE.close) return false;
+    if (onUnread === "keeps pongs" && opcode === OPCODE.pong) return false;
+    if (onUnread === "cuts") this.#socket.destroy();
+    else if (typeof onUnread === "object") this.#close(onUnread.code);
+    else if (onUnread === "stops reading" || onUnread === "stops reading for ever") {
+      this.#pause(onUnread === "stops reading");
+      return false;
+    } else if (onUnread !== "throws it away") this.#close(1013);
+    return true;
+  }
+
+  #pause(resumes: boolean): void {
     if (this.#socket.isPaused()) return;
     this.#socket.pause();
-    this.#socket.once("drain", () => this.#socket.resume());
+    if (resumes) this.#socket.once("drain", () => this.#socket.resume());
   }
 
   #strain(): void {
@@ -131,8 +147,6 @@ export class Session {
     const batch = this.#behaviour.reordersBatch ? this.#batch.reverse() : this.#batch;
     this.#batch = [];
     for (const frame of batch) this.#socket.write(frame);
-    // Who does not read is not read from: nothing is kept for it beyond this.
-    if (this.#socket.writableLength > MOST_UNSENT_BYTES && !this.#behaviour.buffersWithoutEnd) this.#pause();
   }
 
   /** FIN of the client: what is due is sent, then the server closes too. */
@@ -347,6 +361,7 @@ export class Session {
   }
 
   #send(opcode: number, payload: Buffer, rsv = 0): void {
+    if (this.#leavesUnread(opcode)) return;
     const { writes } = this.#behaviour;
     const isControl = opcode >= OPCODE.close;
     this.#batch.push(

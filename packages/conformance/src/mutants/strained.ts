@@ -68,8 +68,34 @@ export const STRAINED: readonly Mutant[] = [
 
   mutant(
     "keeps what nobody reads",
-    { buffersWithoutEnd: true },
+    { onUnread: "keeps it" },
     "robustness/reader-that-never-reads",
+    "robustness/pinger-that-never-reads",
+    "robustness/unread-limit",
     "platform/memory-under-reader-that-never-reads",
+  ),
+  mutant("keeps pongs that nobody reads", { onUnread: "keeps pongs" }, "robustness/pinger-that-never-reads"),
+  mutant(
+    "throws away what a client does not read",
+    { onUnread: "throws it away" },
+    "robustness/reader-that-reads-late",
+    "robustness/unread-limit",
+  ),
+  mutant(
+    "stops reading from a client that does not read, for ever",
+    { onUnread: "stops reading for ever" },
+    "robustness/reader-that-reads-late",
+    "robustness/unread-limit",
+  ),
+  mutant(
+    "stops reading from a client that does not read, until it does",
+    { onUnread: "stops reading" },
+    "robustness/unread-limit",
+  ),
+  mutant("cuts a client that does not read", { onUnread: "cuts" }, "robustness/unread-limit"),
+  mutant(
+    "closes a client that does not read with 1009",
+    { onUnread: { code: 1009 } },
+    "robustness/unread-limit",
   ),
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CATALOGUE } from "../src/catalogue/catalogue.ts";
-import type { CaseResult, Report } from "../src/report.ts";
+import type { CaseResult, Report } from "../src/report/report.ts";
 import { autobahnClassesOf, type Class, classesOf, differences } from "./autobahn-classes.ts";
 
 const reportOf = (...verdicts: [string, CaseResult["verdict"]][]): Report =>

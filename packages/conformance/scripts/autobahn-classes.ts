@@ -1,5 +1,5 @@
-import type { ConformanceCase } from "../src/case.ts";
-import type { Report } from "../src/report.ts";
+import type { ConformanceCase } from "../src/case/case.ts";
+import type { Report } from "../src/report/report.ts";
 
 /** What both suites can say of a case. `none`: not tried, as the server does not do what the case is about. */
 export type Class = "pass" | "warn" | "fail" | "none";

@@ -1,6 +1,6 @@
 import net from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { conformance } from "./runner.ts";
+import { conformance } from "./run/runner.ts";
 
 const open: net.Server[] = [];
 const sockets = new Set<net.Socket>();

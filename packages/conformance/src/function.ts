@@ -1,2 +1,2 @@
-export { type ConformanceDirOptions, conformanceDir } from "./conformance-dir.ts";
-export type { Reached, Via } from "./function-under-test.ts";
+export { type ConformanceDirOptions, conformanceDir } from "./function/conformance-dir.ts";
+export type { Reached, Via } from "./function/function-under-test.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
-import type { Via } from "./function-under-test.ts";
-import { type CaseResult, isRed, type Report } from "./report.ts";
-import { type ConformanceOptions, conformance } from "./runner.ts";
-import { selectCases } from "./select-cases.ts";
+import type { Via } from "./function/function-under-test.ts";
+import { type CaseResult, isRed, type Report } from "./report/report.ts";
+import { type ConformanceOptions, conformance } from "./run/runner.ts";
+import { selectCases } from "./run/select-cases.ts";
 
 /**
  * A way to a function, as `vias` of `@wsfn/gateway/via` has them. It takes what `@wsfn/platform` reads; `never` says so without that
@@ -44,7 +44,7 @@ export async function conformanceTests(
     declareRun(subject.name, selectCases(CATALOGUE, subject), timeoutMs, () => judgeServer(subject));
     return;
   }
-  const { declareFunctionTests } = await import("./function-tests.ts").catch((cause) => {
+  const { declareFunctionTests } = await import("./function/function-tests.ts").catch((cause) => {
     if (cause?.code !== "ERR_MODULE_NOT_FOUND") throw cause;
     throw new Error(
       "expected @wsfn/instance and @wsfn/platform, which start a function: npm install --save-dev @wsfn/instance @wsfn/platform",

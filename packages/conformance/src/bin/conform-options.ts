@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CannotJudge } from "../cannot-judge.ts";
-import { type Capability, DECLARABLE, type Depth, SUITES } from "../case.ts";
-import type { KnownFailing } from "../known-failing.ts";
+import { type Capability, DECLARABLE, type Depth, SUITES } from "../case/case.ts";
+import type { KnownFailing } from "../judge/verdict.ts";
 import { FORMATS, type FormatName } from "../report/formats.ts";
 
 /** What a person may ask of a run on the command line, read. An option that was not given is absent. */

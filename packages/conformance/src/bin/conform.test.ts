@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CannotJudge } from "../cannot-judge.ts";
-import { count, type Report, type Verdict } from "../report.ts";
+import type { Verdict } from "../judge/verdict.ts";
+import { count, type Report } from "../report/report.ts";
 import { conform } from "./conform.ts";
 import type { ConformOptions } from "./conform-options.ts";
 

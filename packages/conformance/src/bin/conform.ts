@@ -2,16 +2,16 @@ import { access, constants, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { CannotJudge } from "../cannot-judge.ts";
-import { suiteOf } from "../case.ts";
+import { suiteOf } from "../case/case.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
-import { printableUrl, replayCommand } from "../replay-command.ts";
 import { type FormatName, render } from "../report/formats.ts";
 import { terminalOptions } from "../report/options.ts";
+import type { CaseResult, Report } from "../report/report.ts";
 import { readReports } from "../report/saved-report.ts";
 import { allCases, countCases, type Outcome, outcome } from "../report/wording.ts";
-import type { CaseResult, Report } from "../report.ts";
-import type { ConformanceOptions } from "../runner.ts";
-import { selectCases } from "../select-cases.ts";
+import { printableUrl, replayCommand } from "../run/replay-command.ts";
+import type { ConformanceOptions } from "../run/runner.ts";
+import { selectCases } from "../run/select-cases.ts";
 import type { ConformOptions } from "./conform-options.ts";
 
 /** 0 every case passed or is excused, 1 judged bad, 2 nothing could be judged. */

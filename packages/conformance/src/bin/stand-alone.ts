@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { CannotJudge } from "../cannot-judge.ts";
 import { wrap } from "../report/display-width.ts";
-import { conformance } from "../runner.ts";
+import { conformance } from "../run/runner.ts";
 import { type ConformExitCode, conform } from "./conform.ts";
 import {
   CONFORM_OPTIONS,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SUITES, suiteOf } from "../case.ts";
+import { SUITES, suiteOf } from "../case/case.ts";
 import { CATALOGUE } from "./catalogue.ts";
 
 const ids = CATALOGUE.map(({ id }) => id as string);

@@ -1,4 +1,4 @@
-import type { ConformanceCase } from "../case.ts";
+import type { ConformanceCase } from "../case/case.ts";
 import { close } from "./close.ts";
 import { control } from "./control.ts";
 import { deflate } from "./deflate.ts";

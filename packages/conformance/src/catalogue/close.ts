@@ -1,6 +1,6 @@
-import type { ConformanceCase } from "../case.ts";
-import { closePayload, fill, hex, utf8 } from "../payload.ts";
-import type { Step } from "../step.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { closePayload, fill, hex, utf8 } from "../case/payload.ts";
+import type { Step } from "../case/step.ts";
 import {
   closes,
   comes,

@@ -1,5 +1,5 @@
-import type { ConformanceCase } from "../case.ts";
-import { closePayload, fill, hex, type Payload, utf8 } from "../payload.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { closePayload, fill, hex, type Payload, utf8 } from "../case/payload.ts";
 import {
   APART,
   CLEAN,

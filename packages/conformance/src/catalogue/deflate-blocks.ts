@@ -1,5 +1,5 @@
-import type { ConformanceCase } from "../case.ts";
-import { type Deflated, EMPTY, fill, hex, type Payload, utf8 } from "../payload.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { type Deflated, EMPTY, fill, hex, type Payload, utf8 } from "../case/payload.ts";
 import { COMPRESSED, FORGETFUL, HELLO_BLOCK, must, NEEDS, offering, PLAIN } from "./deflate-words.ts";
 import { comes, fails, frame, message, PART, rfc6455, rfc7692, SHOULD, seen } from "./words.ts";
 

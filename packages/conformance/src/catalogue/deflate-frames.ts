@@ -1,5 +1,5 @@
-import type { ConformanceCase } from "../case.ts";
-import { closePayload, EMPTY, fill, hex, utf8 } from "../payload.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { closePayload, EMPTY, fill, hex, utf8 } from "../case/payload.ts";
 import { COMPRESSED, FORGETFUL, HELLO_BLOCK, must, NEEDS, offering, PLAIN } from "./deflate-words.ts";
 import { CLEAN, comes, fails, frame, message, PART, refusesClose, rfc6455, SHOULD, seen } from "./words.ts";
 

@@ -1,5 +1,5 @@
-import type { ConformanceCase } from "../case.ts";
-import { fill, type Payload } from "../payload.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { fill, type Payload } from "../case/payload.ts";
 import { COMPRESSED, FORGETFUL, must, NEEDS, offering } from "./deflate-words.ts";
 import { comes, echoContract, fails, frame, message, rfc6455, rfc7692, SHOULD, seen } from "./words.ts";
 

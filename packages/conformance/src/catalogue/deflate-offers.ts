@@ -1,5 +1,5 @@
-import type { ConformanceCase, DeflateRule, Opening, ResponseRule } from "../case.ts";
-import type { Step } from "../step.ts";
+import type { ConformanceCase, DeflateRule, Opening, ResponseRule } from "../case/case.ts";
+import type { Step } from "../case/step.ts";
 import { COMPRESSED, FORGETFUL, HELLO_BLOCK, must, NEEDS, PLAIN } from "./deflate-words.ts";
 import { CLEAN, fails, frame, MUST, NOTHING, refused, rfc7692 } from "./words.ts";
 

@@ -1,5 +1,5 @@
-import type { ConformanceCase, Opening } from "../case.ts";
-import type { Sample, Step } from "../step.ts";
+import type { ConformanceCase, Opening } from "../case/case.ts";
+import type { Sample, Step } from "../case/step.ts";
 import { CLEAN, MUST, NOTHING, rfc7692 } from "./words.ts";
 
 /** Sizes of messages, and of the fragments that their compressed octets are cut into; 0: not cut. Autobahn's 18, in its order. */

@@ -1,6 +1,6 @@
-import type { ConformanceCase, DeflateRule, Opening } from "../case.ts";
-import { utf8 } from "../payload.ts";
-import type { Sample, Step } from "../step.ts";
+import type { ConformanceCase, DeflateRule, Opening } from "../case/case.ts";
+import { utf8 } from "../case/payload.ts";
+import type { Sample, Step } from "../case/step.ts";
 import { FORGETFUL, must, offering, PLAIN } from "./deflate-words.ts";
 import { CLEAN, comes, message, NOTHING, seen } from "./words.ts";
 

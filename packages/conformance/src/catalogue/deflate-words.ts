@@ -1,6 +1,6 @@
-import type { ConformanceCase, DeflateRule, Opening } from "../case.ts";
-import { hex, type Payload } from "../payload.ts";
-import type { Step } from "../step.ts";
+import type { ConformanceCase, DeflateRule, Opening } from "../case/case.ts";
+import { hex, type Payload } from "../case/payload.ts";
+import type { Step } from "../case/step.ts";
 import { MUST, rfc7692 } from "./words.ts";
 
 /** Words of the deflate suite alone. */

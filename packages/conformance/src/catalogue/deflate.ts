@@ -1,4 +1,4 @@
-import type { ConformanceCase } from "../case.ts";
+import type { ConformanceCase } from "../case/case.ts";
 import { deflateBlocks } from "./deflate-blocks.ts";
 import { deflateFrames } from "./deflate-frames.ts";
 import { deflateLimits } from "./deflate-limits.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { atDepth, type ConformanceCase } from "../case.ts";
-import type { Step } from "../step.ts";
+import { atDepth, type ConformanceCase } from "../case/case.ts";
+import type { Step } from "../case/step.ts";
 import { CATALOGUE } from "./catalogue.ts";
 
 const ofAutobahn = (family: string): ConformanceCase[] =>

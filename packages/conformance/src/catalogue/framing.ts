@@ -1,6 +1,6 @@
-import type { ConformanceCase } from "../case.ts";
-import { closePayload, fill, hex, type Payload, utf8 } from "../payload.ts";
-import type { FrameStep, Step } from "../step.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { closePayload, fill, hex, type Payload, utf8 } from "../case/payload.ts";
+import type { FrameStep, Step } from "../case/step.ts";
 import {
   APART,
   CLEAN,

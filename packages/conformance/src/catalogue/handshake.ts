@@ -1,6 +1,5 @@
-import type { ConformanceCase, HeaderRule, Opening, ResponseRule } from "../case.ts";
-import { utf8 } from "../payload.ts";
-import type { Level, RuleSource } from "../report.ts";
+import type { ConformanceCase, HeaderRule, Level, Opening, ResponseRule, RuleSource } from "../case/case.ts";
+import { utf8 } from "../case/payload.ts";
 import { accepted, CLEAN, frame, http, MAY, MUST, refused, rfc6455, SHOULD, seen } from "./words.ts";
 
 const FIELDS = { MUST, SHOULD, MAY } as const;

@@ -1,6 +1,6 @@
-import type { ConformanceCase } from "../case.ts";
-import { fill, type Payload } from "../payload.ts";
-import type { Step } from "../step.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { fill, type Payload } from "../case/payload.ts";
+import type { Step } from "../case/step.ts";
 import {
   CLEAN,
   comes,

@@ -1,6 +1,6 @@
-import type { ConformanceCase, Ending } from "../case.ts";
-import { closePayload } from "../payload.ts";
-import type { Step } from "../step.ts";
+import type { ConformanceCase, Ending } from "../case/case.ts";
+import { closePayload } from "../case/payload.ts";
+import type { Step } from "../case/step.ts";
 import { CLEAN, frame, HELLO, LEFT, MUST, NOTHING, PART, platform, seen } from "./words.ts";
 
 const MIB = 1024 * 1024;

@@ -1,5 +1,5 @@
-import type { ConformanceCase } from "../case.ts";
-import type { Step } from "../step.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import type { Step } from "../case/step.ts";
 import {
   accepted,
   comes,

@@ -1,6 +1,6 @@
-import type { ConformanceCase, Ending } from "../case.ts";
-import { fill, hex, utf8 } from "../payload.ts";
-import type { Step } from "../step.ts";
+import type { ConformanceCase, Ending } from "../case/case.ts";
+import { fill, hex, utf8 } from "../case/payload.ts";
+import type { Step } from "../case/step.ts";
 import { slowPeers } from "./robustness-slow.ts";
 import {
   CLEAN,

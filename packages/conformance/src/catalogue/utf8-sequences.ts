@@ -1,5 +1,5 @@
-import type { ConformanceCase } from "../case.ts";
-import { hex } from "../payload.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { hex } from "../case/payload.ts";
 import { comes, fails, MUST, message, rfc6455, seen } from "./words.ts";
 
 /** "kosme" in Greek, in five code points of two and three octets: the text that the sequences below are cut from. */

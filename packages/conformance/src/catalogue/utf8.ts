@@ -1,6 +1,6 @@
-import type { ConformanceCase } from "../case.ts";
-import { hex, type Payload, utf8 as text } from "../payload.ts";
-import type { Step } from "../step.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { hex, type Payload, utf8 as text } from "../case/payload.ts";
+import type { Step } from "../case/step.ts";
 import { KOSME, sequences } from "./utf8-sequences.ts";
 import { comes, echoContract, fails, frame, MUST, mark, message, PART, rfc6455, seen } from "./words.ts";
 

@@ -1,7 +1,14 @@
-import type { ConformanceCase, Ending, Events, Expected, Opening, ResponseRule } from "../case.ts";
-import { EMPTY, type Payload, utf8 } from "../payload.ts";
-import type { RuleSource } from "../report.ts";
-import type { FrameStep, MessageStep, Opcode, Step } from "../step.ts";
+import type {
+  ConformanceCase,
+  Ending,
+  Events,
+  Expected,
+  Opening,
+  ResponseRule,
+  RuleSource,
+} from "../case/case.ts";
+import { EMPTY, type Payload, utf8 } from "../case/payload.ts";
+import type { FrameStep, MessageStep, Opcode, Step } from "../case/step.ts";
 
 /** The words that the tables of the catalogue are written in. Nothing here knows a single case. */
 

@@ -1,11 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { constants, inflateRawSync } from "node:zlib";
 import { type Frame, FrameReader, OPCODE, parseClosePayload, RSV1, requestHeadReader } from "@wsfn/protocol";
-import type { ConformanceCase } from "../case.ts";
-import { framePiece, messagePiece } from "../frames.ts";
-import { openingRequest } from "../opening.ts";
-import { octets } from "../payload.ts";
-import { targetOf } from "../target.ts";
+import type { ConformanceCase } from "../case/case.ts";
+import { octets } from "../case/payload.ts";
+import { openingRequest } from "../connection/opening.ts";
+import { targetOf } from "../connection/target.ts";
+import { framePiece, messagePiece } from "../probe/frames.ts";
 import type { Behaviour, FramePattern, Tolerance } from "./behaviour.ts";
 import type { Mutant } from "./mutant.ts";
 import { type OpeningFault, openingFaults } from "./opening-checks.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ConformanceCase } from "../case.ts";
+import type { ConformanceCase } from "../case/case.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import { REFERENCE } from "./behaviour.ts";
 import { MUTANTS, runOn, tryMutants } from "./trial.ts";

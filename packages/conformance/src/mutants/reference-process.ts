@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { LogBook } from "../log-book.ts";
-import type { OwnServer } from "../server-process.ts";
+import { LogBook } from "../probe/log-book.ts";
+import type { OwnServer } from "../probe/server-process.ts";
 import type { Behaviour } from "./behaviour.ts";
 
 const MAIN = fileURLToPath(

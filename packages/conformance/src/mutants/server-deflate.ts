@@ -1,5 +1,5 @@
 import type { DeflateAgreement } from "@wsfn/protocol";
-import { DeflateCodec } from "../deflate-codec.ts";
+import { DeflateCodec } from "../connection/deflate-codec.ts";
 import type { Behaviour } from "./behaviour.ts";
 
 const FLUSH_END = Buffer.from([0x00, 0x00, 0xff, 0xff]);

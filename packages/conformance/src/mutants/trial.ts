@@ -1,9 +1,9 @@
-import { CAPABILITIES, type ConformanceCase } from "../case.ts";
-import type { Patience } from "../patience.ts";
-import type { CaseResult } from "../report.ts";
-import { runCases } from "../runner.ts";
-import { sideBySide } from "../side-by-side.ts";
-import { targetOf } from "../target.ts";
+import { CAPABILITIES, type ConformanceCase } from "../case/case.ts";
+import { targetOf } from "../connection/target.ts";
+import type { Patience } from "../probe/patience.ts";
+import type { CaseResult } from "../report/report.ts";
+import { runCases } from "../run/runner.ts";
+import { sideBySide } from "../run/side-by-side.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { BY_HAND } from "./by-hand.ts";
 import { COMPRESSING } from "./compressing.ts";

@@ -1,8 +1,8 @@
-import type { Report } from "../report.ts";
 import { html } from "./html.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
 import type { RenderOptions } from "./options.ts";
+import type { Report } from "./report.ts";
 import { tap } from "./tap.ts";
 import { terminal } from "./terminal.ts";
 

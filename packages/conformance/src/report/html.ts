@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Counts, type Report, VERDICTS } from "../report.ts";
+import { VERDICTS } from "../judge/verdict.ts";
 import { caseList } from "./html/cases.ts";
 import { findings } from "./html/findings.ts";
 import { type Grid, grid } from "./html/grid.ts";
@@ -8,6 +8,7 @@ import { SCRIPT } from "./html/script.ts";
 import { STYLE } from "./html/style.ts";
 import { type Markup, markup, trusted } from "./markup.ts";
 import type { RenderOptions } from "./options.ts";
+import type { Counts, Report } from "./report.ts";
 import {
   allCases,
   countCases,

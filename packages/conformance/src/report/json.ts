@@ -1,5 +1,7 @@
-import type { CaseResult, Counts, Report, RuleSource, WireEntry } from "../report.ts";
-import { VERDICTS } from "../report.ts";
+import type { RuleSource } from "../case/case.ts";
+import type { WireEntry } from "../connection/wire-log.ts";
+import { VERDICTS } from "../judge/verdict.ts";
+import type { CaseResult, Counts, Report } from "./report.ts";
 import { plainJson } from "./visible-text.ts";
 
 /** Keys in the order they are written. A field that is added to the type does not compile until it has its place here. */

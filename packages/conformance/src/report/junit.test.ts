@@ -3,9 +3,9 @@ import { DOMParser, type Element } from "@xmldom/xmldom";
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { fleet, hostileReport, oneOfEach, sampleReport } from "../../test/report/sample-reports.ts";
-import type { Report } from "../report.ts";
 import { junit } from "./junit.ts";
 import type { RenderOptions } from "./options.ts";
+import type { Report } from "./report.ts";
 import { visible } from "./visible-text.ts";
 
 const dialect = readFileSync(new URL("../../test/report/junit.xsd", import.meta.url), "utf8");

@@ -1,6 +1,6 @@
-import { type CaseResult, isRed, type Report } from "../report.ts";
 import { type Markup, markup, markupLines } from "./markup.ts";
 import type { RenderOptions } from "./options.ts";
+import { type CaseResult, isRed, type Report } from "./report.ts";
 import { wireLines } from "./wire-lines.ts";
 import { bySuite, caseTimeMs, closeCodeName, sourceName } from "./wording.ts";
 

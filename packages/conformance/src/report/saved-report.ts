@@ -1,5 +1,6 @@
 import { CannotJudge } from "../cannot-judge.ts";
-import { type Report, VERDICTS } from "../report.ts";
+import { VERDICTS } from "../judge/verdict.ts";
+import type { Report } from "./report.ts";
 import { visible } from "./visible-text.ts";
 
 /** Says in words what was expected, or undefined when the value is that. */

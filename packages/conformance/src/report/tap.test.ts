@@ -1,8 +1,8 @@
 import { Parser, type Result } from "tap-parser";
 import { describe, expect, test } from "vitest";
 import { fleet, HOSTILE, hostileReport, oneOfEach, sampleReport } from "../../test/report/sample-reports.ts";
-import type { Report } from "../report.ts";
 import type { RenderOptions } from "./options.ts";
+import type { Report } from "./report.ts";
 import { tap } from "./tap.ts";
 import { printable } from "./visible-text.ts";
 

@@ -1,5 +1,5 @@
-import { type CaseResult, isRed, type Report } from "../report.ts";
 import type { RenderOptions } from "./options.ts";
+import { type CaseResult, isRed, type Report } from "./report.ts";
 import { plainJson, printable } from "./visible-text.ts";
 import { wireLines } from "./wire-lines.ts";
 import { closeCodeName, sourceName } from "./wording.ts";

@@ -1,6 +1,6 @@
-import type { CaseResult } from "../report.ts";
 import { cut, displayWidth, padLeft, padRight, wrap } from "./display-width.ts";
 import { type Page, READING_COLUMNS } from "./paint.ts";
+import type { CaseResult } from "./report.ts";
 import { printable } from "./visible-text.ts";
 import { ARROW, wireColumns } from "./wire-lines.ts";
 import { sourceName, WORDING, type Wording } from "./wording.ts";

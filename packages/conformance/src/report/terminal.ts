@@ -1,7 +1,8 @@
-import type { CaseResult, Report, Verdict } from "../report.ts";
+import type { Verdict } from "../judge/verdict.ts";
 import { displayWidth, padLeft, padRight, wrap } from "./display-width.ts";
 import type { RenderOptions } from "./options.ts";
 import { type Page, paint, READING_COLUMNS } from "./paint.ts";
+import type { CaseResult, Report } from "./report.ts";
 import { failure, mention } from "./terminal-case.ts";
 import { printable } from "./visible-text.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sampleWire } from "../../test/report/sample-reports.ts";
-import type { WireEntry } from "../report.ts";
+import type { WireEntry } from "../connection/wire-log.ts";
 import { wireColumns, wireLines } from "./wire-lines.ts";
 
 const hexOf = (text: string): string =>

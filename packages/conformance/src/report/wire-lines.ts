@@ -1,4 +1,4 @@
-import type { WireEntry } from "../report.ts";
+import type { WireEntry } from "../connection/wire-log.ts";
 import { padLeft, padRight } from "./display-width.ts";
 import { printable } from "./visible-text.ts";
 

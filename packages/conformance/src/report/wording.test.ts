@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { oneOfEach, sampleCase, sampleReport } from "../../test/report/sample-reports.ts";
-import { count, VERDICTS } from "../report.ts";
+import { VERDICTS } from "../judge/verdict.ts";
+import { count } from "./report.ts";
 import { bySuite, duration, outcome, sourceName, sourceUrl, tally, WORST_FIRST, worst } from "./wording.ts";
 
 describe("WORDING", () => {

@@ -1,12 +1,6 @@
-import {
-  type CaseResult,
-  type Counts,
-  count,
-  isRed,
-  type Report,
-  type RuleSource,
-  type Verdict,
-} from "../report.ts";
+import type { RuleSource } from "../case/case.ts";
+import type { Verdict } from "../judge/verdict.ts";
+import { type CaseResult, type Counts, count, isRed, type Report } from "./report.ts";
 
 /** How a verdict is said and shown; the words are the same in every format. */
 export interface Wording {

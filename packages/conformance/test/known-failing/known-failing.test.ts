@@ -1,7 +1,7 @@
 import { recordMissing } from "@wsfn/instance";
 import { describe, expect, test } from "vitest";
-import type { KnownFailing } from "../../src/known-failing.ts";
-import { conformance } from "../../src/runner.ts";
+import type { KnownFailing } from "../../src/judge/verdict.ts";
+import { conformance } from "../../src/run/runner.ts";
 import { excusesOf, KNOWN_SERVERS, lacks, startKnown } from "./known-servers.ts";
 
 /** A build, and the whole catalogue on a machine that is busy. */

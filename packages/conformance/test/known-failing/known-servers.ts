@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildFunction, type Missing, missingPrerequisites } from "@wsfn/instance";
-import type { KnownFailing } from "../../src/known-failing.ts";
+import type { KnownFailing } from "../../src/judge/verdict.ts";
 import { machineNodes } from "../package/machine-nodes.ts";
 
 const DIR = join(import.meta.dirname, "../../known-failing");

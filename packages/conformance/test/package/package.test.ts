@@ -6,7 +6,7 @@ import { recordMissing } from "@wsfn/instance";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Report } from "../../src/report.ts";
+import type { Report } from "../../src/report/report.ts";
 import { startEcho } from "./echo-server.ts";
 import { EmptyFolder, pack } from "./empty-folder.ts";
 import { machineNodes } from "./machine-nodes.ts";

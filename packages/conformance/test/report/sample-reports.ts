@@ -1,11 +1,7 @@
-import {
-  type CaseResult,
-  count,
-  type Level,
-  type Report,
-  type Verdict,
-  type WireEntry,
-} from "../../src/report.ts";
+import type { Level } from "../../src/case/case.ts";
+import type { WireEntry } from "../../src/connection/wire-log.ts";
+import type { Verdict } from "../../src/judge/verdict.ts";
+import { type CaseResult, count, type Report } from "../../src/report/report.ts";
 
 /** A case that passed, with what a test wants to be different. */
 export const sampleCase = (over: Partial<CaseResult> = {}): CaseResult => ({

@@ -1,5 +1,7 @@
-import type { CaseResult, Verdict, WireEntry } from "../../report.ts";
+import type { WireEntry } from "../../connection/wire-log.ts";
+import type { Verdict } from "../../judge/verdict.ts";
 import { type Markup, markup } from "../markup.ts";
+import type { CaseResult } from "../report.ts";
 import { ARROW, wireColumns } from "../wire-lines.ts";
 import { closeCodeName, duration, sourceName, sourceUrl, tally, WORDING, WORST_FIRST } from "../wording.ts";
 import type { Cell, Variant } from "./grid.ts";

@@ -1,6 +1,7 @@
-import { type CaseResult, isRed, type Verdict } from "../../report.ts";
+import type { Verdict } from "../../judge/verdict.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { RenderOptions } from "../options.ts";
+import { type CaseResult, isRed } from "../report.ts";
 import { groupBy } from "../wording.ts";
 import { badge } from "./cases.ts";
 import type { Grid, Variant } from "./grid.ts";

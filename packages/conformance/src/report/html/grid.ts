@@ -1,4 +1,4 @@
-import type { CaseResult, Counts, Report } from "../../report.ts";
+import type { CaseResult, Counts, Report } from "../report.ts";
 import { bySuite, caseTimeMs, countCases } from "../wording.ts";
 
 /** The cases of one variant in one suite: a cell of the matrix. */

@@ -1,5 +1,6 @@
-import type { Counts, Verdict } from "../../report.ts";
+import type { Verdict } from "../../judge/verdict.ts";
 import { type Markup, markup } from "../markup.ts";
+import type { Counts } from "../report.ts";
 import { duration, tally, WORDING, WORST_FIRST, worst } from "../wording.ts";
 import type { Cell, Grid, Variant } from "./grid.ts";
 

@@ -1,4 +1,4 @@
-import { VERDICTS } from "../../report.ts";
+import { VERDICTS } from "../../judge/verdict.ts";
 
 /** A filter that is off hides its verdict, without a script: the rules follow from the list of verdicts. */
 const FILTERS = VERDICTS.map(

@@ -1,0 +1,195 @@
+import type { Payload } from "./payload.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * What a server must be able to do for a case to make sense. An app declares them, a case names those it needs.
+ * `large-messages`: takes 16 MiB. `message-limit`: refuses more than MAX_MESSAGE_BYTES (1 MiB unless told) with 1009.
+ * `unread-limit`: closes a client with 1013 that leaves more than MAX_BUFFERED_BYTES (4 MiB unless told) unread.
+ * `hooks`: answers /initialize and /pre-stop. The last three are no features: `health-check` means that the function names a path for
+ * it, `process` that the suite can start the server itself and may signal it, `other-address` that this machine has an address beside
+ * the one that the server was reached on.
+ */
+export const CAPABILITIES = [
+  "permessage-deflate",
+  "subprotocol",
+  "large-messages",
+  "message-limit",
+  "unread-limit",
+  "origin-check",
+  "hooks",
+  "health-check",
+  "process",
+  "other-address",
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** What can be stated of a server; the rest is what the suite can do to a server that it started. */
+export const DECLARABLE: readonly Capability[] = CAPABILITIES.filter(
+  (name) => name !== "process" && name !== "other-address",
+);
+
+export const SUITES = [
+  "handshake",
+  "framing",
+  "control",
+  "fragmentation",
+  "utf8",
+  "close",
+  "limits",
+  "deflate",
+  "robustness",
+  "platform",
+] as const;
+export type Suite = (typeof SUITES)[number];
+
+/** Environments that a server may have to be started with for a case; wsfn.json says what each means to an app. */
+export const PROFILES = ["large", "origins"] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** `quick` sends less where a case repeats itself; it still reaches every size, fragmenting and parameter set. */
+export type Depth = "quick" | "full";
+
+/** A status code or a class of them. `none`: closed without a response; `silence`: not even that within the patience. */
+export type Status = number | "1xx" | "2xx" | "3xx" | "4xx" | "5xx" | "none" | "silence";
+
+/** What one response header must be. Names are compared without case; `token` is one member of a comma list. */
+export type HeaderRule =
+  | { readonly header: string; readonly is: "absent" | "present" }
+  | { readonly header: string; readonly equals: string }
+  | { readonly header: string; readonly token: string };
+
+/** What the answer to permessage-deflate offers must say. */
+export interface DeflateRule {
+  /**
+   * `declined`: no permessage-deflate in the answer. `free`: both are right. `wanted`: to decline is right, but leaves nothing to try,
+   * so the case is out of scope then (Autobahn's UNIMPLEMENTED).
+   */
+  readonly answer: "agreed" | "wanted" | "declined" | "free";
+  /** True: an answer has to fit one of the offers (RFC 7692 7.1). Default false: any that can be read, as Autobahn takes it. */
+  readonly fits?: true;
+}
+
+/** Answers to an opening request. The first list that holds the status decides; a status in none of them fails the case. */
+export interface ResponseRule {
+  readonly ok: readonly Status[];
+  /** Tolerated, with a warning. */
+  readonly warn?: readonly Status[];
+  /** Judged when the status is one of `ok`. */
+  readonly headers?: readonly HeaderRule[];
+  /** The same, but only a warning when it does not hold. */
+  readonly shouldHeaders?: readonly HeaderRule[];
+  readonly deflate?: DeflateRule;
+}
+
+/** How the opening request departs from an ordinary one (RFC 6455 4.1). Absent fields stay as a good client sends them. */
+export interface Opening {
+  readonly method?: string;
+  /** Default `HTTP/1.1`. */
+  readonly version?: string;
+  /** Added to the target's own path. */
+  readonly query?: string;
+  /** Replaces a header (`null` drops it, a list sends it more than once) or adds one. Names as they shall be written. */
+  readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;
+  /** Whole lines put after the headers as they are, for what no header can be: folding, bad names. */
+  readonly lines?: readonly string[];
+  /** Default CR LF. */
+  readonly lineEnd?: string;
+  /** Put behind the blank line. */
+  readonly body?: string;
+  /** Value of Sec-WebSocket-Extensions. */
+  readonly offer?: string;
+  /** Octets per write. Default: one write. */
+  readonly chop?: number;
+  /** Waits between those writes. */
+  readonly everyMs?: number;
+  /** How long the answer may take, where the server has to notice that nothing more comes. */
+  readonly patienceMs?: number;
+  /** Everything that the first steps send is put into the same write as the request. */
+  readonly withFirstFrames?: true;
+  /** Only the first part of the request is sent, so many octets of it. */
+  readonly stopAfter?: number;
+  /** Sent in place of a request. */
+  readonly raw?: Payload;
+  /** An HTTP request that comes first on the same connection; its response is read and dropped. */
+  readonly before?: string;
+  /** Default: 101 and nothing agreed that was not offered. */
+  readonly expect?: ResponseRule;
+}
+
+/** One thing that a server sends and a case counts: a whole message, a pong, or the mark of a checkpoint passed. */
+export type Expected =
+  | { readonly kind: "text" | "binary" | "pong"; readonly payload: Payload }
+  | { readonly kind: "mark"; readonly name: string };
+
+/** What a case accepts. The list of events must equal one alternative exactly, nothing more and nothing less. */
+export interface Events {
+  readonly ok: readonly (readonly Expected[])[];
+  /** Legal, but not what a strict reading asks for: a warning. */
+  readonly tolerated?: readonly (readonly Expected[])[];
+}
+
+/**
+ * How the connection has to end.
+ * `probe`: the server keeps it open until the probe's Close frame. `server`: the server fails the connection.
+ * `either`: both are right. `left`: the probe leaves without a closing handshake and nothing is judged.
+ */
+export interface Ending {
+  readonly by: "probe" | "server" | "either" | "left";
+  /** Codes that the server's Close frame may carry. No code at all is right too, unless `codeNeeded`. */
+  readonly codes: readonly number[];
+  readonly codeNeeded?: true;
+  /** True: both Close frames and a TCP close by the server. False: a cut connection is right too. */
+  readonly clean: boolean;
+}
+
+/** RFC 2119 weight of a rule. A broken MUST fails, a broken SHOULD or MAY warns. */
+export type Level = "MUST" | "SHOULD" | "MAY";
+
+/** Where a rule is written. `platform` is the function platform's own contract, `echo` the echo contract of an app. */
+export interface RuleSource {
+  readonly rfc: number | "platform" | "echo";
+  /** Section number, or the name of the rule where the source has no numbers. */
+  readonly section: string;
+}
+
+/** One rule, and how to try it. Data alone: nothing in here knows which server it is tried on. */
+export interface ConformanceCase {
+  /** Permanent: `suite/name`. Reports and known-failing lists key on it; a retired id is never used again. */
+  readonly id: `${Suite}/${string}`;
+  readonly level: Level;
+  /** The rule in one sentence that starts with a verb. */
+  readonly says: string;
+  readonly source: RuleSource;
+  readonly needs: readonly Capability[];
+  /** Ids of Autobahn|Testsuite with the same stimuli and the same accepted outcomes. */
+  readonly autobahn: readonly string[];
+  /** The server has to be started with this profile of its wsfn.json. Absent: the default environment. */
+  readonly profile?: Profile;
+  /** True: runs while no other case is on the same server, since it measures or strains the whole of it. */
+  readonly isolated?: true;
+  /** True: runs when the others are done, since the server gives it a time in which a busy probe would be late. */
+  readonly last?: true;
+  /** True: gets a server of its own, which it may end. Needs `process`. */
+  readonly ownServer?: true;
+  /** True: leaves that server as it found it, for another case that needs one. */
+  readonly keepsServer?: true;
+  /** Takes so long that it is tried at depth `full` only. */
+  readonly onlyFull?: true;
+  /** True: outcomes are reported, never judged (Autobahn's INFORMATIONAL). Wire violations still fail. */
+  readonly informational?: true;
+  readonly opening?: Opening;
+  readonly script: readonly Step[];
+  readonly events: Events;
+  /** What `full` sends and waits for instead. */
+  readonly full?: { readonly script: readonly Step[]; readonly events?: Events };
+  readonly ending: Ending;
+  /** How long the case as a whole may take. Default 30 s, and a second more for every 256 KB that it sends. */
+  readonly budgetMs?: number;
+}
+
+/** The suite of a case is the first word of its id. */
+export const suiteOf = (id: string): string => id.slice(0, id.indexOf("/"));
+
+/** A case as it is tried at a depth. */
+export const atDepth = (depth: Depth, c: ConformanceCase): ConformanceCase =>
+  depth === "full" && c.full ? { ...c, ...c.full } : c;

@@ -1,0 +1,80 @@
+import net from "node:net";
+import tls from "node:tls";
+import { CannotJudge } from "../cannot-judge.ts";
+
+/** Where the server under test is. */
+export interface Target {
+  /** As given. */
+  readonly url: string;
+  readonly secure: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Path and query, as the request line carries them. */
+  readonly path: string;
+  /** Value of the Host header. */
+  readonly authority: string;
+  /** Sent with every opening request, e.g. a token. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** True: its requests carry what may be a secret, in a header or in the query of the URL. */
+  readonly hasSecrets: boolean;
+  /** True: a certificate that nobody vouches for is accepted. */
+  readonly trustsAnyCertificate: boolean;
+}
+
+export interface TargetOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly trustsAnyCertificate?: boolean;
+}
+
+/** Reads a ws://, wss://, http:// or https:// URL. @throws {CannotJudge} `BadUrl` */
+export function targetOf(url: string, options: TargetOptions = {}): Target {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch (cause) {
+    throw new CannotJudge("BadUrl", `expected a URL, came ${JSON.stringify(url)}`, { cause });
+  }
+  const secure = parsed.protocol === "wss:" || parsed.protocol === "https:";
+  if (!secure && parsed.protocol !== "ws:" && parsed.protocol !== "http:") {
+    throw new CannotJudge("BadUrl", `expected ws:// or wss://, came ${parsed.protocol}//`);
+  }
+  const credentials =
+    parsed.username === ""
+      ? {}
+      : {
+          Authorization: `Basic ${Buffer.from(`${decodeURIComponent(parsed.username)}:${decodeURIComponent(parsed.password)}`).toString("base64")}`,
+        };
+  const headers = { ...credentials, ...options.headers };
+  return {
+    url,
+    secure,
+    // net.connect wants an IPv6 address without its brackets.
+    host: parsed.hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: parsed.port === "" ? (secure ? 443 : 80) : Number(parsed.port),
+    path: `${parsed.pathname}${parsed.search}`,
+    authority: parsed.host,
+    headers,
+    hasSecrets: parsed.search !== "" || Object.keys(headers).length > 0,
+    trustsAnyCertificate: options.trustsAnyCertificate ?? false,
+  };
+}
+
+/** Opens a connection. Half-open on purpose: who closes first, and how, is what is looked at. The caller owns the socket. */
+export function dial(target: Target): net.Socket {
+  const { host, port } = target;
+  const plain = { host, port, allowHalfOpen: true };
+  const socket = target.secure
+    ? tls.connect({
+        ...plain,
+        rejectUnauthorized: !target.trustsAnyCertificate,
+        ...(net.isIP(host) === 0 && { servername: host }),
+        ALPNProtocols: ["http/1.1"],
+      })
+    : net.connect(plain);
+  socket.setNoDelay(true);
+  return socket;
+}
+
+/** The event that says that octets may be written. */
+export const readyEvent = (target: Target): "connect" | "secureConnect" =>
+  target.secure ? "secureConnect" : "connect";

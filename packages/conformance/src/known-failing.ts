@@ -1,9 +1,0 @@
-/** Why a case is known not to hold. */
-export interface Excuse {
-  readonly reason: string;
-  /** True: it fails or passes by the timing of packets, so that a pass is no stale excuse. Default false. */
-  readonly sometimes?: boolean;
-}
-
-/** Case id -> why it is known not to hold; a text is short for `{ reason: text }`. */
-export type KnownFailing = Readonly<Record<string, string | Excuse>>;

@@ -1,0 +1,97 @@
+import { encodeRequest, headerValues, listsToken, type RawHeader, type ResponseHead } from "@wsfn/protocol";
+import type { Step } from "../case/step.ts";
+import type { Connection } from "../connection/connection.ts";
+import { describeStatuses, matchesStatus } from "../connection/opening.ts";
+import type { CaseRun } from "./case-run.ts";
+import { fresh } from "./fresh-connection.ts";
+
+type StepOf<Do extends Step["do"]> = Extract<Step, { do: Do }>;
+
+/** Ordinary HTTP on a connection of its own. */
+export async function http(step: StepOf<"http">, run: CaseRun): Promise<void> {
+  const other = step.host === "other" ? run.process?.otherHost : undefined;
+  const target = other === undefined ? run.target : { ...run.target, host: other };
+  const path = step.path === "health-check" ? (run.process?.healthPath ?? "/") : step.path;
+  const what = `${step.method} ${path}${other === undefined ? "" : ` on ${other}`}`;
+  const connection = fresh(run, target);
+  try {
+    await connection.ready(run.patience.openMs);
+    const headers = { ...step.headers, Connection: "close", "Content-Length": "0" };
+    const came = (await answerTo(connection, run, { method: step.method, path, headers }))?.status;
+    const isRight =
+      came !== undefined &&
+      (step.status.length === 0 || step.status.some((status) => matchesStatus(status, came)));
+    if (isRight) return;
+    const wanted = step.status.length === 0 ? "an answer" : describeStatuses(step.status);
+    run.broke.push(`expected ${wanted} to ${what}, came ${came ?? "no response"}`);
+  } catch (error) {
+    run.broke.push(`expected an answer to ${what}, came ${(error as Error).message}`);
+  } finally {
+    connection.leave();
+  }
+}
+
+/** The platform keeps its connections to an instance for later calls, for as long as an instance may live. */
+const LEAST_KEPT_S = 15 * 60;
+
+/** One connection for two requests, with a pause between them. */
+export async function keepAlive(step: StepOf<"keep-alive">, run: CaseRun): Promise<void> {
+  const connection = fresh(run);
+  try {
+    await connection.ready(run.patience.openMs);
+    const first = await answerTo(connection, run, { method: "GET", path: step.path });
+    if (first === undefined) {
+      run.broke.push(`expected an answer to GET ${step.path}, came none`);
+      return;
+    }
+    if (listsToken(first, "connection", "close")) {
+      // A server that says so closes nobody's request; whether it may say so is a rule of its own.
+      if (step.idleMs === 0) run.broke.push("expected the connection to be kept, came Connection: close");
+      return;
+    }
+    const announced = step.idleMs > 0 ? keptSeconds(first) : undefined;
+    if (announced !== undefined && announced < LEAST_KEPT_S) {
+      run.broke.push(
+        `expected an idle connection to be kept for ${LEAST_KEPT_S} s at least, came Keep-Alive: timeout=${announced}`,
+      );
+    }
+    const began = performance.now();
+    await connection.until(() => connection.ended !== undefined, step.idleMs);
+    const second =
+      connection.ended === undefined
+        ? await answerTo(connection, run, { method: "GET", path: step.path })
+        : undefined;
+    if (second !== undefined) return;
+    const afterMs = Math.round(performance.now() - began);
+    run.broke.push(
+      `expected a second answer on the same connection, it was closed after ${afterMs} ms without a request`,
+    );
+  } catch (error) {
+    run.broke.push(`expected an answer to GET ${step.path}, came ${(error as Error).message}`);
+  } finally {
+    connection.leave();
+  }
+}
+
+/** Asks on a connection that may be asked again. Undefined: no answer came. */
+export async function answerTo(
+  connection: Connection,
+  { target, patience }: Pick<CaseRun, "target" | "patience">,
+  request: { method: string; path: string; headers?: Readonly<Record<string, string>> },
+): Promise<ResponseHead | undefined> {
+  const { method, path } = request;
+  const headers: RawHeader[] = [["Host", target.authority], ...Object.entries(request.headers ?? {})];
+  connection.expectResponse(undefined);
+  connection.send(encodeRequest({ method, target: path, headers }), `${method} ${path}`);
+  await connection.until(
+    () => connection.response !== undefined || connection.ended !== undefined,
+    patience.openMs,
+  );
+  return connection.response;
+}
+
+/** What the server says about it, in the header that most servers send (`Keep-Alive: timeout=5`). */
+function keptSeconds(head: ResponseHead): number | undefined {
+  const said = /(?:^|[\s,;])timeout=(\d+)/i.exec(headerValues(head, "keep-alive").join(", "))?.[1];
+  return said === undefined ? undefined : Number(said);
+}

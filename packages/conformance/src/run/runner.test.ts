@@ -1,0 +1,116 @@
+import { once } from "node:events";
+import net from "node:net";
+import { acceptHeaders, encodeResponse } from "@wsfn/protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { CannotJudge } from "../cannot-judge.ts";
+import type { Report } from "../report/report.ts";
+import { conformance } from "./runner.ts";
+
+let server: WebSocketServer;
+let url = "";
+
+beforeAll(async () => {
+  server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: true });
+  server.on("connection", (socket: WebSocket) => {
+    // A client that breaks a rule is what these tests are about.
+    socket.on("error", () => {});
+    socket.on("message", (data, isBinary) => socket.send(data, { binary: isBinary }));
+  });
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  url = `ws://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/`;
+});
+
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const SUITES = ["handshake", "framing", "control", "fragmentation", "utf8", "close"];
+const verdicts = (report: Report) => report.cases.map(({ id, verdict }) => `${id} ${verdict}`);
+
+/** What the ws library does otherwise than the RFCs ask; each was looked at on the wire. */
+const DEPARTS = [
+  "handshake/host-missing", // RFC 6455 4.2.1 (2): ws leaves Host to Node, which lets it pass in HTTP/1.0 style upgrades
+  "handshake/host-twice", // RFC 9112 3.2
+  "handshake/http-1.0", // RFC 6455 4.2.1 (1)
+];
+
+describe("conformance", () => {
+  test("gives the ws library the verdicts that are known of it", { timeout: 60_000 }, async () => {
+    const report = await conformance(url, { suites: SUITES });
+    const failed = report.cases.filter(({ verdict }) => verdict === "fail").map(({ id }) => id);
+    expect(failed.sort()).toEqual(DEPARTS);
+    expect(report.capabilities).toContain("permessage-deflate");
+    expect(report.counts.total).toBe(report.cases.length);
+  });
+
+  test("gives the same verdicts one case at a time and sixty-four", { timeout: 120_000 }, async () => {
+    const one = await conformance(url, { suites: SUITES, concurrency: 1 });
+    const many = await conformance(url, { suites: SUITES, concurrency: 64 });
+    expect(verdicts(many)).toEqual(verdicts(one));
+  });
+
+  test("reports in the catalogue's order and tells each verdict as it falls", async () => {
+    const seen: string[] = [];
+    const report = await conformance(url, {
+      suites: ["control"],
+      onCase: ({ id }, done, total) => seen.push(`${done}/${total} ${id}`),
+    });
+    const ids = report.cases.map(({ id }) => id);
+    expect([...seen].map((line) => line.split(" ")[1]).sort()).toEqual([...ids].sort());
+    expect(seen.at(-1)).toMatch(`${ids.length}/${ids.length} `);
+    expect(ids.indexOf("control/ping-0")).toBe(0);
+  });
+
+  test("keeps the wire of what did not pass, and of all when asked to", async () => {
+    const cases = ["framing/text-125", "handshake/http-1.0"];
+    const [failed, passed] = (await conformance(url, { cases })).cases;
+    expect(failed?.wire?.some(({ label }) => label === "opening request")).toBe(true);
+    expect(failed?.replay).toBe(`npx wsfn-conform ${url} --case handshake/http-1.0`);
+    expect(passed?.wire).toBeUndefined();
+    const kept = await conformance(url, { cases, keepWire: true });
+    expect(kept.cases.every(({ wire }) => wire !== undefined && wire.length > 0)).toBe(true);
+  });
+
+  test("turns an excuse that is not needed into a red verdict", async () => {
+    const knownFailing = { "framing/text-125": "#1", "handshake/http-1.0": "#2" };
+    const { cases } = await conformance(url, { cases: Object.keys(knownFailing), knownFailing });
+    expect(cases.map(({ verdict }) => verdict)).toEqual(["known-failing", "stale-known-failing"]);
+  });
+
+  test("leaves out of scope what the server was not said to do", async () => {
+    const report = await conformance(url, { suites: ["deflate"], capabilities: [] });
+    expect(report.counts["out-of-scope"]).toBe(report.counts.total);
+  });
+
+  test("does not try what its time is over for", async () => {
+    const report = await conformance(url, { suites: ["control"], limitMs: 0, concurrency: 1 });
+    expect(report.counts.untestable).toBe(report.counts.total);
+    expect(report.cases[0]?.why).toBe("the run took its whole time before");
+  });
+
+  test("says once that the server is gone, and tries nothing more", async () => {
+    const mortal = net.createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", (request) => {
+        const key = /sec-websocket-key: (\S+)/i.exec(request.toString("latin1"))?.[1] ?? "";
+        socket.end(encodeResponse({ status: 101, headers: acceptHeaders({ key }) }));
+        mortal.close();
+      });
+    });
+    mortal.listen(0, "127.0.0.1");
+    await once(mortal, "listening");
+    const { port } = mortal.address() as net.AddressInfo;
+    const { cases } = await conformance(`ws://127.0.0.1:${port}/`, { suites: ["control"], concurrency: 1 });
+    const [first, ...rest] = cases;
+    expect(first).toMatchObject({ verdict: "fail" });
+    const gone = `the server is gone: nobody has listened on 127.0.0.1:${port} since ${first?.id} `;
+    expect(cases.map(({ why }) => why.slice(0, gone.length))).toEqual(cases.map(() => gone));
+    expect(new Set(rest.map(({ verdict }) => verdict))).toEqual(new Set(["untestable"]));
+  });
+
+  test("stops when it is told to", async () => {
+    const stop = new AbortController();
+    const run = conformance(url, { suites: SUITES, signal: stop.signal, onCase: () => stop.abort() });
+    await expect(run).rejects.toMatchObject({ code: "Stopped" } satisfies Partial<CannotJudge>);
+  });
+});

@@ -5,25 +5,36 @@ Your work goes into echo(); all the rest is what an instance owes the platform a
 
 import asyncio
 import contextlib
+import gc
 import json
-import os
+import re
 import signal
 import time
 import uuid
 from datetime import UTC, datetime
+from os import environ as env
 
 from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.http11 import Request, Response
 
-env = os.environ
+from corked_connection import CorkedConnection
+
+
+def number(name: str, otherwise: int) -> int:
+    """Read a setting: not there or empty, it has its default; wrong, it ends the process."""
+    text = env.get(name) or str(otherwise)
+    if re.fullmatch("[0-9]{1,10}", text) and 0 < int(text) < 2**31:
+        return int(text)
+    raise SystemExit(f"{name}: expected a whole number from 1 to 2147483647, got {text!r}")
+
+
 PORT = int(env.get("FC_SERVER_PORT") or env.get("FC_CUSTOM_LISTEN_PORT") or env.get("PORT") or 9000)
-MAX_MESSAGE_BYTES = int(env.get("MAX_MESSAGE_BYTES", 2**20))  # a longer message closes with 1009
-MAX_BUFFERED_BYTES = int(env.get("MAX_BUFFERED_BYTES", 2**22))  # more unread echoes close with 1013
-HEARTBEAT_S = int(env.get("HEARTBEAT_MS", 30_000)) / 1000  # a ping unanswered for so long closes with 1011
-DRAIN_S = int(env.get("DRAIN_MS", 2_000)) / 1000  # how long peers may take to answer our Close frame
+MAX_MESSAGE_BYTES = number("MAX_MESSAGE_BYTES", 2**20)  # a longer message closes with 1009
+MAX_BUFFERED_BYTES = number("MAX_BUFFERED_BYTES", 2**22)  # more unread echoes close with 1013
+HEARTBEAT_S = number("HEARTBEAT_MS", 30_000) / 1000  # a ping unanswered for so long closes with 1011
+DRAIN_S = number("DRAIN_MS", 2_000) / 1000  # how long peers may take to answer our Close frame
 ORIGINS = [origin.strip() for origin in env.get("ALLOWED_ORIGINS", "*").split(",")]
 ZLIB = {"level": 1, "memLevel": 7}  # half of the memory and of the time that the defaults take
 DEFLATE = ServerPerMessageDeflateFactory(server_no_context_takeover=True, compress_settings=ZLIB)
@@ -38,54 +49,22 @@ async def echo(connection: ServerConnection) -> None:
     request = connection.request
     request_id = request.headers.get("x-fc-request-id") or str(uuid.uuid4())
     started, messages = time.monotonic(), 0
-    log("open", requestId=request_id, url=request.path, origin=request.headers.get("Origin"))
+    # The query stays out of the log: it may hold a token.
+    log("open", requestId=request_id, path=request.path.split("?")[0], origin=request.headers.get("Origin"))
     with contextlib.suppress(ConnectionClosed):  # said below
         async for message in connection:  # str for a text, bytes for a binary: each goes back as what it was
             messages += 1
-            if connection.transport.get_write_buffer_size() > MAX_BUFFERED_BYTES:
-                await connection.close(1013, "the client does not read")
-                break
             await connection.send(message)
     elapsed = round((time.monotonic() - started) * 1000)
     log("close", requestId=request_id, code=connection.close_code, messages=messages, ms=elapsed)
 
 
-class CorkedConnection(ServerConnection):
-    """Writes in one go what one turn of the event loop brought about; the library writes frame by frame.
-    That halves the time. And asyncio counts all waiting writes at every further one (since 3.12): those of
-    one client that sends small frames and does not read would take the CPU from everyone.
-    """
-
-    is_corked = False
-
-    def send_data(self) -> None:
-        if not self.is_corked:
-            self.is_corked = True
-            self.loop.call_soon(self.flush)
-
-    def flush(self) -> None:
-        self.is_corked = False
-        frames = self.protocol.data_to_send()
-        try:
-            if any(frames):
-                self.transport.write(b"".join(frames))
-            if frames and not frames[-1]:  # the protocol's way to ask for the end of the stream
-                self.transport.write_eof()
-        except (OSError, RuntimeError) as gone:  # reset, or half closed before
-            self.set_connection_exc(gone)
-
-    def eof_received(self) -> None:
-        super().eof_received()
-        self.flush()  # asyncio closes the transport next
-
-
 async def on_request(connection: ServerConnection, request: Request) -> Response | None:
     """Answer plain HTTP and refuse bad handshakes; None lets the library go on with a handshake."""
-    headers = request.headers
-    if "Upgrade" in headers or "Sec-WebSocket-Key" in headers:
-        return refuse(connection, headers)
-    path = request.path.partition("?")[0]
-    is_from_outside = headers.get("x-fc-control-path") == "/http-invoke"  # the trigger marks its calls
+    if "Upgrade" in request.headers or "Sec-WebSocket-Key" in request.headers:
+        return refuse(connection, request)
+    path = request.path.split("?")[0]
+    is_from_outside = request.headers.get("x-fc-control-path") == "/http-invoke"  # the trigger marks calls
     match request.method.replace("HEAD", "GET"), path, is_from_outside:
         case "GET", "/", _:
             return connection.respond(200, "A WebSocket echo server: open a WebSocket on this URL.\n")
@@ -99,8 +78,9 @@ async def on_request(connection: ServerConnection, request: Request) -> Response
     return connection.respond(404, "no such path\n")
 
 
-def refuse(connection: ServerConnection, headers: Headers) -> Response | None:
+def refuse(connection: ServerConnection, request: Request) -> Response | None:
     """Look at what the library does not (RFC 6455 section 4.2): it checks method, key and tokens."""
+    headers = request.headers
     origin = headers.get("Origin")  # only browsers send one
     if len(headers.get_all("Host")) != 1:
         return connection.respond(400, "expected one Host\n")
@@ -123,6 +103,8 @@ async def drain(server: Server, why: str) -> None:
 
 
 async def main() -> None:
+    gc.freeze()  # collections pass over the modules, and so come soon enough to free ended connections
+    CorkedConnection.max_unread_bytes, CorkedConnection.patience_s = MAX_BUFFERED_BYTES, DRAIN_S
     leaving = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, leaving.set)

@@ -169,6 +169,19 @@ describe("an asynchronous request that fails", () => {
     expect(heads).toEqual([]);
   });
 
+  test.each([
+    ["breaks off", 60_000, "ProcessExited", "function"],
+    ["does not end in time", 300, "FunctionTimeoutError", "timeout"],
+  ])("is a fault of the function when its answer %s", async (how, timeoutMs, errorCode, endedBy) => {
+    const { start } = answering((request, response) => {
+      response.write("half an answer");
+      if (how === "breaks off") setImmediate(() => request.socket.resetAndDestroy());
+    });
+    const { url, requests } = await running({ functions: [{ ...neverAgain, timeoutMs }], start });
+    await fetch(url, { method: "POST", headers: ASYNC });
+    expect((await requests(1))[0]).toMatchObject({ errorCode, endedBy, retryCount: 0 });
+  });
+
   test("ends with the gateway, which does not wait for its next try", async () => {
     const { start } = answering(bad);
     const { url, requests, gateway } = await running({

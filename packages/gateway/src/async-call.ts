@@ -10,7 +10,7 @@ import { requestHeaders } from "./outgoing-head.ts";
 import { declaredBodyBytes, headerPairs } from "./request-head.ts";
 import type { Service } from "./service.ts";
 import { type Placed, takeSeat } from "./take-seat.ts";
-import { headOfAnswer, optionsOf, reportsFailure } from "./upstream.ts";
+import { answerFault, headOfAnswer, optionsOf, reportsFailure } from "./upstream.ts";
 
 /** What the client was told, whatever becomes of its request. */
 const ACCEPTED = 202;
@@ -131,7 +131,11 @@ async function call(
   );
   const options = optionsOf({ method, target, headers }, settings.maxResponseHeaderBytes);
   const asked = httpRequest({ ...options, host, port, agent: seat.slot.agent });
-  exchange.onCut = (by) => asked.destroy(exchange.cutError(by));
+  let cut: GatewayError | undefined;
+  exchange.onCut = (by) => {
+    cut = exchange.cutError(by);
+    asked.destroy(cut);
+  };
   const answered = headOfAnswer(asked);
   asked.end(body);
   const answer = await answered;
@@ -139,7 +143,10 @@ async function call(
   answer.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
   });
-  await finished(answer);
+  // Node tells of an answer that breaks off in the same words whoever broke it.
+  await finished(answer).catch((error: Error) => {
+    throw cut ?? answerFault(error);
+  });
   if (reportsFailure(answer)) throw new GatewayError("InvocationError");
   return bytes;
 }

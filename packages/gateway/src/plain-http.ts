@@ -169,7 +169,8 @@ async function pass(
     by = why;
     over.abort();
   };
-  caller.onGone = () => end("client");
+  // Half an answer ends the client's connection too: the function was first then.
+  caller.onGone = () => end(answer.errored ? "function" : "client");
   exchange.onCut = end;
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
   let bytesOut = 0;

@@ -46,28 +46,75 @@ export function askToSwitch(
   });
   const answer = new Promise<HandshakeAnswer>((resolve, reject) => {
     request.once("upgrade", (response, socket, head) => {
+      const fault = faultOf(response);
+      if (fault) reject(fault);
       // `socket` is what createConnection made.
-      resolve({ switched: true, response, socket: socket as Socket, head });
+      else resolve({ switched: true, response, socket: socket as Socket, head });
+      if (fault) socket.destroy();
     });
-    request.once("response", (response) => resolve({ switched: false, response }));
-    request.once("information", ({ statusCode }) => {
-      if (statusCode === 101)
-        request.destroy(new Error("101 without Connection: Upgrade and Upgrade headers"));
+    request.once("response", (response) => {
+      const fault = faultOf(response) ?? unaskedSwitch(response);
+      if (fault) request.destroy(fault);
+      else resolve({ switched: false, response });
     });
-    request.on("error", (error) => reject(answerFault(error)));
+    rejectAtEnd(request, reject);
     request.end();
   });
   return { request, answer };
 }
 
-/** The head of an instance's answer to a plain request; its body is the caller's to read. */
+/**
+ * The head of an instance's answer to a plain request; its body is the caller's to read.
+ *
+ * @throws {GatewayError} `ProcessExited` or `BadResponse`.
+ */
 export function headOfAnswer(asked: ClientRequest): Promise<IncomingMessage> {
   asked.maxHeadersCount = 0;
   return new Promise((resolve, reject) => {
-    asked.once("response", resolve);
-    asked.on("error", (error) => reject(answerFault(error)));
+    asked.once("response", (response) => {
+      const fault = faultOf(response) ?? unaskedSwitch(response);
+      if (fault) asked.destroy(fault);
+      else resolve(response);
+    });
+    // Without a listener Node drops the connection and says nothing.
+    asked.once("upgrade", (response, socket) => {
+      reject(unaskedSwitch(response));
+      socket.destroy();
+    });
+    rejectAtEnd(asked, reject);
   });
 }
+
+function rejectAtEnd(asked: ClientRequest, reject: (error: GatewayError) => void): void {
+  asked.on("error", (error) => reject(answerFault(error)));
+  // For ends without an error, should there be any: a request must not wait for ever. After an answer it says nothing new.
+  asked.once("close", () => reject(new GatewayError("ProcessExited")));
+}
+
+/** A head that Node's parser lets in and its writer does not let out again: status code and reason (RFC 9112 §4). */
+function faultOf({ statusCode = 0, statusMessage = "" }: IncomingMessage): GatewayError | undefined {
+  if (statusCode < 100) return malformed(`the status ${statusCode}`);
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(statusMessage))
+    return malformed("a control character in the reason phrase");
+  return undefined;
+}
+
+function unaskedSwitch({ statusCode }: IncomingMessage): GatewayError | undefined {
+  return statusCode === 101
+    ? malformed("a 101 without Connection: Upgrade and Upgrade, or unasked for")
+    : undefined;
+}
+
+const malformed = (reason: string, cause?: Error): GatewayError =>
+  new GatewayError(
+    "BadResponse",
+    {},
+    {
+      message: `the function's answer is malformed: ${reason}`,
+      hint: "what the function's server sends is not HTTP/1.1 as RFC 9112 has it",
+      cause,
+    },
+  );
 
 /** A function may say that it failed, whatever its status is; without this header it has not (web functions page). */
 export const reportsFailure = ({ headers }: IncomingMessage): boolean => headers["x-fc-status"] === "404";
@@ -92,8 +139,7 @@ export function answerFault(error: Error & { code?: string }): GatewayError {
   const { code = "" } = error;
   if (code === "HPE_HEADER_OVERFLOW") return new GatewayError("BadResponse", {}, { cause: error });
   if (code.startsWith("HPE_") || code === "") {
-    const message = `the function's answer is malformed: ${error.message}`;
-    return new GatewayError("BadResponse", {}, { message, cause: error });
+    return malformed(error.message, error);
   }
   return new GatewayError("ProcessExited", {}, { cause: error });
 }

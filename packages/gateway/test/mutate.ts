@@ -65,8 +65,22 @@ const HEADS = [
   ].join("\r\n"),
 ] as const;
 
+const ANSWERS = [
+  "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-Fc-Status: 404\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+  "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n",
+  "HTTP/1.0 200 OK\r\n\r\nuntil the end",
+  "HTTP/1.1 426 Upgrade Required\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 0\r\n\r\n",
+  "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n\x81\x02hi",
+] as const;
+
 /** A request with one to five things wrong with it; now and then with none. */
-export function mutated(random: () => number): Buffer {
+export const mutated = (random: () => number): Buffer => mutatedFrom(HEADS, random);
+
+/** An answer of a function, likewise. */
+export const mutatedAnswer = (random: () => number): Buffer => mutatedFrom(ANSWERS, random);
+
+function mutatedFrom(heads: readonly string[], random: () => number): Buffer {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const at = (text: string): number => Math.floor(random() * (text.length + 1));
   const mutations: readonly ((text: string) => string)[] = [
@@ -74,13 +88,13 @@ export function mutated(random: () => number): Buffer {
     (text) => splice(text, at(text), 1 + Math.floor(random() * 8), ""),
     (text) => splice(text, at(text), 1, String.fromCharCode(Math.floor(random() * 256))),
     (text) => text.slice(0, at(text)),
-    (text) => text + pick(HEADS),
+    (text) => text + pick(heads),
     (text) => text.replace("\r\n", `\r\n${pick(SPLICES)}`),
     (text) => text.replace(/\r\n/g, () => (random() < 0.2 ? "\n" : "\r\n")),
     (text) => splice(text, at(text), 0, "A".repeat(Math.floor(random() * 20_000))),
     (text) => duplicateLine(text, Math.floor(random() * 6)),
   ];
-  let text: string = pick(HEADS);
+  let text: string = pick(heads);
   for (let i = Math.floor(random() * 6); i > 0; i--) text = pick(mutations)(text);
   return Buffer.from(text, "latin1");
 }

@@ -15,7 +15,7 @@ import {
 import { readVariants } from "./variant.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SETTINGS = ["--scenario", "echo,start,idle", "--rounds", "5", "--seconds", "1.5"];
+const SETTINGS = ["--scenario", "echo,start,idle", "--seconds", "1.5"];
 
 /** What the others are held against: what was named, or what it was the last time. */
 function baseName(named: string | undefined): string {

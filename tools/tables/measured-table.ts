@@ -1,4 +1,12 @@
-import { type Comparison, type Metric, noiseText, valueText, verdict } from "@wsfn/bench";
+import {
+  type Comparison,
+  LOADED_CONNECTIONS,
+  type Metric,
+  noiseText,
+  valueText,
+  verdict,
+  written,
+} from "@wsfn/bench";
 import { markdownTable } from "./marked-section.ts";
 import type { Language } from "./matrix.ts";
 import { type Facts, FIGURE_WORDS, WORDS } from "./measured-words.ts";
@@ -24,7 +32,7 @@ export function measuredTable(measurement: Measurement, language: Language): str
     const row = rowOf(measurement, told);
     if (row === undefined) return [];
     const cells = names.map((name) => cell(row, name, language));
-    const own = [[figureName(told, language), ...cells, noise(row)]];
+    const own = [[figureName(told, language), ...cells, noise(row, language)]];
     return told.metric === "ms" ? [...own, bareRow(measurement, names, language)] : own;
   });
   return [
@@ -65,9 +73,12 @@ function cell(row: Row, name: string, language: Language): string {
   return said === undefined ? `**${verdict(comparison, metric)}**<br>${value}` : `${said}<br>${value}`;
 }
 
-function noise(row: Row): string {
+function noise(row: Row, language: Language): string {
   const [comparison] = row.scenario.comparisons.filter(({ metric }) => metric === row.metric.id);
-  return comparison === undefined ? NOTHING : noiseText(comparison, asTold(row.metric));
+  if (comparison === undefined) return NOTHING;
+  return noiseText(comparison, asTold(row.metric)).replace(/^factor (.*)$/, (_, times: string) =>
+    WORDS[language].factor(times),
+  );
 }
 
 /** What of a cold start no function of its language can be without. */
@@ -101,11 +112,19 @@ function factsOf(measurement: Measurement): Facts {
     node: environment.node,
     load: environment.loadAtStart.toFixed(1),
     rounds: { echo: rounds("echo"), start: rounds("start"), idle: rounds("idle") },
+    connections: report.connections ?? LOADED_CONNECTIONS,
     windowS: windowMs / 1000,
+    late: written("us", Math.max(...latenesses(measurement))),
     sizeBytes,
     base: variantNames(measurement)[0] ?? NOTHING,
   };
 }
+
+/** How late the generator was in the open loop, for each variant. */
+const latenesses = (measurement: Measurement): readonly number[] => {
+  const row = rowOf(measurement, { scenario: "echo", metric: "late@open" });
+  return (row?.contenders ?? []).map(({ figures }) => figures["late@open"]?.median ?? Number.NaN);
+};
 
 /** Figures of a busy machine say so where they stand. */
 const busyLine = ({ report: { warnings, environment } }: Measurement, language: Language): string[] =>

@@ -16,6 +16,8 @@ export const FIGURE_WORDS: Readonly<Record<string, Readonly<Record<Language, str
 interface Words {
   readonly figure: string;
   readonly noise: string;
+  /** A noise that is told as a factor: more than twice as much. */
+  readonly factor: (times: string) => string;
   readonly same: string;
   readonly unknown: string;
   readonly bare: string;
@@ -36,7 +38,10 @@ export interface Facts {
   readonly node: string;
   readonly load: string;
   readonly rounds: Readonly<Record<"echo" | "start" | "idle", number>>;
+  readonly connections: number;
   readonly windowS: number;
+  /** Within this time of when they were due 99 of 100 messages of the open loop left. */
+  readonly late: string;
   readonly sizeBytes: number;
   readonly base: string;
 }
@@ -45,6 +50,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     figure: "figure",
     noise: "noise",
+    factor: (times) => `factor ${times}`,
     same: "no difference",
     unknown: "not judged",
     bare: "its interpreter alone, until a server of its own listens",
@@ -53,14 +59,29 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     alt: "The figures of the table below as bars",
     busy: (load, cores) =>
       `**The machine was busy before this run (load ${load} on ${cores} cores): the figures show the form of the table, no more.**`,
-    facts: ({ date, commit, cores, cpu, os, node, load, rounds, windowS, sizeBytes, base }) =>
+    facts: ({
+      date,
+      commit,
+      cores,
+      cpu,
+      os,
+      node,
+      load,
+      rounds,
+      connections,
+      windowS,
+      late,
+      sizeBytes,
+      base,
+    }) =>
       `${date}, commit ${commit}, ${cores} cores (${cpu}), ${os}, load ${load} before. Load generator (Node.js ${node}) on the same cores; ` +
-      `64 connections, messages of ${sizeBytes} octets, windows of ${windowS} s; rounds: ${rounds.echo} of load, ${rounds.start} of starts, ` +
-      `${rounds.idle} of memory. Ratios and differences are against ${base}.`,
+      `${connections} connections, messages of ${sizeBytes} octets, windows of ${windowS} s; rounds: ${rounds.echo} of load, ${rounds.start} of starts, ` +
+      `${rounds.idle} of memory. At the fixed rate 99 of 100 messages left within ${late} of when they were due. Ratios and differences are against ${base}.`,
   },
   zh: {
     figure: "指标",
     noise: "噪声",
+    factor: (times) => `${times} 倍`,
     same: "无差异",
     unknown: "不作判定",
     bare: "仅解释器本身,到其自带服务器开始监听",
@@ -68,9 +89,23 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     more: "越大越好",
     alt: "下表数据的条形图",
     busy: (load, cores) => `**本次运行前机器并不空闲(${cores} 核,负载 ${load}):这些数字只展示表格的形式。**`,
-    facts: ({ date, commit, cores, cpu, os, node, load, rounds, windowS, sizeBytes, base }) =>
+    facts: ({
+      date,
+      commit,
+      cores,
+      cpu,
+      os,
+      node,
+      load,
+      rounds,
+      connections,
+      windowS,
+      late,
+      sizeBytes,
+      base,
+    }) =>
       `${date},提交 ${commit},${cores} 核(${cpu}),${os},开始前负载 ${load}。负载发生器(Node.js ${node})与服务器共用这些核;` +
-      `64 个连接,每条消息 ${sizeBytes} 字节,窗口 ${windowS} 秒;轮次:负载 ${rounds.echo},启动 ${rounds.start},内存 ${rounds.idle}。` +
+      `${connections} 个连接,每条消息 ${sizeBytes} 字节,窗口 ${windowS} 秒;轮次:负载 ${rounds.echo},启动 ${rounds.start},内存 ${rounds.idle}。固定速率下,99 % 的消息在应发时刻后 ${late} 内发出。` +
       `比值与差值均相对于 ${base}。`,
   },
 };

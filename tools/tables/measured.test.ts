@@ -61,13 +61,27 @@ function measurement(more: Partial<BenchReport> = {}): Measurement {
       metric("cpu@16", "seconds"),
       metric("p50@16", "us"),
       metric("server@16", "cores"),
+      metric("late@open", "us"),
     ],
     contenders: [
-      contender("one", { "rate@16": figure(123_456.789), "cpu@16": figure(1.5), "p50@16": figure(5) }),
-      contender("one (again)", { "rate@16": figure(123_000) }, twin),
-      contender("one (container)", { "rate@16": figure(120_000), "cpu@16": figure(1.51) }),
-      contender("two", { "rate@16": figure(300_000, { isLowerBound: true }), "cpu@16": figure(0.75) }),
-      contender("no library", { "rate@16": figure(900_000) }),
+      contender("one", {
+        "rate@16": figure(123_456.789),
+        "cpu@16": figure(1.5),
+        "p50@16": figure(5),
+        "late@open": figure(50),
+      }),
+      contender("one (again)", { "rate@16": figure(123_000), "late@open": figure(70) }, twin),
+      contender("one (container)", {
+        "rate@16": figure(120_000),
+        "cpu@16": figure(1.51),
+        "late@open": figure(50),
+      }),
+      contender("two", {
+        "rate@16": figure(300_000, { isLowerBound: true }),
+        "cpu@16": figure(0.75),
+        "late@open": figure(60),
+      }),
+      contender("no library", { "rate@16": figure(900_000), "late@open": figure(40) }),
     ],
     comparisons: [
       { of: "one (container)", against: "one", metric: "rate@16", value: 0.97, noise: 1.05, claim: "same" },
@@ -80,8 +94,15 @@ function measurement(more: Partial<BenchReport> = {}): Measurement {
         claim: "more",
         isLeast: true,
       },
-      { of: "one (container)", against: "one", metric: "cpu@16", value: 1.006666, claim: "unknown" },
-      { of: "two", against: "one", metric: "cpu@16", value: 0.5, noise: 1.03, claim: "less" },
+      {
+        of: "one (container)",
+        against: "one",
+        metric: "cpu@16",
+        value: 1.006666,
+        noise: 2.03,
+        claim: "unknown",
+      },
+      { of: "two", against: "one", metric: "cpu@16", value: 0.5, noise: 2.03, claim: "less" },
     ],
   });
   const start = scenario("start", {
@@ -160,7 +181,7 @@ describe("measuredTable", () => {
       "1.50 µs",
       "not judged<br>1.51 µs",
       "**0.50 ×**<br>0.75 µs",
-      "not known",
+      "factor 2.03",
     ]);
   });
 
@@ -177,6 +198,7 @@ describe("measuredTable", () => {
   it("tells machine, commit and rounds, and that a machine was busy", () => {
     expect(table).toContain("2026-03-04, commit abc123, 2 cores (A | B)");
     expect(table).toContain("5 of load, 10 of starts");
+    expect(table).toContain("left within 70.0 µs of when");
     expect(table).not.toContain("busy");
     expect(measuredTable(measurement({ warnings: ["w"] }), "en")).toContain("**The machine was busy");
   });
@@ -185,6 +207,7 @@ describe("measuredTable", () => {
     const zh = rowsOf(measuredTable(measurement(), "zh"));
     expect(zh.指标).toHaveLength(4);
     expect(zh["每秒消息数,每连接 16 条在途"]?.[1]).toBe("无差异<br>120 k/s");
+    expect(zh["每条消息的服务器 CPU,16 条在途"]?.[3]).toBe("2.03 倍");
     expect(Object.keys(zh)).toHaveLength(Object.keys(rows).length);
   });
 });
@@ -212,7 +235,7 @@ describe("compact", () => {
     const small = { commit, report: compact(report) };
     expect(measuredTable(small, "en")).toBe(measuredTable({ commit, report }, "en"));
     const [echo] = small.report.scenarios;
-    expect(echo?.metrics.map(({ id }) => id)).toEqual(["rate@16", "cpu@16", "server@16"]);
+    expect(echo?.metrics.map(({ id }) => id)).toEqual(["rate@16", "cpu@16", "server@16", "late@open"]);
     expect(echo?.contenders[0]?.figures).toMatchObject({ "rate@16": { median: 123_457, rounds: [123_457] } });
     expect(echo?.contenders.map(({ latencies }) => latencies)).toEqual([{}, {}, {}, {}, {}]);
   });

@@ -91,6 +91,7 @@ export async function bench(subjects: readonly Subject[], options: BenchOptions 
     seed,
     smoke,
     windowMs,
+    ...(connections !== undefined && { connections }),
     sizeBytes: settings.sizeBytes,
     environment: machine,
     warnings: warningsOf(machine),

@@ -11,7 +11,7 @@ export {
   startMeasured,
   type Way,
 } from "./reach.ts";
-export { noiseText, valueText, verdict } from "./report/format.ts";
+export { noiseText, valueText, verdict, written } from "./report/format.ts";
 export { html } from "./report/html.ts";
 export { terminalLines } from "./report/terminal.ts";
 export type {
@@ -27,4 +27,5 @@ export type {
 export type { Progress } from "./run-scenario.ts";
 export type { Means, Metric, Scenario, Subject, SuiteCost, Unit } from "./scenario.ts";
 export { SCENARIOS } from "./scenarios/scenarios.ts";
+export { LOADED_CONNECTIONS } from "./scenarios/window-figures.ts";
 export type { Claim, Judgement, Spread, Versus } from "./statistics.ts";

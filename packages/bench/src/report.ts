@@ -76,6 +76,8 @@ export interface BenchReport {
   /** True: a run that shows that the machinery works. Its figures say nothing. */
   readonly smoke: boolean;
   readonly windowMs: number;
+  /** Absent: what each scenario is about; under load that is `LOADED_CONNECTIONS`. */
+  readonly connections?: number;
   readonly sizeBytes: number;
   readonly environment: Environment;
   readonly warnings: readonly string[];

@@ -40,7 +40,7 @@ ${report.smoke && markup`<p class="warn">A smoke run: it shows that the machiner
 <main>
 <p>Only ratios within this run mean something. The first contender of a scenario takes part twice: what the two differ by is the noise,
 shown as a band behind the bars. A difference that does not clear it in every round is called no difference. A bar is a median, the
-lines across it are its rounds.</p>
+lines across it are its rounds. ≥ is a lower bound: the server was not what set the limit.</p>
 ${report.scenarios.map(section)}</main>
 </body>
 </html>

@@ -5,7 +5,8 @@ import type { Reached } from "../reach.ts";
 import { written } from "../report/format.ts";
 import { BUSY_CORES, type Metric, type Plan, type Sample, type Settings } from "../scenario.ts";
 
-const CONNECTIONS = 64;
+/** Connections of a window where nobody asked for another number. */
+export const LOADED_CONNECTIONS = 64;
 const MILLION = 1_000_000;
 /** Of the warm-up, before a window that is not the first one of a process: a quarter of a second showed no more change. */
 const AGAIN_SHARE = 0.4;
@@ -30,7 +31,7 @@ export async function measureLoaded(
   generator: LoadGenerator,
   settings: Settings,
 ): Promise<Sample> {
-  const { connections = CONNECTIONS, sizeBytes, windowMs, warmUpMs, inFlight, perSecond } = settings;
+  const { connections = LOADED_CONNECTIONS, sizeBytes, windowMs, warmUpMs, inFlight, perSecond } = settings;
   const { url } = reached;
   try {
     await generator.hold({ url, connections: 1, inFlight: 1, sizeBytes });

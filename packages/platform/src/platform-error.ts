@@ -12,6 +12,7 @@ export const PROBLEMS = {
   NotOneOf: { hint: "choose one of the legal values" },
   Conflict: { hint: "remove or change one of the two" },
   BuiltInRuntime: { hint: "built-in runtimes do not do WebSocket; use custom.debian12 or custom-container" },
+  CodeElsewhere: { hint: "give the local folder as `src`" },
   NoFunction: { hint: "add a resource with `component: fc3`" },
   BadCommand: { hint: "give a command as you would type it, without shell operators" },
 } as const satisfies Record<string, { readonly hint: string }>;

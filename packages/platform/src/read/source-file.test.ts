@@ -1,7 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { plain } from "./located.ts";
 import { Report } from "./report.ts";
-import { parseSource, SOURCE_LIMITS } from "./source-file.ts";
+import { parseSource, readText, SOURCE_LIMITS } from "./source-file.ts";
 
 function parse(source: string) {
   const report = new Report("/x.yaml");
@@ -33,12 +37,27 @@ describe("a source", () => {
     expect({}).not.toHaveProperty("polluted");
   });
 
+  test("is told of by its first error alone: others follow from it", () => {
+    const { error = "" } = parse("a: 1\n b: [\nc: d: e\n");
+    expect(error.match(/\/x\.yaml:/g)).toHaveLength(1);
+  });
+
   test("refuses a key that is written twice", () => {
     expect(parse("a: 1\nb: 2\na: 3").error).toContain("/x.yaml:3:1: a is already written at line 1");
   });
 });
 
 describe("a hostile source", () => {
+  test("is refused when it is a pipe, which nobody may ever write to", () => {
+    const dir = mkdtempSync(join(tmpdir(), "wsfn-platform-"));
+    onTestFinished(() => rmSync(dir, { recursive: true }));
+    const pipe = join(dir, "s.yaml");
+    execFileSync("mkfifo", [pipe]);
+    const report = new Report(pipe);
+    expect(readText(pipe, report)).toBeUndefined();
+    expect(() => report.throwIfAny()).toThrow(/not a regular file/);
+  });
+
   const layers = Array.from(
     { length: 12 },
     (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(",")}]`,

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { Located, LocatedEntry, Position } from "./located.ts";
 import type { Report } from "./report.ts";
@@ -21,7 +21,8 @@ export function readText(
 ): string | undefined {
   let descriptor: number;
   try {
-    descriptor = openSync(path, "r");
+    // A pipe that nobody writes to would keep its reader waiting for ever.
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" && options.missing === "fine") return undefined;
@@ -55,11 +56,13 @@ export function parseSource(source: string, report: Report): Located | undefined
   const lines = new LineCounter();
   // Duplicate keys are found below: the parser's own search, and its pretty messages, are quadratic.
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
-  for (const error of document.errors) {
+  // What follows the first error is mostly more of it.
+  const [error] = document.errors;
+  if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
     report.problem("Syntax", { line, column: col }, error.message);
+    return undefined;
   }
-  if (document.errors.length > 0) return undefined;
   return new Resolver(lines, report).resolve(document.contents);
 }
 

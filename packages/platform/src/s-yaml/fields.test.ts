@@ -157,7 +157,7 @@ describe("illegal values", () => {
     ["MissingField", "no functionName", { functionName: undefined }],
     ["MissingField", "no runtime", { runtime: undefined }],
     ["MissingField", "no code", { code: undefined }],
-    ["MissingField", "code in OSS alone", { code: { ossBucketName: "b", ossObjectName: "o" } }],
+    ["CodeElsewhere", "code in OSS alone", { code: { ossBucketName: "b", ossObjectName: "o" } }],
     ["MissingField", "no image", { runtime: "custom-container", customContainerConfig: {} }],
     ["MissingField", "no customContainerConfig", { runtime: "custom-container" }],
     ["MissingField", "a health check without a path", runtime({ healthCheckConfig: { periodSeconds: 3 } })],

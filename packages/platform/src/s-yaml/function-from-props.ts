@@ -188,10 +188,9 @@ function codePath(props: Fc3Props, node: LocatedMap, report: Report): string | u
   if (typeof props.code !== "object") return props.code;
   if (props.code.src === undefined && props.runtime !== "custom-container") {
     report.problem(
-      "MissingField",
+      "CodeElsewhere",
       (child(node, "code") ?? node).at,
       "props.code.src is missing: code that lies in OSS cannot be run here",
-      "give the local folder as `src`",
     );
   }
   return props.code.src;

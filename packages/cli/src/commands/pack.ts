@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { printable } from "../event-line.ts";
 import { EXIT } from "../exit-code.ts";
 import { shortPath } from "../function-folder.ts";
-import { count } from "../pack/count.ts";
+import { count, firstOf } from "../pack/count.ts";
 import { formatBytes } from "../pack/format-bytes.ts";
 import { PackError } from "../pack/pack-error.ts";
 import type { Packed } from "../pack/pack-function.ts";
@@ -132,7 +132,12 @@ function lines(packed: Packed, out: string): string[] {
       `${shortPath(out)}: ${count(files.length, "file")}, ${formatBytes(unpackedBytes(packed))} unpacked`,
     ),
     ...(bundled.length > 0
-      ? [`bundled: ${bundled.map((part) => `${part.name} ${formatBytes(part.bytes)}`).join(", ")}`]
+      ? [
+          `bundled: ${firstOf(
+            bundled.map((part) => `${part.name} ${formatBytes(part.bytes)}`),
+            SHOWN_GROUPS,
+          )}`,
+        ]
       : []),
     `sha256 ${packed.sha256}`,
     ...packed.notes.map((note) => `note: ${note}`),

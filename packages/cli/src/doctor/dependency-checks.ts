@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { CodePackage } from "../pack/code-package.ts";
+import { firstOf } from "../pack/count.ts";
 import { isLauncher } from "../pack/start-file.ts";
 import { type Check, doesNotApply, type Finding, found, foundOr, ok, type Verdict } from "./check.ts";
 import { ofPackage } from "./package-checks.ts";
@@ -37,6 +38,9 @@ export const DEPENDENCY_CHECKS: readonly Check[] = [
     }),
   },
 ];
+
+/** More names than this are only counted. */
+const SHOWN_NAMES = 8;
 
 /** The bundler names files from the code folder. */
 const ownPlace = ({ spec }: Subject, at: { file: string; line: number } | undefined): Finding =>
@@ -76,7 +80,13 @@ function installed({ interpreter, bundled, start }: CodePackage, subject: Subjec
     return doesNotApply("Python's packages are looked for in the package");
   if (interpreter?.language !== "node" && !isLauncher(start.program))
     return doesNotApply("the start command is a program of its own");
-  if (bundled !== undefined) return ok(`all imports: ${bundled.map(({ name }) => name).join(", ")}`);
+  if (bundled !== undefined)
+    return ok(
+      `all imports: ${firstOf(
+        bundled.map(({ name }) => name),
+        SHOWN_NAMES,
+      )}`,
+    );
   const missing = nodeDependencies(subject).filter(({ name }) => !isInstalled(name, subject.spec.codeDir));
   return foundOr(
     missing.map(({ name, file }) => ({ file, detail: `${name} is declared, and in no node_modules` })),
@@ -126,8 +136,8 @@ function pythonPackaged({ files, start }: CodePackage, subject: Subject): Verdic
   const findings = wanted.flatMap(({ name, file, line }): Finding[] => {
     const site = installs.get(name);
     if (site === undefined) {
-      const fix =
-        "python3 -m pip install --requirement requirements.txt --target python, and PYTHONPATH: /code/python";
+      const what = file.endsWith(".txt") ? "--requirement requirements.txt" : name;
+      const fix = `python3 -m pip install ${what} --target python, and PYTHONPATH: /code/python`;
       return [{ file, line, detail: name, fix }];
     }
     if (searched.has(site)) return [];

@@ -3,9 +3,9 @@ import type { CodeFile } from "../pack/code-files.ts";
 import type { CodePackage } from "../pack/code-package.ts";
 import { codeSizeLimitBytes, requireSize } from "../pack/code-size-limit.ts";
 import { count } from "../pack/count.ts";
-import { isElf } from "../pack/elf.ts";
+import { programLack } from "../pack/interpreter.ts";
 import { PackError, type PackErrorCode } from "../pack/pack-error.ts";
-import { firstLine, hasWindowsLineEnd } from "../pack/package-faults.ts";
+import { firstLine, hasWindowsLineEnd, whyNoProgram } from "../pack/package-faults.ts";
 import { writeZip } from "../pack/zip.ts";
 import {
   type Check,
@@ -144,15 +144,15 @@ export const PACKAGE_CHECKS: readonly Check[] = [
     id: "start-shebang",
     looksAt: "whether the start program is a program",
     source: "Custom runtime troubleshooting: exec format error",
-    finding: "the start program is neither a program nor a script that names its interpreter",
-    fix: "begin the script with #!/bin/bash, or with what else runs it",
+    finding:
+      "the start program is neither a program for the platform nor a script that names its interpreter",
+    fix: "build a program for linux/amd64; begin a script with #!/bin/bash, or with what else runs it",
     look: ofFiles(({ start, files }, subject) => {
       const program = files.find(({ path }) => path === start.programFile);
       if (program === undefined) return notPacked(start.programFile, start.program);
-      if (isElf(program.data)) return ok(`${program.path} is a program`);
-      const line = firstLine(program)?.trim();
-      if (line !== undefined) return ok(`${program.path}: ${line}`);
-      return found({ ...inCodeFolder(subject, program, 1), detail: "it does not begin with #!" });
+      const detail = whyNoProgram(program);
+      if (detail !== undefined) return found({ ...inCodeFolder(subject, program, 1), detail });
+      return ok(`${program.path}: ${firstLine(program)?.trim() ?? "a program"}`);
     }),
   },
   {
@@ -205,8 +205,13 @@ function whereItIs(path: string, files: readonly CodeFile[]): Finding {
 
 /** One look at the interpreter serves two checks, because they have two fixes: take a layer, or mend PATH. */
 function language(lacks: "layer" | "path"): Check["look"] {
-  return ofFiles(({ interpreter }, subject) => {
-    if (interpreter === undefined) return doesNotApply("the start command is a program of its own");
+  return ofFiles(({ interpreter, start }, subject) => {
+    if (interpreter === undefined) {
+      const detail = lacks === "layer" ? programLack(subject.spec, start.program) : undefined;
+      if (detail === undefined) return doesNotApply("the start command is a program of its own");
+      const fix = "bring it in the code folder or in a layer, its folder on PATH; or build an image";
+      return found({ ...inDeployFile(subject, "customRuntimeConfig", "command"), detail, fix });
+    }
     if ("from" in interpreter) {
       const { bin, version, from } = interpreter;
       return ok(

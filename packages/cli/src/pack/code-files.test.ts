@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folder } from "../../test/project.ts";
@@ -98,13 +98,29 @@ describe("codeFiles", () => {
     expect(refusal(() => paths(dir)).message).toContain("a is a link to nothing");
     const circle = folder({ "lib/a.js": "" });
     symlinkSync("..", join(circle, "lib/up"));
-    expect(refusal(() => paths(circle))).toMatchObject({ code: "NotAFile" });
+    expect(refusal(() => paths(circle)).message).toContain("lib/up is a link to a folder that it lies in");
+    const two = folder({ "a/x": "", "b/x": "" });
+    symlinkSync("../b", join(two, "a/b"));
+    symlinkSync("../a", join(two, "b/a"));
+    expect(refusal(() => paths(two)).message).toContain("a/b/a is a link to a folder that it lies in");
+    const self = folder();
+    symlinkSync("a", join(self, "a"));
+    expect(refusal(() => paths(self)).message).toContain("a is a link to nothing");
   });
 
   it("does not mind a bad link that .fcignore names", () => {
     const dir = folder({ ".fcignore": "tmp\n", "index.js": "" });
     symlinkSync("/proc/self", join(dir, "tmp"));
     expect(paths(dir)).toEqual(["index.js"]);
+  });
+
+  it.each<[string, string | Buffer]>([
+    ["a backslash", "a\\b.txt"],
+    ["bytes that are no UTF-8", Buffer.from([0x61, 0xff])],
+  ])("refuses a name with %s, which no zip file keeps", (_, name) => {
+    const dir = folder();
+    writeFileSync(Buffer.concat([Buffer.from(`${dir}/`), Buffer.from(name)]), "");
+    expect(refusal(() => paths(dir)).message).toMatch(/has a name that a zip file cannot keep\n→ rename it/);
   });
 
   it("says that there is no folder", () => {

@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { basename, join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { PACK_LIMITS } from "./code-size-limit.ts";
 import { DEV_FILES } from "./dev-files.ts";
@@ -56,29 +56,31 @@ class Walk {
     this.#root = root;
   }
 
-  into(dir: string, above: readonly IgnoreScope[], depth = 0): void {
-    if (depth > PACK_LIMITS.maxDepth) {
-      throw new PackError(
-        "NotAFile",
-        `${dir} is more than ${PACK_LIMITS.maxDepth} folders deep: a link in a circle?`,
-      );
+  /** `way`: the folders that lead here, by their real paths. */
+  into(dir: string, above: readonly IgnoreScope[], way: readonly string[] = [this.#root]): void {
+    if (way.length > PACK_LIMITS.maxDepth) {
+      throw new PackError("NotAFile", `${dir} is more than ${PACK_LIMITS.maxDepth} folders deep`);
     }
     const scopes = withIgnoreFile(this.#root, dir, above);
     // Sorted: file systems list as they like, and the same input is to give the same bytes.
     for (const name of readdirSync(join(this.#root, dir)).sort()) {
       const path = dir === "" ? name : `${dir}/${name}`;
-      this.#take(path, scopes, depth);
+      this.#take(path, scopes, way);
     }
   }
 
-  #take(path: string, scopes: readonly IgnoreScope[], depth: number): void {
+  #take(path: string, scopes: readonly IgnoreScope[], way: readonly string[]): void {
     const file = join(this.#root, path);
-    const isLink = lstatSync(file).isSymbolicLink();
-    const stat = statSync(file, { throwIfNoEntry: false });
+    const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink();
+    const stat = statOrNothing(file);
     if (isIgnored(path, stat?.isDirectory() ?? false, scopes)) return;
-    if (isLink) this.#requireInside(path, file);
+    // Listed, and not there by that name: its bytes are no UTF-8. And a backslash parts folders for some that unzip.
+    if (isLink === undefined || path.includes("\\")) {
+      throw new PackError("NotAFile", `${path} has a name that a zip file cannot keep`, { fix: "rename it" });
+    }
+    const real = isLink ? this.#requireInside(path, file, way) : join(way.at(-1) ?? "", basename(path));
     if (stat?.isDirectory()) {
-      this.into(path, scopes, depth + 1);
+      this.into(path, scopes, [...way, real]);
       return;
     }
     if (!stat?.isFile()) throw new PackError("NotAFile", `${path} is neither a file nor a folder`);
@@ -87,20 +89,22 @@ class Walk {
       const what = `${this.#root} holds more than ${PACK_LIMITS.maxFiles} files or ${PACK_LIMITS.maxUnpackedBytes} bytes`;
       throw new PackError("TooBig", what);
     }
-    const data = readFileSync(file);
+    const data = read(path, file);
     this.files.push({ path, data, executable: hasModes ? (stat.mode & 0o100) !== 0 : isProgram(data) });
   }
 
   /** What a link leads to is deployed: from outside the folder it could be anything of this machine. */
-  #requireInside(path: string, file: string): void {
+  #requireInside(path: string, file: string, way: readonly string[]): string {
     let target: string;
     try {
       target = realpathSync(file);
     } catch {
       throw new PackError("LinkOutside", `${path} is a link to nothing`, { fix: "remove it" });
     }
-    const inside = relative(this.#root, target);
-    if (inside.split(sep)[0] !== "..") return;
+    if (way.includes(target)) {
+      throw new PackError("NotAFile", `${path} is a link to a folder that it lies in`);
+    }
+    if (relative(this.#root, target).split(sep)[0] !== "..") return target;
     const fix = path.split("/").includes("node_modules")
       ? "this package manager links into a store: install with `npm ci --omit=dev`, or let wsfn bundle: start with `node FILE`"
       : undefined;
@@ -109,6 +113,23 @@ class Walk {
       `${path} is a link that leads out of the code folder, to ${target}`,
       fix === undefined ? {} : { fix },
     );
+  }
+}
+
+function statOrNothing(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // a link to itself
+  }
+}
+
+function read(path: string, file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const what = `${path} cannot be read: ${(cause as Error).message}`;
+    throw new PackError("NotAFile", what, { cause, fix: "make it readable, or name it in .fcignore" });
   }
 }
 

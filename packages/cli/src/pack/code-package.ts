@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, posix } from "node:path";
 import type { FunctionSpec } from "@wsfn/platform";
 import { type CodeFile, codeFiles } from "./code-files.ts";
 import { type Interpreter, interpreterOf, type NoInterpreter } from "./interpreter.ts";
 import { nativeFiles } from "./native-package.ts";
 import { abiOfNode } from "./node-abi.ts";
 import { type BundlePart, bundleNode } from "./node-bundle.ts";
+import { PackError } from "./pack-error.ts";
 import { isLauncher, type Start, startOf, startOfScript } from "./start-file.ts";
 import { readZip } from "./zip.ts";
 
@@ -44,7 +45,11 @@ export async function codePackage(
   if (spec.codeDir.endsWith(".zip")) return fromZip(spec);
   const begin = beginOf(spec, (path) => readFileSync(join(spec.codeDir, path), "utf8"));
   const { start, interpreter } = begin;
-  const bundles = options.bundle !== false && interpreter?.language === "node" && start.script !== undefined;
+  const bundles =
+    options.bundle !== false &&
+    interpreter?.language === "node" &&
+    start.script !== undefined &&
+    start.preloadedPackages.length === 0;
   const skipModules = bundles || options.modules === false || interpreter?.language === "python";
   // Python finds nothing in node_modules. What is started in any other way (`npm start`, a shell, a binary that spawns) may.
   const loose = codeFiles(spec.codeDir, {
@@ -80,7 +85,12 @@ export async function codePackage(
 }
 
 /** What a launcher starts is not guessed at, so nothing is bundled; and links to commands are no files. */
-function looseNotes({ program }: Start, files: readonly CodeFile[]): string[] {
+function looseNotes({ program, preloadedPackages }: Start, files: readonly CodeFile[]): string[] {
+  if (preloadedPackages.length > 0) {
+    return [
+      `${preloadedPackages.join(", ")} is loaded before the start file, so node_modules are packed as they are; imported by it they would be bundled`,
+    ];
+  }
   if (!isLauncher(program) || !files.some(({ path }) => path.startsWith("node_modules/"))) return [];
   return [
     `${program} starts it, so node_modules are packed as they are, without node_modules/.bin; with \`node FILE\` they would be bundled`,
@@ -101,6 +111,9 @@ function devPackages(dir: string): string[] {
 }
 
 async function fromZip(spec: FunctionSpec): Promise<CodePackage> {
+  if (!statSync(spec.codeDir, { throwIfNoEntry: false })?.isFile()) {
+    throw new PackError("NoCode", `the zip file ${spec.codeDir} is not there`);
+  }
   const files = await readZip(readFileSync(spec.codeDir));
   const byPath = new Map(files.map((file) => [file.path, file]));
   const read = (path: string): string => Buffer.from(byPath.get(path)?.data ?? []).toString("utf8");
@@ -117,15 +130,21 @@ function beginOf(
   spec: FunctionSpec,
   read: (path: string) => string,
 ): Pick<CodePackage, "start" | "interpreter"> {
-  const start = startOf(spec.command);
+  const options = spec.environment.NODE_OPTIONS;
+  const start = startOf(spec.command, undefined, options);
   const scripted =
-    start.programFile === undefined ? undefined : startOfScript(readOrEmpty(start.programFile, read));
+    start.programFile === undefined
+      ? undefined
+      : startOfScript(
+          readOrEmpty(start.programFile, read),
+          posix.resolve("/code", posix.dirname(start.programFile)),
+        );
   if (scripted === undefined) return { start, interpreter: interpreterOf(spec, start.program) };
-  const behind = startOf(scripted.command);
+  const behind = startOf(scripted.command, scripted.from, options);
   const PATH = [scripted.path, spec.environment.PATH].filter(Boolean).join(":");
   const environment = PATH === "" ? spec.environment : { ...spec.environment, PATH };
   return {
-    start: { ...start, script: behind.script, preloads: behind.preloads },
+    start: { ...behind, program: start.program, programFile: start.programFile },
     interpreter: interpreterOf({ ...spec, environment }, behind.program),
   };
 }

@@ -35,6 +35,21 @@ export function languageOf(program: string): Language | undefined {
   return /^python(\d(\.\d+)?)?$/.test(name) ? "python" : undefined;
 }
 
+/** Languages that a start command may name, and a runtime may not have; by program. */
+const OTHER_LANGUAGES = ["java", "ruby", "php", "bun", "deno", "dotnet", "go", "nginx"];
+
+/**
+ * Says that a runtime does not have the program of a start command. Undefined for a program that it has, and where a layer
+ * or a folder of the code may bring it.
+ */
+export function programLack(spec: FunctionSpec, program: string): string | undefined {
+  const row = runtimeRow(spec.runtime);
+  if (row === undefined || !OTHER_LANGUAGES.includes(program)) return undefined;
+  const mayBring = spec.idleFields?.layers !== undefined || spec.environment.PATH?.includes("/code");
+  if (mayBring || row.languages.some(({ language }) => language === program)) return undefined;
+  return `${spec.runtime} (Debian ${row.debian}) brings no ${program}`;
+}
+
 export const runtimeRow = (name: string): RuntimeRow | undefined =>
   Object.hasOwn(RUNTIMES, name) ? RUNTIMES[name as RuntimeName] : undefined;
 

@@ -107,6 +107,44 @@ describe("a package with native code", () => {
     expect(builds).toEqual(kept);
   });
 
+  const sharp = (platforms: Files): Files => ({
+    "package.json": '{"type":"module"}',
+    "index.js": 'import "sharp";',
+    "node_modules/sharp/package.json":
+      '{"name":"sharp","optionalDependencies":{"@img/linux":"1","@img/musl":"1","@img/mac":"1"}}',
+    "node_modules/sharp/index.js": 'module.exports = require("@img/" + process.platform + "/sharp.node");',
+    ...platforms,
+  });
+  const build = (name: string, fields: string): Files => ({
+    [`node_modules/@img/${name}/package.json`]: `{"name":"@img/${name}",${fields}}`,
+    [`node_modules/@img/${name}/sharp.node`]: napi,
+  });
+
+  it("is one whose builds are packages of their own, with the one for the platform alone", async () => {
+    const dir = folder(
+      sharp({
+        ...build("linux", '"os":["linux"],"cpu":["x64"],"libc":["glibc"]'),
+        ...build("musl", '"os":["linux"],"cpu":["x64"],"libc":["musl"]'),
+        ...build("mac", '"os":["darwin"]'),
+      }),
+    );
+    const { native } = await bundleNode(dir, ["index.js"], "20.10.0");
+    expect(nativeFiles(native, NODE_20).files.map(({ path }) => path)).toEqual([
+      "node_modules/sharp/index.js",
+      "node_modules/sharp/package.json",
+      "node_modules/@img/linux/package.json",
+      "node_modules/@img/linux/sharp.node",
+    ]);
+  });
+
+  it("is refused when only builds for other platforms were installed, with the way to the right one", async () => {
+    const dir = folder(sharp(build("mac", '"os":["darwin"]')));
+    const { native } = await bundleNode(dir, ["index.js"], "20.10.0");
+    expect(() => nativeFiles(native, NODE_20)).toThrow(
+      /sharp has no build for x86-64 Linux with glibc, only @img\/mac\n→ npm install --os=linux --cpu=x64 --libc=glibc sharp/,
+    );
+  });
+
   it("comes without what pnpm was told to leave out, though another version lies in its hidden folder", async () => {
     const store = "node_modules/.pnpm";
     const dir = folder({

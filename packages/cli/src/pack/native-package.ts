@@ -50,7 +50,7 @@ export function leaveNative(found: Map<string, NativePackage>): Plugin {
         const resolved = await build.resolve(args.path, { resolveDir, kind, importer, pluginData: MARK });
         if (resolved.errors.length > 0 || resolved.external) return undefined;
         const root = packageRoot(resolved.path);
-        if (root === undefined || !holdsNative(root)) return undefined;
+        if (root === undefined || !(holdsNative(root) || brings(root))) return undefined;
         const name = packageName(args.path);
         const known = found.get(name);
         if (known !== undefined && known.root !== root)
@@ -91,6 +91,16 @@ function holdsNative(root: string): boolean {
   return holds;
 }
 
+/** Some packages keep their builds in packages of their own, one for each platform, and find them by name at run time. */
+const brings = (root: string): boolean =>
+  optionalNames(root).some((name) => {
+    const place = findPackage(name, root);
+    return place !== undefined && holdsNative(place);
+  });
+
+const optionalNames = (root: string): string[] =>
+  Object.keys(readJson(join(root, "package.json")).optionalDependencies ?? {});
+
 /** Paths of the package's own files; its nested packages are others. */
 function filesOf(root: string, dir = "", depth = 0): string[] {
   if (depth > MAX_DEPTH) return [];
@@ -121,7 +131,16 @@ export function nativeFiles(packages: Iterable<NativePackage>, abi: number | und
     if (known !== undefined) throw new PackError("TwoVersions", twoVersions(name, known, root));
     roots.set(name, root);
     files.set(name, fittingFiles(each, abi));
-    const { found, leftOut } = dependenciesOf(root);
+    const { found, leftOut, foreign } = dependenciesOf(root);
+    if (
+      foreign.length > 0 &&
+      !holdsNative(root) &&
+      !found.some((one) => one.isOptional && holdsNative(one.root))
+    ) {
+      const fix = `npm install --os=linux --cpu=x64 --libc=glibc ${name}`;
+      const what = `${name} has no build for x86-64 Linux with glibc, only ${foreign.join(", ")}`;
+      throw new PackError("NativeMisfit", what, { fix });
+    }
     if (leftOut.length > 0)
       notes.push(`${name} declares ${leftOut.join(", ")}, which pnpm was told to leave out`);
     for (const dependency of found) take(dependency);
@@ -169,24 +188,44 @@ function unusedBuilds(
 
 /**
  * Packages that a package needs beside itself. An optional one that is not there was left out by who installed it; so was
- * any that pnpm did not link beside it, for pnpm links all that an override does not take out.
+ * any that pnpm did not link beside it, for pnpm links all that an override does not take out. `foreign` are optional ones
+ * with builds for other platforms than the functions'.
  */
-function dependenciesOf(root: string): { found: NativePackage[]; leftOut: string[] } {
-  const { dependencies, optionalDependencies } = readJson(join(root, "package.json"));
-  const optional = Object.keys(optionalDependencies ?? {});
-  const found: NativePackage[] = [];
+function dependenciesOf(root: string): {
+  found: (NativePackage & { readonly isOptional: boolean })[];
+  leftOut: string[];
+  foreign: string[];
+} {
+  const { dependencies } = readJson(join(root, "package.json"));
+  const optional = optionalNames(root);
+  const found: (NativePackage & { isOptional: boolean })[] = [];
   const leftOut: string[] = [];
+  const foreign: string[] = [];
   for (const name of new Set([...Object.keys(dependencies ?? {}), ...optional])) {
     const place = findPackage(name, root);
-    if (place !== undefined) found.push({ name, root: place, imported: new Set() });
-    else if (optional.includes(name)) continue;
+    const isOptional = optional.includes(name);
+    if (place !== undefined && isOptional && !isForPlatform(place)) {
+      if (holdsNative(place)) foreign.push(name);
+    } else if (place !== undefined) found.push({ name, root: place, imported: new Set(), isOptional });
+    else if (isOptional) continue;
     else if (root.split(sep).includes(PNPM_STORE)) leftOut.push(name);
     else {
       const what = `${relative(process.cwd(), root)} needs ${name}, which is not installed`;
       throw new PackError("DependencyMissing", what);
     }
   }
-  return { found, leftOut };
+  return { found, leftOut, foreign };
+}
+
+/** By what its package.json says of systems, processors and C libraries: a list of those, or of `!others`. */
+function isForPlatform(root: string): boolean {
+  const { os, cpu, libc } = readJson(join(root, "package.json"));
+  const takes = (list: readonly string[] | string | undefined, wanted: string): boolean => {
+    const names = [list ?? []].flat();
+    if (names.includes(`!${wanted}`)) return false;
+    return names.includes(wanted) || names.every((name) => name.startsWith("!"));
+  };
+  return takes(os, "linux") && takes(cpu, "x64") && takes(libc, "glibc");
 }
 
 /**
@@ -208,6 +247,9 @@ interface PackageJson {
   readonly name?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly os?: readonly string[] | string;
+  readonly cpu?: readonly string[] | string;
+  readonly libc?: readonly string[] | string;
 }
 
 const readJson = (file: string): PackageJson => JSON.parse(readFileSync(file, "utf8"));

@@ -151,6 +151,15 @@ describe("bundleNode", () => {
     await expect(bundle({ "a.js": "" })).rejects.toMatchObject({ code: "StartFileMissing" });
   });
 
+  it("keeps the files of a folder that the code lists, though they are bundled", async () => {
+    const files = {
+      "index.js":
+        'const names = require("fs").readdirSync(require("path").join(__dirname, "routes")); for (const name of names) require("./routes/" + name);',
+      "routes/a.js": "console.log(1);",
+    };
+    expect([...(await bundle(files)).consumed]).toEqual(["index.js"]);
+  });
+
   it("notes a module that will look for its files elsewhere", async () => {
     const files = {
       "package.json": MODULE,

@@ -59,7 +59,11 @@ export async function bundleNode(
     isModule ||= isEsm && extname(path) !== ".mjs";
     files.push({ path, data: Buffer.from(text), executable: text.startsWith("#!") });
     consumed.add(path);
-    for (const input of Object.keys(meta.inputs)) if (isOwn(input)) consumed.add(input);
+    const own = Object.keys(meta.inputs).filter(isOwn);
+    // Code that reads its own folder finds it as it was: what is in the bundle now may be what it lists.
+    if (!own.some((input) => READS_BESIDE.test(readFileSync(join(root, input), "utf8")))) {
+      for (const input of own) consumed.add(input);
+    }
     for (const [input, { bytesInOutput }] of inputsOf(meta)) {
       const name = partName(root, input);
       parts.set(name, (parts.get(name) ?? 0) + bytesInOutput);

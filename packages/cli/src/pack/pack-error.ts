@@ -30,6 +30,10 @@ export const PACK_FAULTS = {
     exit: EXIT.bad,
     fix: "chmod 755 FILE, and commit the bit: git update-index --chmod=+x FILE",
   },
+  NoProgram: {
+    exit: EXIT.bad,
+    fix: "build a program for linux/amd64; begin a script with #!/bin/sh, or with what else runs it",
+  },
   LineEnds: {
     exit: EXIT.bad,
     fix: "save it with LF line ends; `* text=auto eol=lf` in .gitattributes keeps them",

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { startInstance } from "@wsfn/instance";
 import { readFunctions } from "@wsfn/platform";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { elfFile } from "../../test/elf-file.ts";
 import { type Files, folder, type Props, project, server } from "../../test/project.ts";
 import { greet } from "../greet.ts";
 import { packFunction } from "./pack-function.ts";
@@ -147,6 +148,30 @@ describe("packFunction", () => {
     ]);
   });
 
+  it("ships node_modules with a package that is loaded before the start file", async () => {
+    const dir = project(
+      {
+        "index.js": "",
+        "node_modules/dotenv/package.json": '{"name":"dotenv"}',
+        "node_modules/dotenv/config.js": "",
+      },
+      { customRuntimeConfig: { command: ["node", "-r", "dotenv/config", "index.js"] } },
+    );
+    const { files, notes, bundled } = await packFunction(dir);
+    expect(bundled).toBeUndefined();
+    expect(files.map(({ path }) => path)).toContain("node_modules/dotenv/config.js");
+    expect(notes).toEqual([expect.stringMatching(/^dotenv\/config is loaded before the start file/)]);
+  });
+
+  it("follows a bootstrap into the folder that it enters", async () => {
+    const { bundled, start } = await packed(
+      { "app/index.js": "console.log(1);", "*bootstrap": "#!/bin/sh\ncd app\nexec node index.js\n" },
+      { customRuntimeConfig: undefined },
+    );
+    expect(start.script).toBe("app/index.js");
+    expect(bundled).toHaveLength(1);
+  });
+
   it("builds first what wsfn.json says is built", async () => {
     const build = { command: ["node", "make.js"], inputs: ["make.js"], output: "target/main" };
     const { files } = await packed(
@@ -197,7 +222,18 @@ describe("packFunction", () => {
     ],
     ["one without its x bit", { run: "#!/bin/sh\n" }, own, "NotExecutable", /chmod 755/],
     ["CR LF line ends", { "*run": "#!/bin/sh\r\nnode\r\n" }, own, "LineEnds", /CR LF line ends in run/],
+    [
+      "a script that names no interpreter",
+      { "*run": "node x\n" },
+      own,
+      "NoProgram",
+      /does not begin with #!/,
+    ],
+    ["a byte order mark", { "*run": "\u{feff}#!/bin/sh\n" }, own, "NoProgram", /byte order mark/],
+    ["a program for Windows", { "*run": "MZ\0" }, own, "NoProgram", /for Windows\n→ build a program for/],
+    ["one for arm64", { "*run": elfFile({ machine: 183 }) }, own, "NoProgram", /another processor/],
     ["a script that is not there", { "other.js": "" }, {}, "StartFileMissing", /runs index\.js/],
+    ["no zip file", {}, { code: "./gone.zip" }, "NoCode", /gone\.zip is not there/],
     ["no code folder", {}, { code: "./gone" }, "NoCode", /gone is not there/],
   ])("refuses %s", async (_, files, props, code, message) => {
     await expect(packFunction(project(files, props))).rejects.toMatchObject({

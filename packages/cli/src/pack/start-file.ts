@@ -11,6 +11,8 @@ export interface Start {
   readonly script: string | undefined;
   /** In the package: what Node.js is told to load before (`--import ./telemetry.js`). */
   readonly preloads: readonly string[];
+  /** Installed packages that it is told to load before (`-r dotenv/config`). */
+  readonly preloadedPackages: readonly string[];
 }
 
 /** Options of Node.js and Python that take the next word as their value. */
@@ -28,30 +30,45 @@ const PRELOADS = new Set(["-r", "--require", "--import"]);
 /** What follows is no script: a module's name, or code. */
 const NO_SCRIPT = new Set(["-m", "-c", "-e", "--eval", "-p", "--print"]);
 
-/** A path of a start command as a path in the package; undefined for one that leads elsewhere. The folder is /code. */
-export function inCode(word: string): string | undefined {
-  const path = posix.relative("/code", posix.resolve("/code", word));
+/** Where the platform unpacks the package, and starts it. */
+const CODE = "/code";
+
+/** A path of a start command as a path in the package; undefined for one that leads elsewhere. */
+export function inCode(word: string, from = CODE): string | undefined {
+  const path = posix.relative(CODE, posix.resolve(from, word));
   return path === "" || path.split("/")[0] === ".." ? undefined : path;
 }
 
-/** Takes a start command apart: program, script, preloads. */
-export function startOf(command: readonly string[]): Start {
+/** Takes a start command apart: program, script, preloads. `nodeOptions` is the variable NODE_OPTIONS. */
+export function startOf(command: readonly string[], from = CODE, nodeOptions = ""): Start {
   const [program = "", ...args] = command;
-  const programFile = program.includes("/") ? inCode(program) : undefined;
-  const none = { program, programFile, script: undefined, preloads: [] };
-  if (languageOf(program) === undefined) return none;
+  const programFile = program.includes("/") ? inCode(program, from) : undefined;
+  const none = { program, programFile, script: undefined, preloads: [], preloadedPackages: [] };
+  const language = languageOf(program);
+  if (language === undefined) return none;
+  const { script, preloads } = readArguments(args);
+  const early = language === "node" ? [...readArguments(nodeOptions.split(/\s+/)).preloads, ...preloads] : [];
+  const isPath = (name: string): boolean => /^\.{0,2}\//.test(name);
+  return {
+    ...none,
+    script: script === undefined ? undefined : inCode(script, from),
+    preloads: early.filter(isPath).flatMap((name) => inCode(name, from) ?? []),
+    preloadedPackages: early.filter((name) => !isPath(name) && !/^(?:node|file|data):/.test(name)),
+  };
+}
+
+/** The script that an interpreter is told to run, and what it is told to load before, as written. */
+function readArguments(args: readonly string[]): { script: string | undefined; preloads: string[] } {
   const preloads: string[] = [];
   for (let i = 0; i < args.length; i += 1) {
     const word = args[i] ?? "";
     const [name = "", value] = word.startsWith("--") ? word.split("=", 2) : [word];
-    if (NO_SCRIPT.has(name)) return { ...none, preloads };
-    if (!word.startsWith("-")) return { ...none, script: inCode(word), preloads };
+    if (NO_SCRIPT.has(name)) break;
+    if (word !== "" && !word.startsWith("-")) return { script: word, preloads };
     const given = value ?? (WITH_VALUE.has(name) ? args[++i] : undefined);
-    if (PRELOADS.has(name) && given !== undefined && /^\.{0,2}\//.test(given)) {
-      preloads.push(...[inCode(given)].filter((path) => path !== undefined));
-    }
+    if (PRELOADS.has(name) && given !== undefined) preloads.push(given);
   }
-  return { ...none, preloads };
+  return { script: undefined, preloads };
 }
 
 /** Programs that start Node.js more often than anything else, where a package.json declares dependencies. */
@@ -61,31 +78,46 @@ export const isLauncher = (program: string): boolean =>
 /** What a shell script that starts a function comes down to. */
 export interface ScriptedStart {
   readonly command: readonly string[];
+  /** The folder that it is in by then. */
+  readonly from: string;
   /** What it sets PATH to, `$PATH` left out. */
   readonly path: string | undefined;
 }
+
+/** `cd "$(dirname "$0")"`: the script's own folder. */
+const CD_HERE =
+  /^cd\s+(?:--\s+)?"?\$\(\s*dirname\s+(?:--\s+)?"?\$(?:0|\{?BASH_SOURCE(?:\[0\])?\}?)"?\s*\)"?$/;
+const CD = /^cd\s+(["']?)([\w@%+=:,./-]+)\1$/;
 
 /**
  * The command that a shell script ends in, when it is plain to see: one line that begins with `node` or `python`, `exec` or
  * a path before it. A script that decides more than that is not guessed at.
  */
-export function startOfScript(source: string): ScriptedStart | undefined {
-  const lines = source.split(/\r?\n/).map((line) => line.trim());
-  const commands = lines.flatMap((line) => {
+export function startOfScript(source: string, home = CODE): ScriptedStart | undefined {
+  const lines = source
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => !line.startsWith("#"));
+  let folder = CODE;
+  const commands: { readonly command: readonly string[]; readonly from: string }[] = [];
+  for (const line of lines) {
+    const to = CD_HERE.test(line) ? home : CD.exec(line)?.[2];
+    if (to !== undefined) folder = posix.resolve(folder, to);
+    else if (/\b(?:cd|pushd|popd)\b/.test(line)) return undefined;
     const words = line
       .replace(/^exec\s+/, "")
       .split(/\s+/)
       .filter((word) => word !== '"$@"');
     const isPlain = words.every((word) => /^[\w@%+=:,./-]+$/.test(word));
-    return isPlain && languageOf(words[0] ?? "") !== undefined ? [words] : [];
-  });
-  const [command, another] = commands;
-  if (command === undefined || another !== undefined) return undefined;
+    if (isPlain && languageOf(words[0] ?? "") !== undefined) commands.push({ command: words, from: folder });
+  }
+  const [begin, another] = commands;
+  if (begin === undefined || another !== undefined) return undefined;
   const set = lines.map((line) => /^(?:export\s+)?PATH="?([\w@%+=:,./${}-]+)"?$/.exec(line)?.[1]);
   const path = set
     .find((value) => value !== undefined)
     ?.split(":")
     .filter((folder) => !/\$/.test(folder))
     .join(":");
-  return { command, path };
+  return { ...begin, path };
 }

@@ -12,7 +12,8 @@ import { UsageError } from "../usage-error.ts";
 interface DoctorOptions {
   readonly command?: string;
   readonly target?: Target;
-  readonly path: string;
+  readonly path?: string;
+  readonly bundle: boolean;
   readonly clients: "browser" | "signed";
   readonly skip?: readonly string[];
   readonly only?: readonly string[];
@@ -40,7 +41,11 @@ export const doctorCommand = (): Command =>
         "which functions of the s.yaml; default: runtime where there is one",
       ).choices(["runtime", "container"]),
     )
-    .option("--path <path>", "where the function takes WebSocket handshakes", "/")
+    .option(
+      "--path <path>",
+      "where the function takes WebSocket handshakes; default: /, and what its sources name",
+    )
+    .option("--no-bundle", "Node.js: look at files and node_modules as they are, without bundling them")
     .addOption(
       new Option("--clients <kind>", "who connects: browsers, or programs that sign their requests")
         .choices(["browser", "signed"])
@@ -102,6 +107,7 @@ async function doctor(dir: string, options: DoctorOptions): Promise<void> {
     skip: options.skip ?? [],
     only: options.only,
     path: options.path,
+    bundle: options.bundle,
     idleMs: options.idle * 1000,
     startTimeoutMs: options.startTimeout * 1000,
     signal: stopSignal(),

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { InstanceError, type Missing, missingPrerequisites, temporaryFolder } from "@wsfn/instance";
 import type { FunctionSpec } from "@wsfn/platform";
 import { buildFolder, type FunctionFolder, lackingFor } from "../function-folder.ts";
 import { defaultImage } from "../image/built-image.ts";
+import type { CodeFile } from "../pack/code-files.ts";
 import { type CodePackage, codePackage } from "../pack/code-package.ts";
 import { languageOf } from "../pack/interpreter.ts";
 import { abiOfModule, nodeOfAbi } from "../pack/node-abi.ts";
@@ -10,13 +12,15 @@ import { writeFiles } from "../pack/zip.ts";
 import { UsageError } from "../usage-error.ts";
 import { type LocalNode, localNode } from "./local-node.ts";
 import type { ImageLook, ImageSource, PackageLook, Subject, TrialLook } from "./subject.ts";
-import { type Trial, type TrialOptions, tryOut } from "./trial.ts";
+import { type NotStarted, type Trial, type TrialOptions, tryOut } from "./trial.ts";
 
 /** How the evidence is gathered. */
 export interface EvidenceOptions extends TrialOptions {
   /** Output of the build step. */
   readonly onLog: (line: string) => void;
   readonly imageSource: ImageSource;
+  /** False: Node.js code is packed as it lies. */
+  readonly bundle: boolean;
 }
 
 /** Package and run of a function, each made when it is first asked for. */
@@ -32,7 +36,7 @@ export function evidenceOf(
   );
   const look = once(async (): Promise<PackageLook> => {
     const lacks = await unbuilt();
-    return lacks === undefined ? packageOf(spec) : { lacks };
+    return lacks === undefined ? packageOf(spec, options.bundle) : { lacks };
   });
   return {
     package: async () => (spec.target === "runtime" ? look() : undefined),
@@ -87,9 +91,9 @@ async function build(
 }
 
 /** The package, or the fault of the code that kept it from being made. */
-async function packageOf(spec: FunctionSpec): Promise<PackageLook> {
+async function packageOf(spec: FunctionSpec, bundle: boolean): Promise<PackageLook> {
   try {
-    return { made: await codePackage(spec) };
+    return { made: await codePackage(spec, { bundle }) };
   } catch (fault) {
     if (!(fault instanceof PackError)) throw fault;
     return { fault, ...(await looseFiles(spec)) };
@@ -109,16 +113,47 @@ async function looseFiles(spec: FunctionSpec): Promise<{ readonly loose?: CodePa
 /** Runs what was packed, far from what only lies around here; the folder itself where it could not be packed. */
 async function trialOf(spec: FunctionSpec, look: PackageLook, options: TrialOptions): Promise<TrialLook> {
   if (!("made" in look)) return tryOut(spec, options);
-  const { files, interpreter } = look.made;
-  const node = interpreter?.language === "node" ? await localNode(spec) : undefined;
-  const lacks = node && misfit(look.made, node);
+  const { made } = look;
+  const node = made.interpreter?.language === "node" ? await localNode(spec) : undefined;
+  const lacks = node && misfit(made, node);
   if (lacks !== undefined) return { lacks };
+  const trial = await runFiles(spec, made.files, options);
+  if ("run" in trial) return trial;
+  const { program, programFile } = made.start;
+  if (trial.notStarted.code === "CAFileNotFound" && programFile === undefined && !program.startsWith("/")) {
+    return { lacks: `this machine has no ${program}` };
+  }
+  if (trial.notStarted.code !== "CAExited") return trial;
+  const whole = made.bundled && (await unbundledTrial(spec, options));
+  if (whole !== undefined && "run" in whole) return { ...whole, bundleFault: trial.notStarted };
+  const excuse =
+    lackOfFolder(trial.notStarted, made) ?? (node && lackOfVersion(trial.notStarted, made, node));
+  return excuse === undefined ? trial : { lacks: excuse };
+}
+
+/** Runs files from a folder of their own. */
+async function runFiles(
+  spec: FunctionSpec,
+  files: readonly CodeFile[],
+  options: TrialOptions,
+): Promise<Trial> {
   const { path: codeDir, remove } = await temporaryFolder("wsfn-doctor-");
   try {
     await writeFiles(files, codeDir);
     return asDeployed(await tryOut({ ...spec, codeDir }, options), codeDir);
   } finally {
     await remove();
+  }
+}
+
+/** Whether it is the bundle that does not start. Undefined where the files as they lie cannot be packed. */
+async function unbundledTrial(spec: FunctionSpec, options: TrialOptions): Promise<Trial | undefined> {
+  try {
+    const { files } = await codePackage(spec, { bundle: false });
+    return await runFiles(spec, files, options);
+  } catch (error) {
+    if (error instanceof PackError) return undefined;
+    throw error;
   }
 }
 
@@ -145,8 +180,45 @@ async function imageOf(spec: FunctionSpec, { imageSource }: EvidenceOptions): Pr
 function asDeployed(trial: Trial, codeDir: string): Trial {
   if (!("notStarted" in trial)) return trial;
   const { message, hint } = trial.notStarted;
-  const [said, hinted] = [message, hint].map((text) => text.replaceAll(codeDir, "/code"));
+  const [said, hinted] = [message, hint].map((text) => text.replaceAll(codeDir, CODE));
   return { notStarted: { ...trial.notStarted, message: said ?? message, hint: hinted ?? hint } };
+}
+
+/** Where the platform has the package. */
+const CODE = "/code";
+
+/** A script that names /code finds its files on the platform, and nothing here. What the package lacks, it lacks there too. */
+function lackOfFolder({ logs }: NotStarted, { files }: CodePackage): string | undefined {
+  if (existsSync(CODE)) return undefined;
+  for (const [path] of logs.matchAll(/(?<![\w./-])\/code\/[\w./-]*[\w-]/g)) {
+    const inside = path.slice(CODE.length + 1);
+    if (files.some((file) => file.path === inside || file.path.startsWith(`${inside}/`))) {
+      return `it looks for ${path}, which the package has; this machine has no ${CODE}`;
+    }
+  }
+  return undefined;
+}
+
+/** What an older Node.js says of code for a newer one. */
+const TOO_NEW =
+  /ERR_UNKNOWN_FILE_EXTENSION|ERR_REQUIRE_ESM|ERR_UNKNOWN_BUILTIN_MODULE|bad option|SyntaxError|is not a function|is not a constructor/;
+
+/** Code for the platform's Node.js that an older one here cannot run: that is no fault either. */
+function lackOfVersion(
+  { logs }: NotStarted,
+  { interpreter }: CodePackage,
+  { version }: LocalNode,
+): string | undefined {
+  const wanted = interpreter !== undefined && "version" in interpreter ? interpreter.version : undefined;
+  const [told] = TOO_NEW.exec(logs) ?? [];
+  if (
+    wanted === undefined ||
+    told === undefined ||
+    Number.parseInt(version, 10) >= Number.parseInt(wanted, 10)
+  ) {
+    return undefined;
+  }
+  return `it is for Node.js ${wanted}, and does not start on this machine's ${version} (${told})`;
 }
 
 /** The package's modules are built for the platform's Node.js: another one here cannot load them, and that is no fault. */

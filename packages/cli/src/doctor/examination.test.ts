@@ -6,7 +6,7 @@ import { IMAGE_PROJECTS } from "../../test/doctor/image-projects.ts";
 import { PACKAGE_PROJECTS } from "../../test/doctor/package-projects.ts";
 import { RUNNING_PROJECTS } from "../../test/doctor/running-projects.ts";
 import { elfFile } from "../../test/elf-file.ts";
-import { folder, project, server } from "../../test/project.ts";
+import { type Files, folder, type Props, project, server } from "../../test/project.ts";
 import { ALL_CHECKS, examine } from "./examination.ts";
 import { countStatuses, examinationJson, examinationLines, exitCodeOf } from "./examination-report.ts";
 
@@ -72,6 +72,57 @@ describe("examine", () => {
       status: "finding",
       findings: [{ detail: expect.stringMatching(/open '\/code\/data\.json'/) }],
     });
+  });
+
+  it.each<[string, Files, Props, RegExp]>([
+    [
+      "a script that enters /code",
+      { ...SOUND, "app/a.js": "", "*bootstrap": "#!/bin/sh\ncd /code/app && exec node ../index.js\n" },
+      { customRuntimeConfig: undefined },
+      /it looks for \/code\/app, which the package has/,
+    ],
+    [
+      "a program that is not on this machine",
+      SOUND,
+      { customRuntimeConfig: { command: ["no-such-program"] } },
+      /this machine has no no-such-program/,
+    ],
+    [
+      "code for a newer Node.js than this machine's",
+      SOUND,
+      { environmentVariables: { PATH: "/opt/nodejs24/bin" } },
+      /it is for Node\.js 24\.\S+, and does not start on this machine's 18\.1\.0 \(SyntaxError\)/,
+    ],
+  ])("could not look at the run of %s", async (_, files, props, why) => {
+    const old = folder({
+      "*node": `#!/bin/sh\nif [ "$1" = -e ]; then printf '18.1.0 108'; else echo SyntaxError >&2; exit 1; fi\n`,
+    });
+    vi.stubEnv("PATH", `${old}:/usr/bin:/bin`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const [examination] = await examine(project(files, props), { ...options, only: ["starts"] });
+    expect(examination?.results.find(({ check }) => check.id === "starts")?.verdict).toEqual({
+      status: "could-not-look",
+      why: expect.stringMatching(why),
+    });
+  });
+
+  it("could not look at code that lies elsewhere, and does not call its s.yaml wrong", async () => {
+    const dir = project({}, { code: { ossBucketName: "b", ossObjectName: "o.zip" } });
+    const examinations = await examine(dir, options);
+    expect(countStatuses(examinations).finding).toBe(0);
+    expect(exitCodeOf(examinations)).toBe(2);
+  });
+
+  it("looks at files as they lie when it is not to bundle", async () => {
+    const dir = project({ ...SOUND, "lib/a.js": "", "index.js": `import "./lib/a.js";${SOUND["index.js"]}` });
+    const only = { ...options, only: ["package"] };
+    const says = async (bundle: boolean) => (await examine(dir, { ...only, bundle }))[0]?.results;
+    expect(await says(false)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ verdict: { status: "ok", says: "3 files" } })]),
+    );
+    expect(await says(true)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ verdict: { status: "ok", says: "2 files" } })]),
+    );
   });
 
   it("says that it could not look, never that all is well, where this machine lacks what the function needs", async () => {

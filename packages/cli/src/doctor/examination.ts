@@ -1,10 +1,11 @@
-import { type FunctionSpec, PlatformError, type Problem } from "@wsfn/platform";
+import { type FunctionSpec, PlatformError, type Problem, type ProblemCode } from "@wsfn/platform";
 import { type FolderOptions, type FunctionFolder, readFolder, shortPath } from "../function-folder.ts";
 import { builtImage } from "../image/built-image.ts";
 import { type Check, couldNotLook, doesNotApply, type Finding, foundOr, ok, type Verdict } from "./check.ts";
 import { CHECKS } from "./checks.ts";
 import { deployLines } from "./deploy-lines.ts";
 import { evidenceOf, once } from "./evidence.ts";
+import { handshakePaths } from "./handshake-paths.ts";
 import { sourceTexts } from "./source-text.ts";
 import type { ImageSource, Subject } from "./subject.ts";
 import { httpTimeSource, platformEndpoint, type TimeSource } from "./time-source.ts";
@@ -29,8 +30,10 @@ export interface ExaminationOptions extends FolderOptions {
   readonly skip?: readonly string[];
   /** Ids of the only checks that are asked. Default: all. */
   readonly only?: readonly string[] | undefined;
-  /** Where the function takes handshakes. Default `/`. */
-  readonly path?: string;
+  /** Where the function takes handshakes. Default `/`, and where its sources say. */
+  readonly path?: string | undefined;
+  /** False: Node.js code is looked at as it lies, as it is deployed by who does not pack it. Default true. */
+  readonly bundle?: boolean | undefined;
   /** How long a connection is left idle. Default 7000: longer than the 5 s after which Node.js and uvicorn close one. */
   readonly idleMs?: number;
   readonly startTimeoutMs?: number | undefined;
@@ -83,6 +86,9 @@ export async function examine(
   return examinations;
 }
 
+/** Files that are well, and describe nothing that is here to be looked at. */
+const OUT_OF_SIGHT: ReadonlySet<ProblemCode> = new Set(["CodeElsewhere", "NoFunction"]);
+
 /** The reader's problems are findings: of the check that is about the same, else of the file. */
 function unreadable({ problems }: PlatformError, options: ExaminationOptions): readonly CheckResult[] {
   const why = "s.yaml cannot be read";
@@ -93,7 +99,9 @@ function unreadable({ problems }: PlatformError, options: ExaminationOptions): r
         : check.refusal?.test(message),
     );
     if (own.length === 0 && !isAsked(check, options)) return { check, verdict: { status: "skipped" } };
-    return { check, verdict: foundOr(own.map(findingOf), couldNotLook(why)) };
+    const faults = own.filter(({ code }) => !OUT_OF_SIGHT.has(code));
+    const [unseen] = own;
+    return { check, verdict: foundOr(faults.map(findingOf), couldNotLook(unseen?.message ?? why)) };
   });
 }
 
@@ -110,11 +118,14 @@ async function examineOne(
   options: ExaminationOptions,
 ): Promise<Examination> {
   const { clients = "browser", now = () => new Date() } = options;
+  const sources = once(() => sourceTexts(spec, folder.dir, folder.manifest));
   const subject: Subject = {
     spec,
     deploy: deployLines(spec),
     ...evidenceOf(spec, folder, {
       path: options.path ?? "/",
+      otherPaths: () => (options.path === undefined ? handshakePaths(sources()) : []),
+      bundle: options.bundle ?? true,
       idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
       startTimeoutMs: options.startTimeoutMs,
       changeOfMindMs: options.changeOfMindMs ?? CHANGE_OF_MIND_MS,
@@ -122,7 +133,7 @@ async function examineOne(
       onLog: options.onLog ?? (() => {}),
       imageSource: options.imageSource ?? builtImage,
     }),
-    sources: once(() => sourceTexts(spec, folder.dir, folder.manifest)),
+    sources,
     clients,
     clock: { now, source: options.timeSource ?? httpTimeSource(platformEndpoint(spec.region)) },
   };

@@ -1,4 +1,4 @@
-import { extname } from "node:path";
+import { extname, posix } from "node:path";
 import type { CodeFile } from "../pack/code-files.ts";
 import type { CodePackage } from "../pack/code-package.ts";
 import { count } from "../pack/count.ts";
@@ -36,15 +36,17 @@ export const NATIVE_CHECKS: readonly Check[] = [
   },
   {
     id: "native-abi",
-    looksAt: "the Node.js version that native modules are built for",
-    source: "Node.js: NODE_MODULE_VERSION",
-    finding: "a native module is built for another Node.js than the runtime's",
-    fix: "install it with the runtime's Node.js, or take a version that has a build for it",
+    looksAt: "the version of Node.js or Python that native modules are built for",
+    source: "Node.js: NODE_MODULE_VERSION; Python: PEP 3149",
+    finding: "a native module is built for another version of Node.js or Python than the runtime's",
+    fix: "install it with the runtime's version, or take a release that has a build for it",
     look: async (subject) => {
       const seen = await subject.package();
       if (seen !== undefined && "fault" in seen && seen.fault.code === "NativeMisfit")
         return found(findingOf(seen.fault));
-      return ofPackage(fitsNode)(subject);
+      return ofPackage((made) =>
+        made.interpreter?.language === "python" ? fitsPython(made) : fitsNode(made),
+      )(subject);
     },
   },
 ];
@@ -74,6 +76,39 @@ function fitsLibraries(natives: readonly CodeFile[], libraries: LibraryVersions)
   const { GLIBC } = libraries.newest;
   const good = ok(`${count(natives.length, "native file")}, none needs more than glibc ${GLIBC}`);
   return foundOr(findings, unread.length > 0 ? couldNotLook(`cannot be read: ${unread.join(", ")}`) : good);
+}
+
+/** `speedups.cpython-311-x86_64-linux-gnu.so`; a module for all versions is called `.abi3.so` or `.so`. */
+const PYTHON_MODULE = /^(.*\/)?([^/]+?)(?:\.(?:cpython-(\d)(\d+)-[\w-]+|abi3))?\.so$/;
+
+/** Python looks for a module by names that hold its version, so a build for another one is not even seen. */
+function fitsPython({ files, interpreter }: CodePackage): Verdict {
+  const builds = new Map<string, { readonly path: string; readonly version: string | undefined }[]>();
+  for (const { path } of files) {
+    const [, dir = "", name = "", major, minor] = PYTHON_MODULE.exec(path) ?? [];
+    if (name === "" || /\.libs\/$/.test(dir)) continue;
+    const version = major === undefined ? undefined : `${major}.${minor}`;
+    builds.set(dir + name, [...(builds.get(dir + name) ?? []), { path, version }]);
+  }
+  if (builds.size === 0) return doesNotApply("the package holds no module for Python in native code");
+  const runs = interpreter !== undefined && "version" in interpreter ? interpreter.version : undefined;
+  if (runs === undefined) return couldNotLook("which Python runs the native modules is not known");
+  const wanted = runs.split(".", 2).join(".");
+  // One finding for each installed package: some have dozens of modules.
+  const misfits = new Map<string, Finding>();
+  for (const [module, each] of builds) {
+    const [first] = each;
+    if (first === undefined || each.some(({ version }) => version === undefined || version === wanted))
+      continue;
+    misfits.set(posix.dirname(module).split("/", 2).join("/"), {
+      detail: `${first.path} is for Python ${first.version}, the function runs ${runs}`,
+      fix: `install it again with: python3 -m pip install --upgrade --python-version ${wanted} --platform manylinux2014_x86_64 --only-binary=:all: --target DIR`,
+    });
+  }
+  return foundOr(
+    [...misfits.values()],
+    ok(`${count(builds.size, "module")}, each with a build for Python ${wanted}`),
+  );
 }
 
 /** A bundled package was picked by its ABI already; this sees what lies in the package in any other way. */

@@ -31,6 +31,11 @@ describe("requirementsOf", () => {
       "[project]\nname = 'x'\ndependencies = [\n  'a>=1', # why\n  \"b\",\n]\nurls = ['c']\n",
       ["a", "b"],
     ],
+    [
+      "Poetry's",
+      '[tool.poetry.dependencies]\npython = "^3.10"\nMy_App = "^1" # why\nx = { version = "2", optional = true }\ny = { git = "z" }\n\n[tool.poetry.group.dev.dependencies]\npytest = "*"\n',
+      ["my-app"],
+    ],
     ["nowhere", "[project]\nname = 'x'\n", []],
   ])("reads the dependencies of pyproject.toml that are %s", (_, toml, names) => {
     expect(read({ "pyproject.toml": toml }).map(([name]) => name)).toEqual(names);

@@ -38,12 +38,21 @@ function fromTxt(file: string): Requirement[] {
   return linesOf(file).flatMap((text, i) => requirement(text.replace(/(?:^|\s)#.*$/, ""), file, i + 1));
 }
 
-/** `dependencies = [ "a", "b>=1" ]` of the table [project]; one line or several. */
+/** `name = "^1"` of Poetry's table; what comes from elsewhere or is optional is passed over. */
+function fromPoetry(text: string, file: string, line: number): Requirement[] {
+  const [, name = "", value = ""] = /^\s*"?([\w.-]+)"?\s*=\s*(.+)$/.exec(text) ?? [];
+  if (name === "" || name === "python" || /\b(?:optional\s*=\s*true|markers|git|path|url)\b/.test(value))
+    return [];
+  return [{ name: normalName(name), file, line }];
+}
+
+/** `dependencies = [ "a", "b>=1" ]` of the table [project], one line or several; or Poetry's own table. */
 function fromToml(file: string): Requirement[] {
   let table = "";
   let isInside = false;
   return linesOf(file).flatMap((text, i) => {
     table = /^\s*\[([^\]]+)\]\s*$/.exec(text)?.[1] ?? table;
+    if (table === "tool.poetry.dependencies") return fromPoetry(text.replace(/\s#.*$/, ""), file, i + 1);
     const begins = table === "project" && /^\s*dependencies\s*=\s*\[/.test(text);
     if (!begins && !isInside) return [];
     const list = begins ? text.slice(text.indexOf("[") + 1) : text;

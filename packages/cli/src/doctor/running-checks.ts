@@ -55,11 +55,18 @@ export const RUNNING_CHECKS: readonly Check[] = [
     finding: "the function does not start",
     fix: "its last log lines say why",
     // One that listens in the wrong place has a check of its own; saying it twice would look like two faults.
-    look: ofStart("it answers", ({ message, hint, listening }) =>
-      listening
-        ? couldNotLook("it listens, but not where the platform looks")
-        : found({ detail: message, fix: hint }),
-    ),
+    look: async (subject) => {
+      const trial = await subject.trial();
+      if ("run" in trial && trial.bundleFault) {
+        const detail = `bundled, as \`wsfn pack\` makes it; its files as they lie do: ${trial.bundleFault.message}`;
+        return found({ detail, fix: "pack it with --no-bundle, and look again with --no-bundle" });
+      }
+      return ofStart("it answers", ({ message, hint, listening }) =>
+        listening
+          ? couldNotLook("it listens, but not where the platform looks")
+          : found({ detail: message, fix: hint }),
+      )(subject);
+    },
   },
   {
     id: "listen-address",
@@ -138,9 +145,10 @@ export const RUNNING_CHECKS: readonly Check[] = [
     source: "WebSocket page, FAQ: why does the function not run",
     finding: "the server does not take a WebSocket handshake",
     fix: "attach the WebSocket server to this path, or name the path with --path",
-    look: ofRun(({ handshake }) => {
+    look: ofRun(({ handshake, handshakePath }) => {
       if (!("status" in handshake)) return found({ detail: handshake.failed });
-      if (handshake.status === 101) return ok("a handshake is answered with 101");
+      const at = handshakePath === undefined ? "" : ` at ${handshakePath}`;
+      if (handshake.status === 101) return ok(`a handshake is answered with 101${at}`);
       // A function with users of its own cannot be asked without a name; that is no fault.
       if (handshake.status === 401 || handshake.status === 403) {
         return couldNotLook(`the function wants to know who connects: it answered ${handshake.status}`);

@@ -19,6 +19,8 @@ export interface NotStarted {
   readonly code: InstanceErrorCode;
   readonly message: string;
   readonly hint: string;
+  /** Its last lines, as it wrote them. */
+  readonly logs: string;
   /** Absent when it was not seen to listen at all. */
   readonly listening?: Listening;
 }
@@ -36,16 +38,22 @@ export interface Run {
   readonly initialize?: Answer;
   readonly health?: Answer;
   readonly handshake: Answer;
+  /** Where a handshake was taken, when it was not the first path that was asked. */
+  readonly handshakePath?: string;
   readonly keepAlive: KeepAlive;
   readonly preStop?: Answer;
 }
 
-/** One run, or why there was none. */
-export type Trial = { readonly notStarted: NotStarted } | { readonly run: Run };
+/** One run, or why there was none. `bundleFault`: why there was none of the bundle, though its files as they lie run. */
+export type Trial =
+  | { readonly notStarted: NotStarted }
+  | { readonly run: Run; readonly bundleFault?: NotStarted };
 
 export interface TrialOptions {
   /** Where the function takes WebSocket handshakes. */
   readonly path: string;
+  /** Where else it may take them; asked for when it does not take one there. */
+  readonly otherPaths: () => readonly string[];
   /** How long an HTTP connection is left idle. */
   readonly idleMs: number;
   /** Default: the platform's 120 s. */
@@ -59,6 +67,8 @@ export interface TrialOptions {
 export const CHANGE_OF_MIND_MS = 3000;
 /** Patience with a handshake and a plain request; hooks and health checks have their own in s.yaml. */
 const ANSWER_TIMEOUT_MS = 10_000;
+/** Patience with a path that is only a guess. */
+const GUESS_TIMEOUT_MS = 2000;
 const NOT_READY = /^not ready yet: (it listens on .*)$/;
 
 /** Reads the hint that an instance gives while it is not ready. */
@@ -102,12 +112,13 @@ async function startOrWhy(
   } catch (error) {
     if (!(error instanceof InstanceError) || signal.aborted) throw error;
     const { code, message, hint } = error;
+    const logs = error.detail.logs ?? "";
     // The platform would wait out its limit and then say this; there is nothing more to learn by doing so.
     const listening = listeningOf(seen ?? hint);
     if (code === "Aborted" && seen !== undefined && listening) {
-      return { notStarted: { code: "FunctionNotStarted", message: seen, hint: seen, listening } };
+      return { notStarted: { code: "FunctionNotStarted", message: seen, hint: seen, logs, listening } };
     }
-    return { notStarted: { code, message, hint, ...(listening && { listening }) } };
+    return { notStarted: { code, message, hint, logs, ...(listening && { listening }) } };
   } finally {
     clearTimeout(timer);
   }
@@ -117,7 +128,7 @@ async function startOrWhy(
 async function look(
   instance: Instance,
   spec: FunctionSpec,
-  { path, idleMs, signal }: TrialOptions,
+  { path, otherPaths, idleMs, signal }: TrialOptions,
 ): Promise<Run> {
   const ready =
     spec.initializer && (await answerOf(async () => (await initialize(instance, spec))?.status ?? 0));
@@ -125,8 +136,8 @@ async function look(
   const health =
     healthCheck &&
     (await answerOf(() => ask(instance, healthCheck.path, healthCheck.timeoutMs, CALL_HEADERS)));
-  const [handshake, keepAlive] = await Promise.all([
-    answerOf(() => ask(instance, path, ANSWER_TIMEOUT_MS, { ...CALL_HEADERS, ...upgrade() })),
+  const [shake, keepAlive] = await Promise.all([
+    findHandshake(instance, path, otherPaths),
     watchKeepAlive(instance, {
       path: healthCheck?.path ?? "/",
       idleMs,
@@ -145,12 +156,29 @@ async function look(
       }),
     ));
   return {
-    handshake,
+    ...shake,
     keepAlive,
     ...(ready && { initialize: ready }),
     ...(health && { health }),
     ...(stopped && { preStop: stopped }),
   };
+}
+
+/** Asks for a handshake at a path; where it is not taken, at the others. Whoever must not come in was understood. */
+async function findHandshake(
+  instance: Instance,
+  path: string,
+  otherPaths: () => readonly string[],
+): Promise<Pick<Run, "handshake" | "handshakePath">> {
+  const shake = (at: string, timeoutMs: number): Promise<Answer> =>
+    answerOf(() => ask(instance, at, timeoutMs, { ...CALL_HEADERS, ...upgrade() }));
+  const handshake = await shake(path, ANSWER_TIMEOUT_MS);
+  if ("status" in handshake && [101, 401, 403].includes(handshake.status)) return { handshake };
+  for (const other of otherPaths()) {
+    const answer = await shake(other, GUESS_TIMEOUT_MS);
+    if ("status" in answer && answer.status === 101) return { handshake: answer, handshakePath: other };
+  }
+  return { handshake };
 }
 
 /** A refusal or a silence is an answer too; the checks say what it means. */

@@ -21,6 +21,8 @@ const installed = (site: string): Files => ({
   [`${site}/my_package-1.0.dist-info/METADATA`]: "",
 });
 
+const pythonModule = (tag: string): Files => ({ "main.py": "", [`python/dep/fast.${tag}.so`]: elfFile({}) });
+
 const needs = (GLIBC: string) => elfFile({ needs: { "libc.so.6": ["GLIBC_2.2.5", `GLIBC_${GLIBC}`] } });
 const addon = (node: Uint8Array, name = "addon.node"): Files => ({
   "index.js": 'require("addon");',
@@ -208,6 +210,30 @@ export const PACKAGE_PROJECTS: readonly SickProject[] = [
     bad: { files: { ...SOUND, "lib/a.so": elfFile({ libraries: ["libc.musl-x86_64.so.1"] }) }, props: own },
     detail: /musl/,
     good: { files: { ...SOUND, "lib/a.so": elfFile({ libraries: ["libc.so.6"] }) }, props: own },
+  },
+  {
+    check: "native-abi",
+    name: "a module for another Python",
+    bad: { files: pythonModule("cpython-39-x86_64-linux-gnu"), props: python },
+    detail: /^python\/dep\/fast\.cpython-39-x86_64-linux-gnu\.so is for Python 3\.9, the function runs 3\.11/,
+    good: { files: pythonModule("cpython-311-x86_64-linux-gnu"), props: python },
+  },
+  {
+    check: "native-abi",
+    name: "a module for one other Python alone",
+    bad: { files: pythonModule("cpython-310-x86_64-linux-gnu"), props: python },
+    good: {
+      files: { ...pythonModule("cpython-310-x86_64-linux-gnu"), ...pythonModule("abi3") },
+      props: python,
+    },
+  },
+  {
+    check: "language-layer",
+    name: "a program that no runtime of this kind has",
+    bad: { files: { "app.jar": "" }, props: { ...own, customRuntimeConfig: { command: ["java"] } } },
+    detail: /^custom\.debian12 \(Debian 12\) brings no java$/,
+    at: /command:/,
+    good: { files },
   },
   {
     check: "native-abi",

@@ -32,6 +32,11 @@ const handshakes = (status: string): Files =>
     `${server()}server.on("upgrade", (request, socket) => socket.end("HTTP/1.1 ${status}\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n"));`,
   );
 
+const takesAt = (path: string): Files =>
+  files(
+    `${server()}server.on("upgrade", (request, socket) => socket.end(\`HTTP/1.1 \${request.url === ${path} ? "101 Switching Protocols" : "404 Not Found"}\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n\`));`,
+  );
+
 const quick = { changeOfMindMs: 0 };
 const hooks = {
   instanceLifecycleConfig: {
@@ -48,6 +53,13 @@ const health = {
 };
 const sound = files(server());
 
+/** A server whose module reads a file beside itself. */
+const readsBeside = (module: string): Files => ({
+  ...files(`import "./${module}";${server()}`),
+  [module]: 'import { readFileSync } from "node:fs"; readFileSync(new URL("./page.txt", import.meta.url));',
+  [module.replace("page.js", "page.txt")]: "",
+});
+
 export const RUNNING_PROJECTS: readonly SickProject[] = [
   {
     check: "starts",
@@ -55,6 +67,13 @@ export const RUNNING_PROJECTS: readonly SickProject[] = [
     bad: { files: files('throw new Error("no database");') },
     detail: /no database/,
     good: { files: sound },
+  },
+  {
+    check: "starts",
+    name: "a bundle that has lost its files",
+    bad: { files: readsBeside("lib/page.js") },
+    detail: /^bundled, .* its files as they lie do: [\s\S]*page\.txt/,
+    good: { files: readsBeside("page.js") },
   },
   {
     check: "listen-address",
@@ -102,6 +121,13 @@ export const RUNNING_PROJECTS: readonly SickProject[] = [
     bad: { files: sound },
     detail: /it answers 200/,
     good: { files: handshakes("101 Switching Protocols") },
+  },
+  {
+    check: "handshake",
+    name: "a path that its sources do not name",
+    bad: { files: takesAt('["", "chat"].join("/")') },
+    detail: /it answers 404/,
+    good: { files: takesAt('"/chat"') },
   },
   {
     check: "keep-alive",

@@ -36,6 +36,7 @@ const SMUGGLED = [
   ["a control character in the target", "GET /\x01 HTTP/1.1\r\nHost: localhost\r\n\r\n"],
   ["a fragment in the target", "GET /#a HTTP/1.1\r\nHost: localhost\r\n\r\n"],
   ["a target without a slash", "GET localhost HTTP/1.1\r\nHost: localhost\r\n\r\n"],
+  ["a * that is not for OPTIONS", handshake({ target: "*" })],
   ["HTTP/0.9", "GET /\r\n\r\n"],
   ["HTTP/1.2", "GET / HTTP/1.2\r\nHost: localhost\r\n\r\n"],
   ["HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"],

@@ -49,6 +49,7 @@ const ANSWERS: readonly [
     "BadResponse",
   ],
   ["a 101 with a NUL in its reason", `${SWITCH.replace("g P", "g\0P")}\r\n`, "BadResponse", "BadResponse"],
+  ["a 101 to HTTP/2", `${SWITCH.replace("websocket", "h2c")}\r\n`, "BadResponse", "BadResponse"],
   ["a 101 that only a handshake may have", `${SWITCH}\r\n`, "BadResponse", undefined],
   [
     "an interim answer before the answer",

@@ -65,6 +65,8 @@ export function ambiguity(head: RequestHead): string | undefined {
   if (hosts > 1) return `${hosts} Host headers`;
   if (hosts === 0 && head.httpVersion === "1.1") return "no Host header";
   if (head.target.includes("#")) return "a fragment in the request target";
+  // RFC 9112 §3.2.4: it means the server itself, which only OPTIONS may ask.
+  if (head.target === "*" && head.method !== "OPTIONS") return `${head.method} of the target *`;
   const codings = headerTokens(head.rawHeaders, "transfer-encoding");
   if (codings.length > 0 && codings.join() !== "chunked") return `Transfer-Encoding: ${codings.join(", ")}`;
   if (codings.length > 0 && head.httpVersion === "1.0") return "Transfer-Encoding in HTTP/1.0";

@@ -46,7 +46,7 @@ export function askToSwitch(
   });
   const answer = new Promise<HandshakeAnswer>((resolve, reject) => {
     request.once("upgrade", (response, socket, head) => {
-      const fault = faultOf(response);
+      const fault = faultOf(response) ?? foreignSwitch(response);
       if (fault) reject(fault);
       // `socket` is what createConnection made.
       else resolve({ switched: true, response, socket: socket as Socket, head });
@@ -103,6 +103,12 @@ function unaskedSwitch({ statusCode }: IncomingMessage): GatewayError | undefine
   return statusCode === 101
     ? malformed("a 101 without Connection: Upgrade and Upgrade, or unasked for")
     : undefined;
+}
+
+/** HTTP/2 by `Upgrade: h2c`, for one, would carry requests that nobody has admitted. The platform offers WebSocket alone. */
+function foreignSwitch({ headers }: IncomingMessage): GatewayError | undefined {
+  const { upgrade = "" } = headers;
+  return /^websocket$/i.test(upgrade) ? undefined : malformed(`a switch to ${upgrade} instead of websocket`);
 }
 
 const malformed = (reason: string, cause?: Error): GatewayError =>

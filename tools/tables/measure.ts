@@ -73,11 +73,18 @@ function write(measurement: Measurement): void {
   execFileSync(join(ROOT, "node_modules/.bin/biome"), ["format", "--write", path], { cwd: ROOT });
 }
 
-const given = process.argv.slice(2);
-const named = given[0]?.startsWith("-") ? undefined : given.shift();
-const dirs = subjects(baseName(named));
-const commit =
-  git("rev-parse", "--short=9", "HEAD") + (git("status", "--porcelain", "apps", "packages") ? "+" : "");
-write({ commit, report: compact(await measured(dirs, given)) });
-console.log(`wrote ${MEASUREMENT_FILE}`);
-execFileSync(process.execPath, ["tools/tables/main.ts", "measured"], { cwd: ROOT, stdio: "inherit" });
+async function main(): Promise<void> {
+  const given = process.argv.slice(2);
+  const named = given[0]?.startsWith("-") ? undefined : given.shift();
+  const dirs = subjects(baseName(named));
+  const commit =
+    git("rev-parse", "--short=9", "HEAD") + (git("status", "--porcelain", "apps", "packages") ? "+" : "");
+  write({ commit, report: compact(await measured(dirs, given)) });
+  console.log(`wrote ${MEASUREMENT_FILE}`);
+  execFileSync(process.execPath, ["tools/tables/main.ts", "measured"], { cwd: ROOT, stdio: "inherit" });
+}
+
+await main().catch((error: Error) => {
+  console.error(`measure: ${error.message}`);
+  process.exitCode = 1;
+});

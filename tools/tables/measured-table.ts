@@ -12,6 +12,7 @@ import type { Language } from "./matrix.ts";
 import { type Facts, FIGURE_WORDS, WORDS } from "./measured-words.ts";
 import {
   bareServerOf,
+  behind,
   type Measurement,
   PER_SECOND,
   type Row,
@@ -21,6 +22,7 @@ import {
   variantNames,
 } from "./measurement.ts";
 
+const RATE = `${PER_SECOND / 1000} k/s`;
 /** Said of a figure that nobody could take. */
 const NOTHING = "–";
 
@@ -39,7 +41,7 @@ export function measuredTable(measurement: Measurement, language: Language): str
     `![${words.alt}](${chartFile(language)})`,
     markdownTable([words.figure, ...names.map(linked), words.noise], rows),
     words.facts(factsOf(measurement)),
-    ...busyLine(measurement, language),
+    ...warnings(measurement, language),
   ].join("\n\n");
 }
 
@@ -48,7 +50,7 @@ export const chartFile = (language: Language): string =>
   language === "en" ? "docs/measurements/apps.svg" : `docs/measurements/apps.${language}.svg`;
 
 export const figureName = ({ metric }: Told, language: Language): string =>
-  (FIGURE_WORDS[metric]?.[language] ?? metric).replace("{rate}", `${PER_SECOND / 1000} k/s`);
+  (FIGURE_WORDS[metric]?.[language] ?? metric).replace("{rate}", RATE);
 
 /** CPU seconds for a million messages are microseconds for one. */
 export const asTold = (metric: Metric): Metric =>
@@ -126,6 +128,13 @@ const latenesses = (measurement: Measurement): readonly number[] => {
   return (row?.contenders ?? []).map(({ figures }) => figures["late@open"]?.median ?? Number.NaN);
 };
 
-/** Figures of a busy machine say so where they stand. */
-const busyLine = ({ report: { warnings, environment } }: Measurement, language: Language): string[] =>
-  warnings.length > 0 ? [WORDS[language].busy(environment.loadAtStart.toFixed(1), environment.cores)] : [];
+/** What takes from the figures' worth stands with them. */
+function warnings(measurement: Measurement, language: Language): readonly string[] {
+  const { environment, warnings: told } = measurement.report;
+  const words = WORDS[language];
+  const slow = behind(measurement);
+  return [
+    ...(told.length > 0 ? [words.busy(environment.loadAtStart.toFixed(1), environment.cores)] : []),
+    ...(slow.length > 0 ? [words.behind(slow.join(", "), RATE)] : []),
+  ];
+}

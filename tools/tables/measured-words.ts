@@ -25,6 +25,8 @@ interface Words {
   readonly more: string;
   readonly alt: string;
   readonly busy: (load: string, cores: number) => string;
+  /** Of those who did not keep up with a rate. */
+  readonly behind: (names: string, rate: string) => string;
   readonly facts: (facts: Facts) => string;
 }
 
@@ -59,24 +61,12 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     alt: "The figures of the table below as bars",
     busy: (load, cores) =>
       `**The machine was busy before this run (load ${load} on ${cores} cores): the figures show the form of the table, no more.**`,
-    facts: ({
-      date,
-      commit,
-      cores,
-      cpu,
-      os,
-      node,
-      load,
-      rounds,
-      connections,
-      windowS,
-      late,
-      sizeBytes,
-      base,
-    }) =>
-      `${date}, commit ${commit}, ${cores} cores (${cpu}), ${os}, load ${load} before. Load generator (Node.js ${node}) on the same cores; ` +
-      `${connections} connections, messages of ${sizeBytes} octets, windows of ${windowS} s; rounds: ${rounds.echo} of load, ${rounds.start} of starts, ` +
-      `${rounds.idle} of memory. At the fixed rate 99 of 100 messages left within ${late} of when they were due. Ratios and differences are against ${base}.`,
+    behind: (names, rate) =>
+      `**Not kept up with ${rate}: ${names}; there latencies are those of a queue that grows.**`,
+    facts: (run) =>
+      `${run.date}, commit ${run.commit}, ${run.cores} cores (${run.cpu}), ${run.os}, load ${run.load} before. Load generator (Node.js ${run.node}) on the same cores; ` +
+      `${run.connections} connections, messages of ${run.sizeBytes} octets, windows of ${run.windowS} s; rounds: ${run.rounds.echo} of load, ${run.rounds.start} of starts, ` +
+      `${run.rounds.idle} of memory. At the fixed rate 99 of 100 messages left within ${run.late} of when they were due. Ratios and differences are against ${run.base}.`,
   },
   zh: {
     figure: "指标",
@@ -89,23 +79,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     more: "越大越好",
     alt: "下表数据的条形图",
     busy: (load, cores) => `**本次运行前机器并不空闲(${cores} 核,负载 ${load}):这些数字只展示表格的形式。**`,
-    facts: ({
-      date,
-      commit,
-      cores,
-      cpu,
-      os,
-      node,
-      load,
-      rounds,
-      connections,
-      windowS,
-      late,
-      sizeBytes,
-      base,
-    }) =>
-      `${date},提交 ${commit},${cores} 核(${cpu}),${os},开始前负载 ${load}。负载发生器(Node.js ${node})与服务器共用这些核;` +
-      `${connections} 个连接,每条消息 ${sizeBytes} 字节,窗口 ${windowS} 秒;轮次:负载 ${rounds.echo},启动 ${rounds.start},内存 ${rounds.idle}。固定速率下,99 % 的消息在应发时刻后 ${late} 内发出。` +
-      `比值与差值均相对于 ${base}。`,
+    behind: (names, rate) => `**未能跟上 ${rate}:${names};其延迟是不断增长的队列的延迟。**`,
+    facts: (run) =>
+      `${run.date},提交 ${run.commit},${run.cores} 核(${run.cpu}),${run.os},开始前负载 ${run.load}。负载发生器(Node.js ${run.node})与服务器共用这些核;` +
+      `${run.connections} 个连接,每条消息 ${run.sizeBytes} 字节,窗口 ${run.windowS} 秒;轮次:负载 ${run.rounds.echo},启动 ${run.rounds.start},内存 ${run.rounds.idle}。固定速率下,99 % 的消息在应发时刻后 ${run.late} 内发出。` +
+      `比值与差值均相对于 ${run.base}。`,
   },
 };

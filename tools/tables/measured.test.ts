@@ -53,7 +53,7 @@ const scenario = (name: string, more: Partial<ScenarioReport>): ScenarioReport =
 });
 
 /** A run of `one`, its image, and `two`, that shows one of each claim. */
-function measurement(more: Partial<BenchReport> = {}): Measurement {
+function measurement(more: Partial<BenchReport> = {}, slow: Record<string, Figure> = {}): Measurement {
   const twin = { twinOf: "one" };
   const echo = scenario("echo", {
     metrics: [
@@ -62,6 +62,7 @@ function measurement(more: Partial<BenchReport> = {}): Measurement {
       metric("p50@16", "us"),
       metric("server@16", "cores"),
       metric("late@open", "us"),
+      metric("rate@open", "per-second"),
     ],
     contenders: [
       contender("one", {
@@ -80,6 +81,7 @@ function measurement(more: Partial<BenchReport> = {}): Measurement {
         "rate@16": figure(300_000, { isLowerBound: true }),
         "cpu@16": figure(0.75),
         "late@open": figure(60),
+        ...slow,
       }),
       contender("no library", { "rate@16": figure(900_000), "late@open": figure(40) }),
     ],
@@ -203,6 +205,13 @@ describe("measuredTable", () => {
     expect(measuredTable(measurement({ warnings: ["w"] }), "en")).toContain("**The machine was busy");
   });
 
+  it("names who did not keep up with the rate", () => {
+    expect(table).not.toContain("kept up");
+    const slow = measuredTable(measurement({}, { "rate@open": figure(9700) }), "en");
+    expect(slow).toContain("**Not kept up with 10 k/s: two;");
+    expect(measuredTable(measurement({}, { "rate@open": figure(9900) }), "en")).not.toContain("kept up");
+  });
+
   it("says the same in Chinese", () => {
     const zh = rowsOf(measuredTable(measurement(), "zh"));
     expect(zh.指标).toHaveLength(4);
@@ -235,7 +244,13 @@ describe("compact", () => {
     const small = { commit, report: compact(report) };
     expect(measuredTable(small, "en")).toBe(measuredTable({ commit, report }, "en"));
     const [echo] = small.report.scenarios;
-    expect(echo?.metrics.map(({ id }) => id)).toEqual(["rate@16", "cpu@16", "server@16", "late@open"]);
+    expect(echo?.metrics.map(({ id }) => id)).toEqual([
+      "rate@16",
+      "cpu@16",
+      "server@16",
+      "late@open",
+      "rate@open",
+    ]);
     expect(echo?.contenders[0]?.figures).toMatchObject({ "rate@16": { median: 123_457, rounds: [123_457] } });
     expect(echo?.contenders.map(({ latencies }) => latencies)).toEqual([{}, {}, {}, {}, {}]);
   });

@@ -34,7 +34,7 @@ export const TOLD: readonly Told[] = [
 ];
 
 /** Told beside those, so that a reader of the file can judge them. */
-const BESIDE = /^(?:server|generator|late)@/;
+const BESIDE = /^(?:server|generator|late)@|^rate@open$/;
 
 /** Raised when there are no figures to make tables of. */
 export class NoMeasurement extends Error {
@@ -115,6 +115,17 @@ export function variantNames({ report }: Measurement): readonly string[] {
     contenders.filter(({ twinOf }) => twinOf === undefined).map(({ name }) => name),
   );
   return (first ?? []).filter((name) => rest.every((names) => names.includes(name)));
+}
+
+/** Of the messages of the open loop, the share that must have come back in it. */
+const KEPT_SHARE = 0.98;
+
+/** Who did not keep up with the open loop: its latencies are those of a queue that grows. */
+export function behind({ report }: Measurement): readonly string[] {
+  const contenders = report.scenarios.flatMap((one) => one.contenders);
+  return contenders
+    .filter(({ figures }) => (figures["rate@open"]?.median ?? PER_SECOND) < KEPT_SHARE * PER_SECOND)
+    .map(({ name }) => name);
 }
 
 /** The interpreter that a function runs on, with a server that does nothing but listen; undefined for a binary or an image. */

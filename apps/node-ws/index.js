@@ -5,13 +5,21 @@ import { createServer, STATUS_CODES } from "node:http";
 import { extension, WebSocketServer } from "ws";
 
 const env = process.env;
-const port = Number(env.FC_SERVER_PORT ?? env.FC_CUSTOM_LISTEN_PORT ?? env.PORT ?? 9000);
-const maxMessageBytes = Number(env.MAX_MESSAGE_BYTES ?? 2 ** 20); // a longer message closes with 1009
-const maxBufferedBytes = Number(env.MAX_BUFFERED_BYTES ?? 2 ** 22); // more unread echoes close with 1013
-const heartbeatMs = Number(env.HEARTBEAT_MS ?? 30_000); // a peer that is silent for two of these is gone
-const drainMs = Number(env.DRAIN_MS ?? 2_000); // how long a peer may take to answer our Close frame
-const origins = (env.ALLOWED_ORIGINS ?? "*").split(",").map((origin) => origin.trim());
+const port = Number(env.FC_SERVER_PORT || env.FC_CUSTOM_LISTEN_PORT || env.PORT || 9000);
+const maxMessageBytes = number("MAX_MESSAGE_BYTES", 2 ** 20); // a longer message closes with 1009
+const maxBufferedBytes = number("MAX_BUFFERED_BYTES", 2 ** 22); // more unread echoes close with 1013
+const heartbeatMs = number("HEARTBEAT_MS", 30_000); // a ping goes out this often; who is silent for two of them is gone
+const drainMs = number("DRAIN_MS", 2_000); // how long a peer may take to answer our Close frame
+const origins = (env.ALLOWED_ORIGINS ?? "*").split(",").map((origin) => origin.trim()); // empty: none
 
+// A setting that is not there, or is empty, has its default; one that is wrong ends the process.
+function number(name, otherwise) {
+  const value = env[name] || String(otherwise);
+  if (/^\d+$/.test(value) && value >= 1 && value < 2 ** 31) return Number(value);
+  throw new Error(`${name}: expected a whole number from 1 to 2147483647, got "${value}"`);
+}
+
+const pathOf = (url) => url.split("?", 1)[0];
 const log = (event, fields) => console.log(JSON.stringify({ time: new Date(), event, ...fields }));
 
 // --- Plain HTTP: the same port serves the health check, the lifecycle hooks and the curious. ---
@@ -28,14 +36,13 @@ const hooks = {
 // a request that has begun must complete its head.
 const timeouts = { headersTimeout: 60_000, requestTimeout: 0, keepAliveTimeout: 0 };
 const server = createServer(timeouts, async (request, response) => {
-  const { "sec-websocket-key": key, "x-fc-control-path": controlPath } = request.headers;
-  if (key) return refuse(request.socket, 426, "the handshake has no Upgrade: websocket");
-  const path = request.url.split("?", 1)[0];
-  const table = controlPath === "/http-invoke" ? routes : { ...routes, ...hooks }; // hooks are not for outsiders
-  const answer = table[`${request.method === "HEAD" ? "GET" : request.method} ${path}`];
+  const { headers, method, url } = request;
+  if (headers["sec-websocket-key"]) return refuse(request.socket, 426, "expected Upgrade: websocket");
+  const table = headers["x-fc-control-path"] === "/http-invoke" ? routes : { ...routes, ...hooks }; // not for outsiders
+  const answer = table[`${method === "HEAD" ? "GET" : method} ${pathOf(url)}`];
   response.statusCode = answer ? 200 : 404;
-  response.setHeader("content-type", answer ? "text/plain" : "application/json");
-  response.end(answer ? await answer() : JSON.stringify({ error: "no such path", path }));
+  response.setHeader("content-type", "text/plain");
+  response.end(answer ? await answer() : "no such path\n");
 });
 
 // --- The opening handshake (RFC 6455 section 4.2). ws checks the rest: method, key, grammar. ---
@@ -54,8 +61,7 @@ const webSockets = new WebSocketServer({
 
 server.on("upgrade", (request, socket, head) => {
   const { origin, upgrade, "sec-websocket-version": version } = request.headers;
-  const hosts = request.headersDistinct.host ?? [];
-  if (request.httpVersion !== "1.1" || hosts.length !== 1)
+  if (request.httpVersion !== "1.1" || request.headersDistinct.host?.length !== 1)
     return refuse(socket, 400, "expected HTTP/1.1, one Host");
   if (upgrade.toLowerCase() !== "websocket") return refuse(socket, 426, "expected Upgrade: websocket");
   if (version !== "13") return refuse(socket, 426, "expected Sec-WebSocket-Version: 13");
@@ -83,9 +89,8 @@ const isLegal = {
 function legalOffers(header) {
   try {
     const legal = ([name, values]) => values.length === 1 && isLegal[name]?.(values[0]);
-    const offers = extension
-      .parse(header)
-      ["permessage-deflate"].filter((o) => Object.entries(o).every(legal));
+    const { "permessage-deflate": all } = extension.parse(header);
+    const offers = all.filter((offer) => Object.entries(offer).every(legal));
     return offers.length > 0 ? extension.format({ "permessage-deflate": offers }) : undefined;
   } catch {
     return header; // absent, or only unknown extensions, or bad grammar: ws knows what to answer
@@ -94,14 +99,12 @@ function legalOffers(header) {
 
 // --- One connection. ---
 function echo(webSocket, { headers, socket, url }) {
-  const requestId = headers["x-fc-request-id"] ?? randomUUID();
+  const requestId = headers["x-fc-request-id"] || randomUUID();
   const openedAt = Date.now();
+  log("open", { requestId, path: pathOf(url), origin: headers.origin }); // no query: it may hold a token
   let messages = 0;
-  log("open", { requestId, url, origin: headers.origin });
-
   webSocket.on("message", (data, isBinary) => {
     messages += 1;
-    webSocket.isAlive = true;
     closeIfNotReading();
     // All messages that one read brought are answered in one write: several times the rate of one write each.
     if (socket.writableCorked === 0) {
@@ -111,10 +114,17 @@ function echo(webSocket, { headers, socket, url }) {
     webSocket.send(data, { binary: isBinary });
   });
   webSocket.on("ping", closeIfNotReading);
-  webSocket.on("pong", () => Object.assign(webSocket, { isAlive: true }));
   webSocket.on("error", (error) => log("error", { requestId, error: error.message }));
+  webSocket.on("close", () => clearInterval(heartbeat));
   webSocket.on("close", (code) => log("close", { requestId, code, messages, ms: Date.now() - openedAt }));
-  webSocket.isAlive = true;
+
+  // Devices on the way forget silent connections, and a peer that lost its network never says goodbye.
+  let heardBytes = 0;
+  const heartbeat = setInterval(() => {
+    if (socket.bytesRead === heardBytes) webSocket.terminate();
+    heardBytes = socket.bytesRead;
+    webSocket.ping();
+  }, heartbeatMs);
 
   function closeIfNotReading() {
     if (webSocket.bufferedAmount <= maxBufferedBytes) return;
@@ -123,21 +133,11 @@ function echo(webSocket, { headers, socket, url }) {
   }
 }
 
-// Devices on the way forget silent connections, and a peer that lost its network never says goodbye.
-const heartbeat = setInterval(() => {
-  for (const webSocket of webSockets.clients) {
-    if (!webSocket.isAlive) webSocket.terminate();
-    webSocket.isAlive = false;
-    webSocket.ping();
-  }
-}, heartbeatMs);
-
 // --- The end: newcomers get 503, everyone else 1001; over when all have answered or after drainMs. ---
 let drained;
 function drain(why) {
   drained ??= new Promise((resolve) => {
     log("drain", { why, connections: webSockets.clients.size });
-    clearInterval(heartbeat);
     webSockets.close(resolve);
     for (const webSocket of webSockets.clients) webSocket.close(1001, "the instance is stopping");
   });

@@ -54,6 +54,21 @@ describe("initialize", () => {
     });
   });
 
+  test("fails at once when the function switches protocols instead of answering", async () => {
+    const at = await serve(({ socket }) => {
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    });
+    await expect(initialize(at, { initializer })).rejects.toMatchObject({
+      code: "InitializationError",
+      message: "POST /initialize was answered 101",
+    });
+  });
+
+  test("takes an answer that ends with its connection", async () => {
+    const at = await serve(({ socket }) => void socket.end("HTTP/1.0 200 OK\r\n\r\nready"));
+    expect(await initialize(at, { initializer })).toMatchObject({ status: 200, body: "ready" });
+  });
+
   test("fails when the function goes away in the middle of its answer", async () => {
     const at = await serve((_, response) => {
       response.writeHead(200, { "content-length": "10" });

@@ -110,6 +110,8 @@ export function callHook(
     );
     options.signal?.addEventListener("abort", abort, { once: true });
     call.on("error", fail);
+    // Without a listener Node drops the connection and says nothing.
+    call.on("upgrade", () => fail(new Error(`${method} ${path} was answered 101`)));
     call.on("response", (response) => {
       let body = "";
       response.setEncoding("utf8");

@@ -61,7 +61,9 @@ function figuresOf(result: WindowResult, window: number | typeof OPEN): Sample["
   const { messages, elapsedMs, histogram, generatorCpuMs, cpuMs } = result;
   const latency = decoded(histogram);
   const { server = Number.NaN, relay = Number.NaN } = cpuMs;
-  const perMillion = (ms: number): number => ((ms / 1000) * MILLION) / messages;
+  // At a low rate all echoes may come after a short window.
+  const perMillion = (ms: number): number =>
+    messages === 0 ? Number.NaN : ((ms / 1000) * MILLION) / messages;
   const figures = {
     rate: (messages * 1000) / elapsedMs,
     p50: latency.getValueAtPercentile(50),

@@ -4,11 +4,18 @@ import uWS from "uWebSockets.js";
 import { extensionFor, faultOf, headersOf, protocolFor, refuse } from "./handshake.js";
 
 const env = process.env;
-const port = Number(env.FC_SERVER_PORT ?? env.FC_CUSTOM_LISTEN_PORT ?? env.PORT ?? 9000);
-const maxMessageBytes = Number(env.MAX_MESSAGE_BYTES ?? 2 ** 20); // a longer message closes with 1009
-const maxBufferedBytes = Number(env.MAX_BUFFERED_BYTES ?? 2 ** 22); // more unread echoes close with 1013
-const heartbeatMs = Number(env.HEARTBEAT_MS ?? 30_000); // a peer that is silent for so long is sent a ping
-const drainMs = Number(env.DRAIN_MS ?? 1_000); // how long peers may take to answer our last Close frames
+const port = Number(env.FC_SERVER_PORT || env.FC_CUSTOM_LISTEN_PORT || env.PORT || 9000);
+const maxMessageBytes = number("MAX_MESSAGE_BYTES", 2 ** 20); // a longer message closes with 1009
+const maxBufferedBytes = number("MAX_BUFFERED_BYTES", 2 ** 22); // more unread echoes close with 1013
+const heartbeatMs = number("HEARTBEAT_MS", 30_000); // a peer that is silent for so long is sent a ping
+const drainMs = number("DRAIN_MS", 1_000); // how long peers may take to answer our last Close frames
+
+// A setting that is not there, or is empty, has its default; one that is wrong ends the process.
+function number(name, otherwise) {
+  const value = env[name] || String(otherwise);
+  if (/^\d+$/.test(value) && value >= 1 && value < 2 ** 31) return Number(value);
+  throw new Error(`${name}: expected a whole number from 1 to 2147483647, got "${value}"`);
+}
 
 const log = (event, fields) => console.log(JSON.stringify({ time: new Date(), event, ...fields }));
 
@@ -34,14 +41,14 @@ async function onHttp(response, request) {
   response.onAborted(() => {
     isGone = true;
   });
-  const path = request.getUrl();
   const table = headers["x-fc-control-path"] === "/http-invoke" ? routes : { ...routes, ...hooks }; // not for outsiders
-  const answer = table[`${request.getMethod().replace("head", "get")} ${path}`];
-  const body = answer ? await answer() : JSON.stringify({ error: "no such path", path });
+  const method = request.getMethod();
+  const answer = table[`${method === "head" ? "get" : method} ${request.getUrl()}`];
+  const body = answer ? await answer() : "no such path\n";
   if (isGone) return;
   response.cork(() => {
     response.writeStatus(answer ? "200 OK" : "404 Not Found");
-    response.writeHeader("Content-Type", answer ? "text/plain" : "application/json").end(body);
+    response.writeHeader("Content-Type", "text/plain").end(method === "head" ? "" : body);
   });
 }
 
@@ -53,7 +60,7 @@ function onUpgrade(response, request, context) {
   const fault = faultOf(headers, drained);
   if (fault) return refuse(response, fault);
   const requestId = headers["x-fc-request-id"] || crypto.randomUUID();
-  log("open", { requestId, url: request.getUrl(), origin: headers.origin });
+  log("open", { requestId, path: request.getUrl(), origin: headers.origin });
   const connection = { requestId, openedAt: Date.now(), messages: 0 };
   const key = headers["sec-websocket-key"];
   response.upgrade(connection, key, protocolFor(headers), extensionFor(headers), context);
@@ -106,6 +113,6 @@ const leave = (signal) => drain(signal).then(() => process.exit(0));
 process.on("SIGTERM", leave).on("SIGINT", leave);
 
 app.any("/*", onHttp).listen("0.0.0.0", port, (socket) => {
-  if (!socket) throw new Error(`port ${port} is taken`);
-  log("listening", { port: uWS.us_socket_local_port(socket) });
+  if (!socket || uWS.us_socket_local_port(socket) !== port) throw new Error(`cannot listen on port ${port}`);
+  log("listening", { port });
 });

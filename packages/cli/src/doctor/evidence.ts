@@ -11,6 +11,7 @@ import { PackError } from "../pack/pack-error.ts";
 import { writeFiles } from "../pack/zip.ts";
 import { UsageError } from "../usage-error.ts";
 import { type LocalNode, localNode } from "./local-node.ts";
+import { networkLack } from "./network-lack.ts";
 import type { ImageLook, ImageSource, PackageLook, Subject, TrialLook } from "./subject.ts";
 import { type NotStarted, type Trial, type TrialOptions, tryOut } from "./trial.ts";
 
@@ -157,11 +158,14 @@ async function unbundledTrial(spec: FunctionSpec, options: TrialOptions): Promis
   }
 }
 
-/** An image that nobody made here may well be in a registry: that is no fault of the function. */
+/** An image that nobody made here may well be in a registry, as its base may: that is no fault of the function. */
 async function imageTrial(spec: FunctionSpec, options: TrialOptions): Promise<TrialLook> {
   const trial = await tryOut(spec, options);
-  if (!("notStarted" in trial) || trial.notStarted.code !== "ImageMissing") return trial;
-  return { lacks: `${trial.notStarted.message}; ${trial.notStarted.hint}` };
+  if (!("notStarted" in trial)) return trial;
+  const { code, message, hint, logs } = trial.notStarted;
+  if (code === "ImageMissing") return { lacks: `${message}; ${hint}` };
+  const unreached = code === "BuildFailed" ? networkLack(logs) : undefined;
+  return unreached === undefined ? trial : { lacks: `its image cannot be built here: ${unreached}` };
 }
 
 /** The image as it is: built by the run before, if it was asked for. */
@@ -190,10 +194,10 @@ const CODE = "/code";
 /** A script that names /code finds its files on the platform, and nothing here. What the package lacks, it lacks there too. */
 function lackOfFolder({ logs }: NotStarted, { files }: CodePackage): string | undefined {
   if (existsSync(CODE)) return undefined;
-  for (const [path] of logs.matchAll(/(?<![\w./-])\/code\/[\w./-]*[\w-]/g)) {
+  for (const [path] of logs.matchAll(/(?<![\w./-])\/code(?:\/[\w./-]*[\w-])?(?![\w/-])/g)) {
     const inside = path.slice(CODE.length + 1);
-    if (files.some((file) => file.path === inside || file.path.startsWith(`${inside}/`))) {
-      return `it looks for ${path}, which the package has; this machine has no ${CODE}`;
+    if (inside === "" || files.some((file) => `${file.path}/`.startsWith(`${inside}/`))) {
+      return `it looks for ${path}, which is there on the platform; this machine has no ${CODE}`;
     }
   }
   return undefined;

@@ -79,7 +79,13 @@ describe("examine", () => {
       "a script that enters /code",
       { ...SOUND, "app/a.js": "", "*bootstrap": "#!/bin/sh\ncd /code/app && exec node ../index.js\n" },
       { customRuntimeConfig: undefined },
-      /it looks for \/code\/app, which the package has/,
+      /it looks for \/code\/app, which is there on the platform/,
+    ],
+    [
+      "a script that enters /code or ends",
+      { ...SOUND, "*bootstrap": "#!/bin/sh\nset -e\ncd /code\nexec node index.js\n" },
+      { customRuntimeConfig: undefined },
+      /it looks for \/code, which is there/,
     ],
     [
       "a program that is not on this machine",

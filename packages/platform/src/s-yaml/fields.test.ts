@@ -50,6 +50,11 @@ describe("legal values", () => {
     ["the most memory without cpu", { memorySize: 32_768 }, { cpu: 8 }],
     ["the least memory", { memorySize: 128, cpu: 0.05 }, { memoryMb: 128, cpu: 0.05 }],
     ["the most memory", { memorySize: 32_768, cpu: 16 }, { memoryMb: 32_768, cpu: 16 }],
+    [
+      "the sizes of a GPU",
+      { gpuConfig: { gpuMemorySize: 49_152 }, cpu: 8, memorySize: 65_536, diskSize: 61_440 },
+      { cpu: 8, memoryMb: 65_536, diskMb: 61_440 },
+    ],
     ["the bigger disk", { diskSize: 10_240 }, { diskMb: 10_240 }],
     ["Debian 9", { runtime: "custom" }, { runtime: "custom", target: "runtime" }],
     ["Debian 11", { runtime: "custom.debian11" }, { runtime: "custom.debian11" }],
@@ -218,7 +223,8 @@ describe("illegal values", () => {
     ["OutOfRange", "a failure threshold of 0", health({ failureThreshold: 0 })],
     ["OutOfRange", "a success threshold of 121", health({ successThreshold: 121 })],
     ["OutOfRange", "an initializer of 301 s", hooks({ initializer: { handler: "x", timeout: 301 } })],
-    ["OutOfRange", "a preStop of 91 s", hooks({ preStop: { handler: "x", timeout: 91 } })],
+    ["OutOfRange", "a preStop of no time", hooks({ preStop: { handler: "x", timeout: 0 } })],
+    ["OutOfRange", "a disk beyond that of any GPU", { gpuConfig: {}, diskSize: 204_801 }],
     [
       "OutOfRange",
       "an affinity header of the platform's",
@@ -404,6 +410,11 @@ describe("notes", () => {
       "fields without effect",
       { nasConfig: "auto", layers: ["l"] },
       "f: legal, without effect here: props.nasConfig, props.layers",
+    ],
+    [
+      "a preStop above the usual quota",
+      hooks({ preStop: { handler: "x", timeout: 91 } }),
+      "preStop.timeout above 90 s needs a raised quota; 90 s are given here",
     ],
     [
       "a trigger without GET",

@@ -8,7 +8,7 @@ import { nearest } from "../read/nearest.ts";
 import type { Report } from "../read/report.ts";
 import type { ValueOf } from "../read/rule.ts";
 import { readAffinity } from "./affinity.ts";
-import { BUILT_IN_RUNTIMES, CUSTOM_RUNTIMES, FC3_PROPS } from "./fc3-fields.ts";
+import { BUILT_IN_RUNTIMES, CUSTOM_RUNTIMES, FC3_GPU_PROPS, FC3_PROPS } from "./fc3-fields.ts";
 import { readTrigger } from "./trigger.ts";
 
 /** Props that the table of fields let through. */
@@ -29,7 +29,8 @@ export function functionFromProps(
 ): FunctionSpec | undefined {
   const before = report.count;
   checkRuntime(node, report);
-  const checked = check(node, FC3_PROPS, "props", report);
+  const hasGpu = child(node, "gpuConfig") !== undefined;
+  const checked = check(node, hasGpu ? FC3_GPU_PROPS : FC3_PROPS, "props", report);
   // The trigger is checked even when the rest is wrong: all problems of a file are told at once.
   const trigger = readTrigger(child(node, "triggers"), report);
   const affinity = readAffinity(node, report);
@@ -123,11 +124,17 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
   const other = container ? "customRuntimeConfig" : "customContainerConfig";
   if (props[other] !== undefined)
     report.note(at(other), `${other} has no effect with runtime ${props.runtime}`);
-  // 3.0 manual, "Create a web function": vCPU to memory 1:1 to 1:4.
+  if ((props.instanceLifecycleConfig?.preStop?.timeout ?? 0) > LIMITS.preStopSeconds.max) {
+    report.note(
+      at("instanceLifecycleConfig"),
+      `preStop.timeout above ${LIMITS.preStopSeconds.max} s needs a raised quota; ${LIMITS.preStopSeconds.max} s are given here`,
+    );
+  }
+  // 3.0 manual, "Create a web function": vCPU to memory 1:1 to 1:4. GPU cards have tables of their own.
   const { memorySize: memoryMb = LIMITS.memoryMb.default, cpu = defaultCpu(memoryMb) } = props;
   const [least, most] = LIMITS.memoryGbPerCpu.range;
   const gbPerCpu = memoryMb / 1024 / cpu;
-  if (gbPerCpu < least || gbPerCpu > most) {
+  if (props.gpuConfig === undefined && (gbPerCpu < least || gbPerCpu > most)) {
     const came = Number(gbPerCpu.toFixed(2));
     const what = `each vCPU must have ${least} to ${most} GB of memory, not ${came}`;
     report.problem("OutOfRange", at("cpu"), what, "change cpu or memorySize");

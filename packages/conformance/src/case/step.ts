@@ -104,8 +104,14 @@ export type Step =
   /**
    * Sends binary messages without reading, as many octets as the first of `rounds` says or the server takes; then reads. All of them have
    * to come back, unless the connection ends; then the next round. How much the kernels on the way hold nobody knows beforehand.
+   * `stallMs`: when no octet leaves for so long, it reads; default `stallMs` of the patience.
    */
-  | { readonly do: "read-late"; readonly messageBytes: number; readonly rounds: readonly number[] }
+  | {
+      readonly do: "read-late";
+      readonly messageBytes: number;
+      readonly rounds: readonly number[];
+      readonly stallMs?: number;
+    }
   /** Opens `count` connections in groups of `together`; when all of a group are open, each leaves as `leave` says. */
   | {
       readonly do: "crowd";

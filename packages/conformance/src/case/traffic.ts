@@ -6,7 +6,9 @@ export const trafficOf = (script: readonly Step[]): number =>
   script.reduce((sum, step) => sum + bytesOf(step), 0);
 
 const WEIGHT_BYTES = 1024 * 1024;
-const MOST_STREAM_WEIGHT = 4;
+const MOST_PASSING_WEIGHT = 4;
+/** Their octets pass through: a stream's echoes leave again, and what nobody reads stays on its way for the most part. */
+const PASSING: ReadonlySet<Step["do"]> = new Set(["stream", "overfill", "read-late"]);
 
 /**
  * How much a script counts among those that run at once: 1, and 1 more for each MiB that both ends hold for it. A stream holds only what
@@ -14,10 +16,8 @@ const MOST_STREAM_WEIGHT = 4;
  */
 export const weightOf = (script: readonly Step[]): number =>
   script.reduce((weight, step) => {
-    // What nobody reads leaves the probe, and stays on its way for the most part.
-    const isUnread = step.do === "overfill" || step.do === "read-late";
-    const mebibytes = isUnread ? 0 : Math.floor(bytesOf(step) / WEIGHT_BYTES);
-    return weight + (step.do === "stream" ? Math.min(MOST_STREAM_WEIGHT - 1, mebibytes) : mebibytes);
+    const mebibytes = Math.floor(bytesOf(step) / WEIGHT_BYTES);
+    return weight + (PASSING.has(step.do) ? Math.min(MOST_PASSING_WEIGHT - 1, mebibytes) : mebibytes);
   }, 1);
 
 function bytesOf(step: Step): number {

@@ -54,12 +54,6 @@ export async function overfill(step: StepOf<"overfill">, run: CaseRun): Promise<
   }
 }
 
-/**
- * A server that closes gives its peer some seconds to find the Close frame, behind what the peer has not read yet. So it is looked for
- * soon: a server that is only slow is taken for one that has stopped, which costs nothing but a round more.
- */
-const SHORT_STALL_MS = 250;
-
 /** Does not read while it sends, then reads; in rounds, until the connection is over. Every echo has to come back, in order, or the end. */
 export async function readLate(step: StepOf<"read-late">, run: CaseRun): Promise<void> {
   const { connection, patience } = run;
@@ -85,7 +79,7 @@ export async function readLate(step: StepOf<"read-late">, run: CaseRun): Promise
   const settled = (): boolean => returned === sent || wrong !== undefined || !connection.isOpen;
   for (const bytes of step.rounds) {
     connection.pauseReading();
-    await fill(connection, bytes, SHORT_STALL_MS, next);
+    await fill(connection, bytes, step.stallMs ?? patience.stallMs, next);
     connection.resumeReading();
     const came = await connection.untilQuiet(settled, patience.eventMs);
     if (!came && connection.isOpen)

@@ -53,6 +53,8 @@ describe("what cannot be judged", () => {
   test.each([
     ["not a url", "BadUrl"],
     ["ftp://127.0.0.1/", "BadUrl"],
+    ["localhost:8080", "BadUrl"],
+    ["ws://me:50%@127.0.0.1/", "BadUrl"],
   ])("is said in one line for %s", async (url, code) => {
     await expect(conformance(url)).rejects.toMatchObject({ code });
   });

@@ -3,12 +3,17 @@ const HINTS = {
   BadOption: "see --help for the options and examples",
   BadUrl: "give a URL such as ws://127.0.0.1:9000/ or wss://example.com/socket",
   NobodyListens: "start the server, or check host and port",
-  TlsFailed: "check the certificate, use ws:// for a plain port, or allow an untrusted certificate",
-  NoAnswer: "check that the port speaks HTTP and that nothing in between swallows the request",
-  NotWebSocket: "check the path: the server has to answer 101 to an upgrade",
-  UnknownCase: "see the list of cases",
-  UnknownSuite: "see the list of suites",
-  UnknownCapability: "see the list of capabilities",
+  TlsFailed: "use ws:// where the port is a plain one",
+  Untrusted:
+    "name who vouches for it in NODE_EXTRA_CA_CERTS, or accept any certificate: --insecure, trustsAnyCertificate",
+  NoAnswer:
+    "check that the port speaks HTTP (wss:// if over TLS) and that nothing in between swallows the request",
+  NotWebSocket:
+    "the server has to answer 101 to an upgrade: check the path, or send what it asks for (--header)",
+  UnknownCase: "--list says which cases there are",
+  UnknownSuite: "leave it out to run all of them",
+  UnknownCapability: "leave it out to have it found out",
+  BadKnownFailing: 'write { "case id": "reason" }; --list says which cases there are',
   NotStarted: "start it by hand in its folder to see why",
   BadManifest: "correct the file at the place that is named",
   BadReport: "give a file that was written with --report json; report.schema.json says what it holds",

@@ -13,7 +13,7 @@ const file = (name: string, text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-const EXCUSE = { "a/b": "why" };
+const EXCUSE = { "close/twice": "why" };
 
 describe("readOption", () => {
   test.each<[keyof ConformOptions, string, unknown, unknown]>([
@@ -29,15 +29,18 @@ describe("readOption", () => {
     ["knownFailing", file("plain.json", JSON.stringify(EXCUSE)), undefined, EXCUSE],
     [
       "knownFailing",
-      file("wsfn.json", JSON.stringify({ knownFailing: { "a/b": { reason: "why", via: "direct" } } })),
+      file(
+        "wsfn.json",
+        JSON.stringify({ knownFailing: { "close/twice": { reason: "why", via: "direct" } } }),
+      ),
       undefined,
       EXCUSE,
     ],
     [
       "knownFailing",
-      file("timing.json", JSON.stringify({ "a/b": { reason: "why", sometimes: true } })),
+      file("timing.json", JSON.stringify({ "close/twice": { reason: "why", sometimes: true } })),
       undefined,
-      { "a/b": { reason: "why", sometimes: true } },
+      { "close/twice": { reason: "why", sometimes: true } },
     ],
   ])("reads %s %j", (key, text, before, value) => {
     expect(readOption(key, text, before)).toEqual(value);
@@ -55,9 +58,16 @@ describe("readOption", () => {
     ["header", "Cookie", "'Name: value'"],
     ["header", "A: b\r\nC: d", "'Name: value'"],
     ["knownFailing", join(dir, "none.json"), "ENOENT"],
-    ["knownFailing", file("text.json", "no json"), "expected JSON in"],
+    ["knownFailing", file("text.json", "no json"), "text.json:1, came"],
+    ["knownFailing", file("comma.json", '{\n  "close/twice": "why",\n}\n'), "comma.json:3, came"],
+    ["knownFailing", file("short.json", '{\n  "close/twice":\n'), "short.json:2, came"],
+    [
+      "knownFailing",
+      file("typo.json", '{\n  "close/twice": "why",\n  "close/twica": "why"\n}\n'),
+      "typo.json:3, came",
+    ],
     ["knownFailing", file("list.json", "[]"), "an object of case id -> reason"],
-    ["knownFailing", file("number.json", '{"a/b": 1}'), "the reason of a/b"],
+    ["knownFailing", file("number.json", '{"close/twice": 1}'), "the reason of close/twice"],
   ])("refuses %s %j and names the option", (key, text, words) => {
     const reading = () => readOption(key, text, undefined);
     expect(reading).toThrow(CannotJudge);

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { CannotJudge } from "../cannot-judge.ts";
 import { type Capability, DECLARABLE, type Depth, SUITES } from "../case/case.ts";
+import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { KnownFailing } from "../judge/verdict.ts";
 import { FORMATS, type FormatName } from "../report/formats.ts";
+import { placeInFile, placeOfSyntaxError } from "../run/place-in-file.ts";
 
 /** What a person may ask of a run on the command line, read. An option that was not given is absent. */
 export interface ConformOptions {
@@ -111,7 +113,7 @@ export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRo
 export const longName = (key: string): string =>
   `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/** Reads one value of an option. @throws {CannotJudge} `BadOption`, naming the option */
+/** Reads one value of an option. @throws {CannotJudge} that names the option */
 export function readOption(key: keyof ConformOptions, text: string, before: unknown): unknown {
   const { read } = CONFORM_OPTIONS[key] as OptionRow;
   try {
@@ -163,24 +165,38 @@ function header(
 
 /** A reason is a text, or `{ "reason": text, "sometimes": true }` as a wsfn.json may have it. */
 function knownFailing(file: string): KnownFailing {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw new CannotJudge("BadOption", `expected JSON in ${file}, came: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
+  const content = jsonOf(file);
   const listed = isObject(content) ? (content.knownFailing ?? content) : undefined;
-  if (!isObject(listed)) throw bad(`expected an object of case id -> reason in ${file}`);
+  if (!isObject(listed)) throw badList(`expected an object of case id -> reason in ${file}`);
   return Object.fromEntries(
     Object.entries(listed).map(([id, entry]) => {
+      const place = (): string => placeInFile(file, JSON.stringify(id));
       const reason = isObject(entry) ? entry.reason : entry;
-      if (typeof reason !== "string") throw bad(`expected a text as the reason of ${id} in ${file}`);
+      if (typeof reason !== "string") throw badList(`expected a text as the reason of ${id} in ${place()}`);
+      if (!CATALOGUE.some((one) => one.id === id))
+        throw badList(`expected the id of a case in ${place()}, came ${JSON.stringify(id)}`);
       return [id, isObject(entry) && entry.sometimes === true ? { reason, sometimes: true } : reason];
     }),
   );
 }
+
+function jsonOf(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw badList(`expected a file that can be read, came ${(cause as Error).message}`, cause);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const error = cause as Error;
+    throw badList(`expected JSON in ${placeOfSyntaxError(file, text, error)}, came: ${error.message}`, cause);
+  }
+}
+
+const badList = (message: string, cause?: unknown): CannotJudge =>
+  new CannotJudge("BadKnownFailing", message, { cause });
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -36,15 +36,11 @@ export function targetOf(url: string, options: TargetOptions = {}): Target {
   }
   const secure = parsed.protocol === "wss:" || parsed.protocol === "https:";
   if (!secure && parsed.protocol !== "ws:" && parsed.protocol !== "http:") {
-    throw new CannotJudge("BadUrl", `expected ws:// or wss://, came ${parsed.protocol}//`);
+    // `localhost:8080` is a URL too, of the scheme localhost.
+    const came = parsed.host === "" ? JSON.stringify(url) : `${parsed.protocol}//`;
+    throw new CannotJudge("BadUrl", `expected ws:// or wss:// at the beginning, came ${came}`);
   }
-  const credentials =
-    parsed.username === ""
-      ? {}
-      : {
-          Authorization: `Basic ${Buffer.from(`${decodeURIComponent(parsed.username)}:${decodeURIComponent(parsed.password)}`).toString("base64")}`,
-        };
-  const headers = { ...credentials, ...options.headers };
+  const headers = { ...credentials(parsed), ...options.headers };
   return {
     url,
     secure,
@@ -57,6 +53,20 @@ export function targetOf(url: string, options: TargetOptions = {}): Target {
     hasSecrets: parsed.search !== "" || Object.keys(headers).length > 0,
     trustsAnyCertificate: options.trustsAnyCertificate ?? false,
   };
+}
+
+/** User name and password as a header. @throws {CannotJudge} `BadUrl`, which does not repeat them */
+function credentials({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === "") return {};
+  try {
+    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return { Authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
+  } catch {
+    throw new CannotJudge(
+      "BadUrl",
+      "expected %25 for each % in the URL's user name and password, came another %",
+    );
+  }
 }
 
 /** Opens a connection. Half-open on purpose: who closes first, and how, is what is looked at. The caller owns the socket. */

@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import type { Target } from "@wsfn/platform";
 import { CannotJudge } from "../cannot-judge.ts";
-import { CAPABILITIES, type Capability, PROFILES, type Profile } from "../case/case.ts";
+import { type Capability, DECLARABLE, PROFILES, type Profile } from "../case/case.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { OwnServer } from "../probe/server-process.ts";
 import { count, type Report } from "../report/report.ts";
+import { placeInFile } from "../run/place-in-file.ts";
 import { bySuite, type ConformanceOptions, conformance } from "../run/runner.ts";
 import { selectCases } from "../run/select-cases.ts";
 import { sideBySide } from "../run/side-by-side.ts";
@@ -54,8 +56,10 @@ export async function judgeFunction(
   const via = viaName === "direct" ? viaDirect : vias?.[viaName];
   if (via === undefined)
     throw new CannotJudge("UnknownVia", `expected a known way to the function, came ${viaName}`);
+  requireKnownNames(subject);
   const knownFailing = options.knownFailing ?? excuses(subject, viaName);
-  const capabilities = options.capabilities ?? declared(subject);
+  const capabilities =
+    options.capabilities ?? (subject.manifest?.capabilities as readonly Capability[] | undefined);
   const wanted = selectCases(CATALOGUE, { ...given, knownFailing });
   let done = 0;
   const judgeAt = (profile: ProfileName): Promise<Report> =>
@@ -147,17 +151,22 @@ const ownServer = (start: () => Promise<Reached>) => async (): Promise<OwnServer
   return { ...rest, process };
 };
 
-/** @throws {CannotJudge} `UnknownCapability` for a typing error in wsfn.json: it would put cases out of scope unseen */
-function declared({ manifest }: FunctionUnderTest): readonly Capability[] | undefined {
-  const known: readonly string[] = CAPABILITIES;
-  const unknown = manifest?.capabilities.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
+/** @throws {CannotJudge} `BadManifest` for a typing error in wsfn.json: it would put cases out of scope unseen, or excuse none */
+function requireKnownNames({ dir, manifest }: FunctionUnderTest): void {
+  const lists = [
+    ["a capability", manifest?.capabilities ?? [], DECLARABLE],
+    ["the id of a case", Object.keys(manifest?.knownFailing ?? {}), CATALOGUE.map(({ id }) => id)],
+  ] as const;
+  for (const [what, names, known] of lists) {
+    const unknown = names.find((name) => !(known as readonly string[]).includes(name));
+    if (unknown === undefined) continue;
+    const place = placeInFile(join(dir, "wsfn.json"), JSON.stringify(unknown));
+    const which = known === DECLARABLE ? ` (${known.join(", ")})` : "";
     throw new CannotJudge(
-      "UnknownCapability",
-      `expected one of ${known.join(", ")} in wsfn.json, came ${unknown}`,
+      "BadManifest",
+      `expected ${what} in ${place}, came ${JSON.stringify(unknown)}${which}`,
     );
   }
-  return manifest?.capabilities as readonly Capability[] | undefined;
 }
 
 /** Runs of several environments as one report, cases in the catalogue's order. */

@@ -12,6 +12,8 @@ const PROTOCOL = "echo.wsfn";
 const LARGE_BYTES = 16 * 1024 * 1024;
 /** A server that refuses a length does so when it reads the header. One that does not says nothing, so this much is waited. */
 const REFUSAL_MS = 250;
+/** Octets of a server's own words that a message repeats. */
+const MOST_SHOWN = 200;
 /** An answer may take so many times the longest silence that is borne in it. */
 const MOST_SILENCES = 6;
 
@@ -50,8 +52,10 @@ export async function probeCapabilities(target: Target, patience: Patience): Pro
       );
     }
     if (response.status !== 101) {
-      const came =
-        response.status === 0 ? "something that is no HTTP" : `${response.status} ${response.reason}`.trim();
+      const [place] = headerValues(response, "Location");
+      const status =
+        `${response.status} ${response.reason}`.trim() + (place ? ` to ${place.slice(0, MOST_SHOWN)}` : "");
+      const came = response.status === 0 ? "something that is no HTTP" : status;
       throw new CannotJudge(
         "NotWebSocket",
         `expected 101 to an opening handshake on ${target.url}, came ${came}`,
@@ -87,9 +91,26 @@ function unreachable(target: Target, error: NodeJS.ErrnoException, patience: Pat
       { cause: error },
     );
   }
-  const isTls = target.secure && error.code !== "ECONNREFUSED" && error.code !== "ENOTFOUND";
   const why = error.code ?? error.message;
-  return isTls
-    ? new CannotJudge("TlsFailed", `expected a TLS connection to ${place}, came ${why}`, { cause: error })
-    : new CannotJudge("NobodyListens", `expected a server on ${place}, came ${why}`, { cause: error });
+  const options = { cause: error };
+  if (!target.secure || NOBODY.has(why))
+    return new CannotJudge("NobodyListens", `expected a server on ${place}, came ${why}`, options);
+  // OpenSSL has a code for each thing that a certificate may lack; all but one have that word in them.
+  return /CERT|LEAF_SIGNATURE/.test(why)
+    ? new CannotJudge(
+        "Untrusted",
+        `expected a certificate for ${place} that somebody vouches for, came ${why}`,
+        options,
+      )
+    : new CannotJudge("TlsFailed", `expected a TLS connection to ${place}, came ${why}`, options);
 }
+
+/** Errors from before anybody spoke TLS. */
+const NOBODY: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+]);

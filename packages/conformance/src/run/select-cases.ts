@@ -36,7 +36,7 @@ function requireKnown(
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const near = known.filter((one) => one.includes(unknown) || unknown.includes(one)).slice(0, 3);
-  const hint =
-    known.length <= 12 ? known.join(", ") : near.length > 0 ? `perhaps ${near.join(", ")}` : "see the list";
-  throw new CannotJudge(code, `expected ${what}, came ${JSON.stringify(unknown)} (${hint})`);
+  const others = known.length <= 12 ? known.join(", ") : near.length > 0 ? `perhaps ${near.join(", ")}` : "";
+  const hint = others === "" ? "" : ` (${others})`;
+  throw new CannotJudge(code, `expected ${what}, came ${JSON.stringify(unknown)}${hint}`);
 }

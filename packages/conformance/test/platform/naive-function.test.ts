@@ -1,4 +1,6 @@
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { conformanceDir } from "../../src/function.ts";
 import { naiveFunction } from "./naive-function.ts";
@@ -56,3 +58,18 @@ test("notices a port that is written into the program", SLOW, async () => {
     ["warn", expect.stringContaining("it listens on one written into it")],
   ]);
 });
+
+test.each([
+  ["capabilities", ["message-limt"], "message-limt"],
+  ["knownFailing", { "close/twica": "why" }, "close/twica"],
+])(
+  "names the line of wsfn.json where %s has a typing error, and starts nothing",
+  async (key, value, typo) => {
+    const dir = folder("process.exit(1)", 9000);
+    const manifest = { summary: "naive", language: "node", [key]: value };
+    writeFileSync(join(dir, "wsfn.json"), JSON.stringify(manifest, undefined, 2));
+    const run = conformanceDir(dir, {});
+    await expect(run).rejects.toMatchObject({ code: "BadManifest" });
+    await expect(run).rejects.toThrow(`wsfn.json:5, came "${typo}"`);
+  },
+);

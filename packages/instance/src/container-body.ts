@@ -34,7 +34,9 @@ export interface ContainerStart {
 /** A container that runs a function; not yet known to answer. */
 export type ContainerBody = Omit<Body, "host" | "port"> & {
   /** Its own address and port; undefined where this machine does not see into it (Docker Desktop, rootless). */
-  readonly inside: { readonly host: string; readonly pids: () => number[] } | undefined;
+  readonly inside:
+    | { readonly host: string; readonly pids: () => number[]; readonly isAlive: () => boolean }
+    | undefined;
   /** The port on 127.0.0.1 that is forwarded to it; undefined when it ended before it could be asked. */
   readonly published: number | undefined;
 };
@@ -91,7 +93,8 @@ function bodyOf(
   const address = NetworkSettings.IPAddress || Object.values(NetworkSettings.Networks ?? {})[0]?.IPAddress;
   const published = NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort;
   const pids = (): number[] => descendantsOf(State.Pid);
-  const seen = hasProc && isInCgroupOf(State.Pid, Id);
+  const isAlive = (): boolean => hasProc && isInCgroupOf(State.Pid, Id);
+  const seen = isAlive();
   let peakBytes = 0;
   const tell = async (action: string): Promise<void> => {
     try {
@@ -127,7 +130,7 @@ function bodyOf(
   return {
     command: start.written,
     published: published === undefined ? undefined : Number(published),
-    inside: seen && address ? { host: address, pids } : undefined,
+    inside: seen && address ? { host: address, pids, isAlive } : undefined,
     ended: endOf(),
     freeze: () => inTurn("pause"),
     thaw: () => inTurn("unpause"),

@@ -10,7 +10,7 @@ import { InstanceError } from "./instance-error.ts";
 import { DEFAULT_GRACE_MS, exitError, instanceOf } from "./life.ts";
 import { LogLines } from "./log-lines.ts";
 import { portOf } from "./port-of.ts";
-import { staysOpen } from "./ready.ts";
+import { answersWhile, staysOpen } from "./ready.ts";
 
 /** Ports are published here alone: a function on a laptop is nobody else's business. */
 const LOOPBACK = "127.0.0.1";
@@ -64,7 +64,7 @@ export async function startContainer(spec: FunctionSpec, options: StartOptions =
     declared: given,
     declaredWasFree: false,
     pids: body.inside?.pids,
-    ...(body.inside ? {} : { answers: staysOpen }),
+    answers: body.inside ? answersWhile(body.inside.isAlive) : staysOpen,
   };
   const port = await portOf(body, at, spec, options, log);
   return instanceOf(id, spec, { ...body, host, port }, log, options);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type ListenOptions, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { reservePort } from "./free-port.ts";
-import { answers, PROBE_HOST, type ReadyQuestion, staysOpen, waitUntilReady } from "./ready.ts";
+import { answers, answersWhile, PROBE_HOST, type ReadyQuestion, staysOpen, waitUntilReady } from "./ready.ts";
 
 /** A server of this process, so that this process is the program that is waited for. */
 async function listen(options: ListenOptions, onConnection = (_: Socket): void => {}): Promise<number> {
@@ -93,6 +93,13 @@ describe("waitUntilReady", () => {
       failed: "over",
     });
   });
+});
+
+test("an answer does not count when who had the address is gone", async () => {
+  const port = await listen({ port: 0, host: "127.0.0.1" });
+  expect(await answersWhile(() => true)("127.0.0.1", port)).toBe(true);
+  expect(await answersWhile(() => false)("127.0.0.1", port)).toBe(false);
+  expect(await answersWhile(() => true)("127.0.0.1", await freePort())).toBe(false);
 });
 
 describe("staysOpen", () => {

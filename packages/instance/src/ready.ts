@@ -116,6 +116,15 @@ export function answers(host: string, port: number): Promise<boolean> {
 }
 
 /**
+ * Knocks at an address that goes to the next one when its holder ends, as a container's does: an answer counts while the
+ * holder is there. Its end is told later than its address is given away.
+ */
+export const answersWhile =
+  (isAlive: () => boolean) =>
+  async (host: string, port: number): Promise<boolean> =>
+    (await answers(host, port)) && isAlive();
+
+/**
  * Whether a TCP connection stays open for a moment. For a port that a forwarder publishes: it accepts always, and closes at
  * once when nobody listens behind it.
  */

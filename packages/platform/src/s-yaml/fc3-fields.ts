@@ -210,12 +210,13 @@ export const FC3_FIELDS = {
       },
     },
   },
-  // The schema asks for all five; the component deploys without those that have no effect here.
+  // The schema asks for all five; the component deploys without any, and takes the API's `target` for `defaultTarget`.
   provisionConfig: {
     rule: {
       is: "object",
       fields: {
-        defaultTarget: { rule: { is: "integer", min: 0 }, required: true },
+        defaultTarget: { rule: { is: "integer", min: 0 } },
+        target: { rule: { is: "integer", min: 0 } },
         alwaysAllocateCPU: idle(BOOLEAN),
         alwaysAllocateGPU: idle(BOOLEAN),
         scheduledActions: idle({ is: "list", of: ANYTHING }),

@@ -76,6 +76,7 @@ describe("legal values", () => {
       { preStop: { handler: "x", timeoutMs: 3000 } },
     ],
     ["min instances", { scalingConfig: { minInstances: 2 } }, { minInstances: 2 }],
+    ["provisionConfig in the API's words", { provisionConfig: { target: 2 } }, { minInstances: 2 }],
     [
       "provisioned instances",
       {

@@ -72,7 +72,11 @@ export function functionFromProps(
     memoryMb: props.memorySize ?? LIMITS.memoryMb.default,
     diskMb: props.diskSize ?? 512,
     // provisionConfig is the older name; the component takes both, the newer one wins.
-    minInstances: props.scalingConfig?.minInstances ?? props.provisionConfig?.defaultTarget ?? 0,
+    minInstances:
+      props.scalingConfig?.minInstances ??
+      props.provisionConfig?.defaultTarget ??
+      props.provisionConfig?.target ??
+      0,
     ...(props.handler !== undefined && { handler: props.handler }),
     ...(trigger && { trigger }),
     ...(health && { healthCheck: health }),

@@ -128,6 +128,15 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
   const other = container ? "customRuntimeConfig" : "customContainerConfig";
   if (props[other] !== undefined)
     report.note(at(other), `${other} has no effect with runtime ${props.runtime}`);
+  const { provisionConfig: kept } = props;
+  if (kept !== undefined && kept.defaultTarget === undefined && kept.target === undefined) {
+    report.problem(
+      "MissingField",
+      at("provisionConfig"),
+      "props.provisionConfig.defaultTarget is missing: a whole number, at least 0",
+      "add the field",
+    );
+  }
   if ((props.instanceLifecycleConfig?.preStop?.timeout ?? 0) > LIMITS.preStopSeconds.max) {
     report.note(
       at("instanceLifecycleConfig"),

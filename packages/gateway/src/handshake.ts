@@ -105,6 +105,7 @@ function join(
   );
   service.relays.add(relay);
   exchange.onCut = (by) => relay.cut(by);
+  // A killed instance resets its sockets, which tell by themselves, save those that nobody reads.
   seat.onGone = () => relay.functionGone();
   const cutAfterMs = service.dice.afterMs("cutWithinMs");
   const fate = cutAfterMs === undefined ? undefined : setTimeout(() => relay.cut("fault"), cutAfterMs);
@@ -152,6 +153,7 @@ async function passAnswer(
   exchange.onCut = cut;
   client.onGone = cut;
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
+  // `pipe` leaves the response open when the answer breaks off: a chunked body must not be ended as if it were whole.
   answer.pipe(response);
   const whole = await finished(answer).then(
     () => true,
@@ -168,6 +170,7 @@ async function passAnswer(
 }
 
 function refuse({ service, exchange, request, client }: Handshake, error: GatewayError): void {
+  // Its leaving is told no more: one request, one end.
   client.onGone = undefined;
   // Nobody is left to be answered. The platform enters it as 499, and so does the log.
   if (client.gone || error.key === "ClientClosedRequest") {

@@ -77,7 +77,7 @@ export class Pool {
     }
   }
 
-  /** Starts what `minInstances` asks for; what fails is tried again, ever more slowly. */
+  /** Starts what `minInstances` asks for (WebSocket needs at least one, says the basic concepts page); what fails is tried again, ever more slowly. */
   warm(): void {
     try {
       while (!this.#closed && this.#lacksKept()) this.#start();
@@ -92,6 +92,7 @@ export class Pool {
     this.#closed = true;
     clearTimeout(this.#retry);
     for (const slot of this.#slots) {
+      // A start may take two minutes, and nobody waits for it any more.
       slot.abort.abort();
       this.#leave(slot);
     }
@@ -219,6 +220,7 @@ export class Pool {
   /** The process is no more, expected or not. The sockets of its requests tell the clients: a reset, which they see as 1006. */
   #gone(slot: Slot, exit: InstanceExit): void {
     this.#tell(slot, "gone", exit.message);
+    // Its kept connections lead nowhere: the next instance has another port, or the same one with another process behind it.
     slot.agent.destroy();
     this.#deps.account.closeMeter(slot.meter, this.#deps.nowMs());
     for (const seat of slot.seats) seat.onGone?.();

@@ -23,6 +23,7 @@ import { headOfAnswer, optionsOf, reportsFailure } from "./upstream.ts";
 
 /** Methods that the platform sends again when a kept connection broke under them (FAQ: 502 Process exited). */
 const RETRIED: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+/** How often, is on no page; a second broken connection is no accident. */
 const MAX_RETRIES = 1;
 /** How long a client that was refused may go on sending its body. */
 const DRAIN_MS = 2000;
@@ -105,6 +106,7 @@ async function ask(call: Call, admitted: Admitted, { seat, served }: Placed): Pr
   const { host, port } = seat.instance;
   // The slot's agent keeps connections, as the platform does: servers that close theirs early must be found out here.
   for (let retryCount = 0; ; retryCount++) {
+    // Made anew each time: the function reads in x-fc-retry-count that it may have seen this request before.
     const headers = requestHeaders(admitted, served.standing, { requestId: exchange.requestId, retryCount });
     // Without a length, Node would add an empty chunked body to a POST.
     if (!hasBody && !RETRIED.has(method)) addLength(headers);
@@ -202,12 +204,14 @@ function headersOf(
     const headers = responseHeaders(answer, { requestId, maxResponseHeaderBytes, defaultDomain, host, add });
     return headers.concat(corsHeaders(admitted, headers, profile));
   } catch (error) {
+    // Nobody will read its body, and a body that is not read would keep the connection for ever.
     answer.destroy();
     throw error;
   }
 }
 
 function refuse({ service, exchange, caller, request, response }: Call, error: GatewayError): void {
+  // Whatever the client does now, its request ends as what is said here.
   caller.onGone = undefined;
   if (caller.gone) {
     exchange.fail(new GatewayError("ClientClosedRequest"), 499);

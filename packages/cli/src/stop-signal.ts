@@ -9,12 +9,21 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const name of SIGNALS) {
-    process.on(name, () => {
+    const stop = (): void => {
       if (controller.signal.aborted) process.exit(128 + constants.signals[name]);
       controller.abort();
-    });
+    };
+    handlers.push([name, stop]);
+    process.on(name, stop);
   }
   return controller.signal;
+}
+
+const handlers: [name: NodeJS.Signals, stop: () => void][] = [];
+
+/** Lets a signal end the process by itself again: for work that leaves nothing behind, and does not let a handler run. */
+export function endOnSignals(): void {
+  for (const [name, stop] of handlers.splice(0)) process.removeListener(name, stop);
 }
 
 /** Resolves when the signal is aborted. */

@@ -51,6 +51,22 @@ describe("wsfn doctor", () => {
     await expect.poll(() => readdirSync(scratch)).toEqual([]);
   });
 
+  it("ends on SIGINT while it watches an idle connection, says so, and leaves nothing behind", async () => {
+    const scratch = folder();
+    const mark = join(folder(), "asked");
+    const index = `import { writeFileSync } from "node:fs";\n${server(`writeFileSync(${JSON.stringify(mark)}, ""); response.end();`)}`;
+    const dir = project({ ...files, "index.js": index });
+    await using wsfn = new WsfnProcess(["doctor", dir, "--only", "keep-alive", "--idle", "3600"], {
+      TMPDIR: scratch,
+    });
+    await expect.poll(() => existsSync(mark), { timeout: 20_000 }).toBe(true);
+    wsfn.child.kill("SIGINT");
+    const { code, stderr } = await wsfn.exited;
+    expect(stderr).toMatch(/^wsfn: Aborted: /);
+    expect(code).toBe(2);
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
   it("exits 2 for what is not there: a folder, a check", async () => {
     await using none = new WsfnProcess(["doctor", folder()]);
     expect((await none.exited).code).toBe(2);

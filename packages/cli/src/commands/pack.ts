@@ -9,7 +9,7 @@ import { formatBytes } from "../pack/format-bytes.ts";
 import { PackError } from "../pack/pack-error.ts";
 import type { Packed } from "../pack/pack-function.ts";
 import { saidOnce } from "../said-once.ts";
-import { stopSignal } from "../stop-signal.ts";
+import { endOnSignals, stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** As commander hands them on. */
@@ -64,9 +64,12 @@ async function pack(dir: string, options: PackCommandOptions): Promise<void> {
         function: options.function,
         bundle: options.bundle,
         signal: stopSignal(),
+        // Packing holds the event loop, for large code half a minute.
+        onBuilt: endOnSignals,
         onLog: (line) => tell(`build | ${printable(line)}`),
       }),
     );
+    stopSignal(); // half a file is worse than a moment's wait
     const out = options.unpack ?? options.out ?? join(dir, "code.zip");
     if (options.unpack === undefined) await replaceFile(out, packed.zip);
     else await unpackFunction(packed, out);

@@ -7,6 +7,8 @@ export interface DeployLines {
   /** Line of a field below `props`, or of the nearest part of the file that holds it. */
   line(...path: readonly string[]): number | undefined;
   isWritten(...path: readonly string[]): boolean;
+  /** True for component fc, which has defaults of its own. */
+  readonly isOlder: boolean;
 }
 
 /** Undefined for a function that has no s.yaml. */
@@ -18,7 +20,11 @@ export function deployLines(spec: FunctionSpec): DeployLines | undefined {
     const plain = stepInto(found, ["props", ...path]);
     return plain.isWhole || !found.isOlder ? plain : stepInto(found, ["props", "function", ...path]);
   };
-  return { line: (...path) => walk(path).line, isWritten: (...path) => walk(path).isWhole };
+  return {
+    line: (...path) => walk(path).line,
+    isWritten: (...path) => walk(path).isWhole,
+    isOlder: found.isOlder,
+  };
 }
 
 /** How far a path could be followed, and where that is. */

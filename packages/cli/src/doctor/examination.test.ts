@@ -112,6 +112,27 @@ describe("examine", () => {
     });
   });
 
+  it("does not hold a function of component fc to the default of the newer one", async () => {
+    const dir = folder({
+      ...SOUND,
+      "s.yaml": `edition: 1.0.0
+name: t
+services:
+  s:
+    component: fc
+    props:
+      region: cn-hangzhou
+      service: { name: s }
+      function: { name: f, runtime: custom, codeUri: ., timeout: 60, memorySize: 256 }
+`,
+    });
+    const [examination] = await examine(dir, { ...options, only: ["memory-per-cpu"] });
+    expect(examination?.results.map(({ verdict }) => verdict)).toContainEqual({
+      status: "does-not-apply",
+      why: "component fc gives vCPU by memory",
+    });
+  });
+
   it("could not look at code that lies elsewhere, and does not call its s.yaml wrong", async () => {
     const dir = project({}, { code: { ossBucketName: "b", ossObjectName: "o.zip" } });
     const examinations = await examine(dir, options);

@@ -75,6 +75,7 @@ export const SPEC_CHECKS: readonly Check[] = [
       if (subject.deploy === undefined) return NO_DEPLOY_FILE;
       // The reader takes a cpu that fits where none is written; the component's schema has one default for all.
       const isWritten = subject.deploy.isWritten("cpu");
+      if (!isWritten && subject.deploy.isOlder) return doesNotApply("component fc gives vCPU by memory");
       const deployed = isWritten ? cpu : LIMITS.cpu.default;
       const what = `${memoryMb} MB with ${deployed} vCPU${isWritten ? "" : ", the default"}`;
       const [least, most] = LIMITS.memoryGbPerCpu.range;

@@ -145,7 +145,7 @@ async function look(
       signal,
     }),
   ]);
-  signal.throwIfAborted();
+  if (signal.aborted) throw new InstanceError("Aborted", {}, { cause: signal.reason });
   const { preStop } = spec;
   const stopped =
     preStop &&

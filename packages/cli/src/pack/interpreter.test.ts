@@ -64,6 +64,12 @@ describe("interpreterOf", () => {
       /Nodejs22 brings/,
       /PATH to \/opt\/nodejs22\/bin/,
     ],
+    [
+      { runtime: "custom.debian10", program: "/code/node-v12/bin/node" },
+      "path",
+      /^\/code\/node-v12\/bin\/node is not in the code folder/,
+      /put it there/,
+    ],
     [{ runtime: "custom.debian10" }, "path", /is not on PATH/, /PATH to \/var\/fc\/lang\/nodejs20\/bin/],
     [
       { runtime: "custom", PATH: "/opt/bin" },

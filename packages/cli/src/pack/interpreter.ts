@@ -78,6 +78,10 @@ export function interpreterOf(spec: FunctionSpec, program: string): Interpreter 
   if (onSystemPath && folders.includes("/usr/local/bin")) {
     return { language, version: onSystemPath.version, from: "runtime", bin: undefined };
   }
+  if (program.startsWith("/code/")) {
+    const why = `${program} is not in the code folder`;
+    return { language, why, fix: "put it there, or name the program alone and set PATH", lacks: "path" };
+  }
   return notFound(spec, row, language, folders);
 }
 

@@ -25,6 +25,8 @@ export interface PackOptions extends CodePackageOptions {
   readonly limitBytes?: number;
   /** Output of the build step. */
   readonly onLog?: (line: string) => void;
+  /** Called when the build step is over, or there was none: `signal` has nothing left to end. */
+  readonly onBuilt?: () => void;
   readonly signal?: AbortSignal;
 }
 
@@ -41,6 +43,7 @@ export async function packFunction(dir: string, options: PackOptions = {}): Prom
   const spec = chosen(folder, options.function);
   const { onLog = () => {}, signal = new AbortController().signal } = options;
   await buildFolder(folder, { onLog, signal });
+  options.onBuilt?.();
   const pack = await codePackage(spec, options);
   requireStartable(pack);
   const zip = writeZip(pack.files);

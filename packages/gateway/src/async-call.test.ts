@@ -93,6 +93,16 @@ describe("an asynchronous request", () => {
     client.socket.destroy();
   });
 
+  test("is refused when its body does not come within the function's timeout", async () => {
+    const { start, made } = doubles(echoServer);
+    const { url, requests } = await running({ functions: [functionSpec({ timeoutMs: 100 })], start });
+    const client = new RawClient(url).send(`${post("Content-Length: 5")}hel`);
+    expect(await client.head()).toContain("408 Request Timeout");
+    expect((await requests(1))[0]).toMatchObject({ status: 408, errorCode: "RequestTimeout" });
+    expect(made).toHaveLength(0);
+    client.socket.destroy();
+  });
+
   test("is told in the log alone when the function failed, and that it is not tried again", async () => {
     const { start } = doubles(() => rawServer((socket) => socket.once("data", () => socket.destroy())));
     const { url, requests } = await running({ functions: [neverAgain], start });

@@ -29,7 +29,7 @@ const NOBODY = { gone: false, onGone: undefined };
  * function gets it, and what it answers goes nowhere. A try that fails is followed by others, as `Retries` says, all under the
  * request id of the 202; each is one event, and is billed as a call of its own.
  *
- * @throws {GatewayError} before the 202: `BodyTooLarge`, `ResourceThrottled`, or the client left while it sent.
+ * @throws {GatewayError} before the 202: `BodyTooLarge`, `RequestTimeout`, `ResourceThrottled`, or the client left while it sent.
  */
 export async function serveAsync(
   service: Service,
@@ -41,7 +41,7 @@ export async function serveAsync(
   const max = service.settings.maxAsyncBodyBytes;
   if ((declaredBodyBytes(admitted.rawHeaders) ?? 0) > max) throw new GatewayError("BodyTooLarge", { max });
   if (/100-continue/i.test(request.headers.expect ?? "")) response.writeContinue();
-  const body = await wholeBody(request, max);
+  const body = await wholeBody(request, max, admitted.fn.timeoutMs);
   service.asyncCalls.add((pause) => deliver(service, exchange, { admitted, body }, pause));
   response.writeHead(ACCEPTED, ["X-Fc-Request-Id", exchange.requestId, "Content-Length", "0"]).end();
 }
@@ -93,8 +93,11 @@ function withOutlook(fault: GatewayError, next: NextTry): GatewayError {
   return new GatewayError(code, detail, { message, hint: `${hint}; ${outlook}`, cause: fault });
 }
 
-function wholeBody(request: IncomingMessage, max: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+/** A body may take as long as one that an instance reads by itself: no instance has this request, so nothing else bounds it. */
+function wholeBody(request: IncomingMessage, max: number, timeoutMs: number): Promise<Buffer> {
+  return new Promise<Buffer>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new GatewayError("RequestTimeout")), timeoutMs);
+    request.once("close", () => clearTimeout(timer));
     const chunks: Buffer[] = [];
     let bytes = 0;
     const keep = (chunk: Buffer): void => {

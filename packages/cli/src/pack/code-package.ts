@@ -57,7 +57,7 @@ export async function codePackage(
     without: skipModules ? [] : devPackages(spec.codeDir),
   });
   if (!bundles) {
-    const notes = options.bundle !== false && !skipModules ? looseNotes(start, loose) : [];
+    const notes = skipModules ? [] : looseNotes(start, loose, options.bundle !== false);
     return { ...begin, files: sorted(loose), bundled: undefined, notes };
   }
 
@@ -84,8 +84,19 @@ export async function codePackage(
   };
 }
 
-/** What a launcher starts is not guessed at, so nothing is bundled; and links to commands are no files. */
-function looseNotes({ program, preloadedPackages }: Start, files: readonly CodeFile[]): string[] {
+/** Why nothing was bundled, and what may come of it. What a launcher starts is not guessed at. */
+function looseNotes(
+  { program, preloadedPackages }: Start,
+  files: readonly CodeFile[],
+  mayBundle: boolean,
+): string[] {
+  // Each package finds its own dependencies beside where its link leads to; here is no link any more.
+  if (files.some(({ path }) => path.startsWith("node_modules/.pnpm/"))) {
+    return [
+      "node_modules are pnpm's, links that a zip file does not keep: a package may not find its own dependencies; install with `npm ci --omit=dev`, or start with `node FILE` to have them bundled",
+    ];
+  }
+  if (!mayBundle) return [];
   if (preloadedPackages.length > 0) {
     return [
       `${preloadedPackages.join(", ")} is loaded before the start file, so node_modules are packed as they are; imported by it they would be bundled`,

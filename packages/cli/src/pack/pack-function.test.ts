@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, utimesSync } from "node:fs";
+import { copyFileSync, cpSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startInstance } from "@wsfn/instance";
@@ -146,6 +146,14 @@ describe("packFunction", () => {
     expect(notes).toEqual([
       expect.stringMatching(/^npm starts it, .* with `node FILE` they would be bundled$/),
     ]);
+  });
+
+  it("says of pnpm's node_modules that their links are gone", async () => {
+    const store = "node_modules/.pnpm/dep@1/node_modules/dep";
+    const dir = project({ "index.js": 'require("dep");', [`${store}/package.json`]: '{"name":"dep"}' });
+    symlinkSync(join(dir, store), join(dir, "node_modules/dep"));
+    const { notes } = await packFunction(dir, { bundle: false });
+    expect(notes).toEqual([expect.stringMatching(/^node_modules are pnpm's, links .*npm ci --omit=dev/)]);
   });
 
   it("ships node_modules with a package that is loaded before the start file", async () => {

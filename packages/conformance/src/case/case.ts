@@ -86,7 +86,9 @@ export interface Opening {
   readonly method?: string;
   /** Default `HTTP/1.1`. */
   readonly version?: string;
-  /** Added to the target's own path. */
+  /** In place of the target's own path. */
+  readonly path?: `/${string}`;
+  /** Added to the path. */
   readonly query?: string;
   /** Replaces a header (`null` drops it, a list sends it more than once) or adds one. Names as they shall be written. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;

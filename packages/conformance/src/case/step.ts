@@ -117,7 +117,7 @@ export type Step =
       readonly do: "crowd";
       readonly count: number;
       readonly together: number;
-      readonly leave: "reset-raw" | "reset-open" | "reset-inside-frame" | "close";
+      readonly leave: "reset-raw" | "reset-asking" | "reset-open" | "reset-inside-frame" | "close";
     }
   /** Opens `count` connections and keeps them until the case ends, each silent once it has come so far. `open`: has shaken hands; `kept-http`: has had an answer. */
   | {

@@ -1,6 +1,7 @@
 import type { ConformanceCase, Ending } from "../case/case.ts";
 import { fill, hex, utf8 } from "../case/payload.ts";
 import type { Step } from "../case/step.ts";
+import { oddRequests } from "./robustness-requests.ts";
 import { slowPeers } from "./robustness-slow.ts";
 import {
   CLEAN,
@@ -49,6 +50,7 @@ const notARequest = (name: string, what: string, octets: string): ConformanceCas
 /** What a server on an open network meets: peers that are slow, silent, greedy, broken or gone. */
 export const robustness: readonly ConformanceCase[] = [
   ...slowPeers,
+  ...oddRequests,
   ...(
     [
       ["silent-clients", "before their request", "nothing"],
@@ -107,6 +109,13 @@ export const robustness: readonly ConformanceCase[] = [
     "survives 200 resets in the middle of a frame",
     "10.4",
     [{ do: "crowd", count: 200, together: 20, leave: "reset-inside-frame" }],
+    { isolated: true },
+  ),
+  survives(
+    "200-resets-behind-request",
+    "survives 200 resets right behind the opening request, whose answer nobody reads",
+    "10.4",
+    [{ do: "crowd", count: 200, together: 20, leave: "reset-asking" }],
     { isolated: true },
   ),
   survives(

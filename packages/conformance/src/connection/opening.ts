@@ -33,12 +33,11 @@ export function openingRequest(target: Target, opening: Opening): OpeningRequest
   if (opening.offer !== undefined) headers.push(["Sec-WebSocket-Extensions", opening.offer]);
   for (const [name, value] of Object.entries(target.headers)) headers.push([name, value]);
   for (const [name, value] of Object.entries(opening.headers ?? {})) replaceHeader(headers, name, value);
-  const { query } = opening;
-  const path =
-    query === undefined ? target.path : `${target.path}${target.path.includes("?") ? "&" : "?"}${query}`;
+  const { path = target.path, query } = opening;
+  const withQuery = query === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}${query}`;
   const head = encodeRequest({
     method: opening.method ?? "GET",
-    target: path,
+    target: withQuery,
     version: opening.version ?? "HTTP/1.1",
     headers: [...headers, ...(opening.lines ?? [])],
   }).toString("latin1");

@@ -1,4 +1,5 @@
 import type { FrameViolationCode } from "@wsfn/protocol";
+import type { Careless } from "./fatal-requests.ts";
 import type { OpeningCheck } from "./opening-checks.ts";
 
 /** One kind of frame: everything that is said must be so. */
@@ -135,6 +136,8 @@ export interface Behaviour {
   readonly mostConnections?: number;
   /** What takes the whole server down. */
   readonly diesOf?: "reset" | "FIN" | "bad request" | "bad frame";
+  /** What the whole server does to a request without a net, and dies of when it throws. */
+  readonly careless?: Careless;
   readonly diesAfterFrames?: number;
   /** Of a client that leaves too much unread. Default: closes with 1013. */
   readonly onUnread?:

@@ -1,6 +1,7 @@
 import net from "node:net";
 import { encodeResponse, type HeadReader, type RequestHead, requestHeadReader } from "@wsfn/protocol";
 import { type Behaviour, REFERENCE } from "./behaviour.ts";
+import { dies } from "./fatal-requests.ts";
 import { answerRequest } from "./opening-answer.ts";
 import { Session } from "./session.ts";
 
@@ -140,6 +141,10 @@ class Reference {
       }
       const { head } = progress;
       if (behaviour.servesNextAfter === "request") next();
+      if (behaviour.careless !== undefined && dies(behaviour.careless, head)) {
+        void this.#die();
+        return;
+      }
       const answer = answerRequest(head, raw, behaviour);
       if (answer.status !== 101) {
         if (answer.keeps) {

@@ -1,4 +1,5 @@
 import type { Behaviour } from "./behaviour.ts";
+import type { Careless } from "./fatal-requests.ts";
 import type { Mutant } from "./mutant.ts";
 
 const mutant = (name: string, behaviour: Behaviour, ...trips: [string, ...string[]]): Mutant => ({
@@ -6,6 +7,9 @@ const mutant = (name: string, behaviour: Behaviour, ...trips: [string, ...string
   behaviour,
   trips,
 });
+
+const careless = (what: Careless, ...trips: [string, ...string[]]): Mutant =>
+  mutant(`${what} and dies when it cannot`, { careless: what }, ...trips);
 
 /** Defects of a server under strain: what it cuts, mixes up, dies of and keeps. */
 export const STRAINED: readonly Mutant[] = [
@@ -46,7 +50,18 @@ export const STRAINED: readonly Mutant[] = [
     "robustness/500-connects-and-resets",
     "robustness/300-resets-after-handshake",
     "robustness/200-resets-inside-frame",
+    "robustness/200-resets-behind-request",
   ),
+  careless("decodes the query", "robustness/query-not-decodable"),
+  careless("decodes the path", "robustness/path-not-decodable"),
+  careless("decodes cookies", "robustness/cookie-not-decodable"),
+  careless("parses the origin", "robustness/origin-null", "robustness/origin-malformed"),
+  careless("parses the host", "robustness/host-malformed"),
+  careless("parses the path", "robustness/path-of-two-slashes"),
+  careless("looks extensions up", "robustness/extension-named-as-property"),
+  careless("looks subprotocols up", "robustness/subprotocol-named-as-property"),
+  careless("reads 2000 headers", "robustness/2100-headers"),
+  careless("wants UTF-8", "robustness/header-not-utf8"),
   mutant("dies of a FIN", { diesOf: "FIN" }, "robustness/fin-inside-frame"),
   mutant(
     "dies of a bad request",

@@ -74,7 +74,10 @@ async function runHere(
 ): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
   // A server that dies of the first case proves nothing about the second.
-  const dies = behaviour.diesOf !== undefined || behaviour.diesAfterFrames !== undefined;
+  const dies =
+    behaviour.diesOf !== undefined ||
+    behaviour.careless !== undefined ||
+    behaviour.diesAfterFrames !== undefined;
   for (const some of dies ? cases.map((c) => [c]) : [cases]) {
     if (some.length === 0) continue;
     const server = await startReference(behaviour);

@@ -2,6 +2,7 @@ import { encodeFrame, OPCODE } from "@wsfn/protocol";
 import { octets } from "../case/payload.ts";
 import type { Step } from "../case/step.ts";
 import type { Connection } from "../connection/connection.ts";
+import { openingRequest } from "../connection/opening.ts";
 import type { CaseRun } from "./case-run.ts";
 import { framePiece } from "./frames.ts";
 import { fresh, openFresh } from "./fresh-connection.ts";
@@ -71,7 +72,8 @@ async function arrive(
   } catch (error) {
     return (error as Error).message;
   }
-  return leave === "reset-raw" ? undefined : openFresh(connection, run);
+  if (leave === "reset-asking") connection.send(openingRequest(run.target, {}).bytes, "opening request");
+  return leave === "reset-raw" || leave === "reset-asking" ? undefined : openFresh(connection, run);
 }
 
 async function depart(connection: Connection, leave: StepOf<"crowd">["leave"], run: CaseRun): Promise<void> {

@@ -77,9 +77,12 @@ export async function readLate(step: StepOf<"read-late">, run: CaseRun): Promise
     ];
   };
   const settled = (): boolean => returned === sent || wrong !== undefined || !connection.isOpen;
+  let stallMs = step.stallMs ?? patience.stallMs;
   for (const bytes of step.rounds) {
     connection.pauseReading();
-    await fill(connection, bytes, step.stallMs ?? patience.stallMs, next);
+    const all = await fill(connection, bytes, stallMs, next);
+    // If the connection outlives this round, the server may have been slow and not at its end.
+    if (!all) stallMs = Math.min(2 * stallMs, patience.stallMs);
     connection.resumeReading();
     const came = await connection.untilQuiet(settled, patience.eventMs);
     if (!came && connection.isOpen)

@@ -50,7 +50,8 @@ type Tied = Socket & { [PEER]?: Tied; [RELAY]?: Relay };
  * | `cut()` | both: the connection is gone, no Close frame | at once |
  *
  * A reset overtakes: what the kernel holds for a client that reads slowly is lost with it, here as between the two directly.
- * Older releases of Node 20 send a FIN in front of every reset that they are asked for (20.20.2 does not, nor does Node 24).
+ * Older releases of Node 20 send a FIN in front of every reset that they are asked for, and all of them may read a reset right
+ * behind data as a FIN; Node 24 does neither.
  */
 export class Relay {
   readonly client: Socket;

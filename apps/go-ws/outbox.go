@@ -90,9 +90,13 @@ func (o *outbox) Close() error {
 	o.err = net.ErrClosed
 	o.mu.Unlock()
 	o.sender.Wait()
-	if tcp, ok := o.Conn.(*net.TCPConn); ok && tcp.CloseWrite() == nil {
-		_ = tcp.SetReadDeadline(time.Now().Add(time.Second))
-		_, _ = io.Copy(io.Discard, tcp)
+	if tcp, ok := o.Conn.(*net.TCPConn); ok {
+		if !errors.Is(o.err, net.ErrClosed) { // it did not take the last bytes: the system shall not keep them for it
+			_ = tcp.SetLinger(0)
+		} else if tcp.CloseWrite() == nil {
+			_ = tcp.SetReadDeadline(time.Now().Add(time.Second))
+			_, _ = io.Copy(io.Discard, tcp)
+		}
 	}
 	return o.Conn.Close()
 }

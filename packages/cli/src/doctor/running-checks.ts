@@ -98,7 +98,8 @@ export const RUNNING_CHECKS: readonly Check[] = [
       const on = listening.on.join(", ");
       if (listening.isRightPort) return ok(on);
       const detail = `it listens on ${on}, s.yaml says ${subject.spec.port}`;
-      return found({ detail, ...written(subject, PORT_WRITTEN) });
+      const fix = `listen on FC_SERVER_PORT, or else 9000; or declare the port in ${configOf(subject)}.port`;
+      return found({ detail, fix, ...written(subject, PORT_WRITTEN) });
     }),
   },
   {

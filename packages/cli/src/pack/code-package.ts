@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join, posix } from "node:path";
 import type { FunctionSpec } from "@wsfn/platform";
 import { type CodeFile, codeFiles } from "./code-files.ts";
+import { firstOf } from "./count.ts";
 import { type Interpreter, interpreterOf, type NoInterpreter } from "./interpreter.ts";
 import { nativeFiles } from "./native-package.ts";
 import { abiOfNode } from "./node-abi.ts";
@@ -66,12 +68,8 @@ export async function codePackage(
   const bundle = await bundleNode(spec.codeDir, scripts, version ?? OLDEST_NODE);
   const abi = version === undefined ? undefined : abiOfNode(version);
   const native = nativeFiles(bundle.native, abi);
-  const files = [
-    ...bundle.files,
-    ...loose.filter(({ path }) => !bundle.consumed.has(path)),
-    ...native.files,
-    ...ownInterpreter(spec, interpreter, start),
-  ];
+  const beside = loose.filter(({ path }) => !bundle.consumed.has(path));
+  const files = [...bundle.files, ...beside, ...native.files, ...ownInterpreter(spec, interpreter, start)];
   return {
     ...begin,
     files: sorted(files),
@@ -80,8 +78,28 @@ export async function codePackage(
       ...("why" in interpreter ? [`${interpreter.why}; ${interpreter.fix}`] : []),
       ...bundle.notes,
       ...native.notes,
+      ...(bundle.loadsByName ? orphanNotes(beside, native.files) : []),
     ],
   };
+}
+
+const IMPORTS = /(?:\brequire\(|\bfrom|\bimport)\s*["']((?:@[\w.-]+\/)?\w[\w.-]*)(?:\/[^"']*)?["']/g;
+
+/** Scripts beside the bundle that import what only the bundle holds. */
+function orphanNotes(beside: readonly CodeFile[], modules: readonly CodeFile[]): string[] {
+  const has = (name: string): boolean => modules.some(({ path }) => path.startsWith(`node_modules/${name}/`));
+  const orphans = beside
+    .filter(({ path }) => /\.[cm]?js$/.test(path))
+    .flatMap(({ path, data }) =>
+      [...Buffer.from(data).toString("utf8").matchAll(IMPORTS)]
+        .map(([, name = ""]) => name)
+        .filter((name) => !isBuiltin(name) && !has(name))
+        .map((name) => `${path} imports ${name}`),
+    );
+  if (orphans.length === 0) return [];
+  return [
+    `${firstOf([...new Set(orphans)], 3)}: that is in the bundle alone, and your code loads files by name; pack with --no-bundle if it means these`,
+  ];
 }
 
 /** Why nothing was bundled, and what may come of it. What a launcher starts is not guessed at. */

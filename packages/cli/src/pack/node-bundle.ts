@@ -20,6 +20,8 @@ export interface Bundle {
   /** Heaviest first. */
   readonly parts: readonly BundlePart[];
   readonly native: readonly NativePackage[];
+  /** Own code loads files whose names are made at run time: it may mean any that is not in the bundle. */
+  readonly loadsByName: boolean;
   /** What may be wrong, and cannot be known. */
   readonly notes: readonly string[];
 }
@@ -30,6 +32,7 @@ const EXTENSIONS = ["", ".js", ".mjs", ".cjs", ".ts"];
 /** The one way of naming a worker that is plain to see; esbuild does not follow it. */
 const WORKER = /new\s+Worker\(\s*new\s+URL\(\s*["'](\.[^"']+\.[cm]?[jt]s)["']\s*,\s*import\.meta\.url/g;
 /** Signs that a module looks for a file beside itself. */
+const LOADS_BY_NAME = /\b(?:require|import)\(\s*[^\s"'`)]/;
 const READS_BESIDE = /new URL\(\s*["'`]\.{1,2}\/|\bimport\.meta\.dirname\b|(?:join|resolve)\(\s*__dirname/;
 
 /**
@@ -53,6 +56,7 @@ export async function bundleNode(
   // Grows while it is worked through: a worker may start others.
   const due = scripts.map((script) => scriptFile(root, script));
   let isModule = false;
+  let loadsByName = false;
   for (let path = due.shift(); path !== undefined; path = due.shift()) {
     if (consumed.has(path)) continue;
     const { text, meta, isEsm } = await bundleOne(root, path, nodeVersion, native);
@@ -60,10 +64,10 @@ export async function bundleNode(
     files.push({ path, data: Buffer.from(text), executable: text.startsWith("#!") });
     consumed.add(path);
     const own = Object.keys(meta.inputs).filter(isOwn);
+    const texts = own.map((input) => readFileSync(join(root, input), "utf8"));
+    loadsByName ||= texts.some((source) => LOADS_BY_NAME.test(source));
     // Code that reads its own folder finds it as it was: what is in the bundle now may be what it lists.
-    if (!own.some((input) => READS_BESIDE.test(readFileSync(join(root, input), "utf8")))) {
-      for (const input of own) consumed.add(input);
-    }
+    if (!texts.some((source) => READS_BESIDE.test(source))) for (const input of own) consumed.add(input);
     for (const [input, { bytesInOutput }] of inputsOf(meta)) {
       const name = partName(root, input);
       parts.set(name, (parts.get(name) ?? 0) + bytesInOutput);
@@ -79,7 +83,7 @@ export async function bundleNode(
     consumed.add("package.json");
   }
   const sizes = [...parts].map(([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);
-  return { files, consumed, parts: sizes, native: [...native.values()], notes };
+  return { files, consumed, parts: sizes, native: [...native.values()], loadsByName, notes };
 }
 
 /** `node index`, `node .`: what Node.js makes of them. */

@@ -148,6 +148,25 @@ describe("packFunction", () => {
     ]);
   });
 
+  it.each([
+    [
+      "says which files may miss what is in the bundle alone",
+      'require(process.env.PLUGIN || "./routes/a.js");',
+      1,
+    ],
+    ["says nothing of them where all that is loaded is plain", "", 0],
+  ])("%s", async (_, loads, many) => {
+    const { notes } = await packed({
+      "package.json": "{}",
+      "index.js": `require("dep"); ${loads}`,
+      "routes/a.js": 'require("node:fs"); require("dep/sub");',
+      "node_modules/dep/package.json": '{"name":"dep"}',
+      "node_modules/dep/index.js": "",
+    });
+    expect(notes.filter((note) => note.startsWith("routes/a.js imports dep: that is in"))).toHaveLength(many);
+    expect(notes.filter((note) => note.startsWith("index.js"))).toEqual([]);
+  });
+
   it("says of pnpm's node_modules that their links are gone", async () => {
     const store = "node_modules/.pnpm/dep@1/node_modules/dep";
     const dir = project({ "index.js": 'require("dep");', [`${store}/package.json`]: '{"name":"dep"}' });

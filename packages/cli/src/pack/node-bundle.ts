@@ -31,8 +31,9 @@ export const OWN_CODE = "your code";
 const EXTENSIONS = ["", ".js", ".mjs", ".cjs", ".ts"];
 /** The one way of naming a worker that is plain to see; esbuild does not follow it. */
 const WORKER = /new\s+Worker\(\s*new\s+URL\(\s*["'](\.[^"']+\.[cm]?[jt]s)["']\s*,\s*import\.meta\.url/g;
-/** Signs that a module looks for a file beside itself. */
+/** A name that is made at run time; the bundler leaves such a line as it is. */
 const LOADS_BY_NAME = /\b(?:require|import)\(\s*[^\s"'`)]/;
+/** Signs that a module looks for a file beside itself. */
 const READS_BESIDE = /new URL\(\s*["'`]\.{1,2}\/|\bimport\.meta\.dirname\b|(?:join|resolve)\(\s*__dirname/;
 
 /**

@@ -15,6 +15,7 @@ const BUILT_IN = new Set([
   "init",
   "install",
   "pack",
+  "pkg",
   "publish",
   "update",
   "view",

@@ -40,7 +40,7 @@ export const benchCommand = (): Command =>
   new Command("bench")
     .summary("compare functions and servers: rate, latency, memory, cold start")
     .description(
-      "Measures WebSocket echo servers against each other in interleaved rounds. The first one takes part twice: what it differs\n" +
+      "Measures WebSocket echo servers against each other in interleaved rounds. The first one takes part twice: what it differs " +
         "by from itself is the noise, and a difference is claimed only when it clears that in every round.",
     )
     .argument(

@@ -212,7 +212,7 @@ export const robustness: readonly ConformanceCase[] = [
     source: echoContract("MAX_BUFFERED_BYTES"),
     budgetMs: 60_000,
     last: true,
-    // The sockets on the way hold 8 MiB without a proxy and 28 with two. A server that closes gives its peer some seconds to find the
+    // The sockets on the way hold 8 MiB without a proxy and up to 28 with two. A server that closes gives its peer some seconds to find the
     // Close frame, so little is sent behind it and the frame is looked for soon: who was only slow costs a round more.
     script: [
       {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { doubles, echoServer } from "../test/double.ts";
 import { functionSpec } from "../test/function-spec.ts";
 import { handshake, RawClient } from "../test/raw-client.ts";
@@ -96,6 +96,27 @@ describe("listener", () => {
     const client = new RawClient(url).send(get("Host: localhost") + handshake());
     expect(await client.whole()).toBe("");
     expect((await requests(2)).map((event) => event.status).sort()).toEqual([400, 499]);
+  });
+
+  test("answers pipelined requests in order, and warns of nothing", async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error): void => void warnings.push(message);
+    process.on("warning", note);
+    onTestFinished(() => void process.off("warning", note));
+    const { start } = doubles(() => echoServer((request, response) => response.end(`<${request.url}>`)));
+    const { url, requests } = await running({
+      functions: [functionSpec({ instanceConcurrency: 200 })],
+      start,
+    });
+    const paths = Array.from({ length: 50 }, (_, i) => `/${i}`);
+    const client = new RawClient(url).send(
+      paths.map((path) => get("Host: localhost").replace("/", path)).join(""),
+    );
+    const all = await client.until((bytes) => bytes.includes("</49>"));
+    expect(all.toString().match(/<\/\d+>/g)).toEqual(paths.map((path) => `<${path}>`));
+    await requests(50);
+    expect(warnings).toEqual([]);
+    client.socket.destroy();
   });
 
   test("serves many requests on one connection, and then a handshake", async () => {

@@ -97,6 +97,9 @@ function attach(service: Service, spec: FunctionSpec, server: Server): ReadonlyS
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", ignoreError).once("close", forget);
+    // Every pipelined request that has no answer yet listens for the end of its client. How many may be, the parser decides:
+    // it stops reading when answers pile up.
+    socket.setMaxListeners(0);
   });
   server.on("request", serve).on("checkContinue", serve).on("checkExpectation", serve);
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {

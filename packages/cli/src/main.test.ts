@@ -19,6 +19,13 @@ describe("wsfn", () => {
     expect(stderr).toContain("--help");
   });
 
+  it("tells who has no s.yaml how a server is judged without", async () => {
+    const { code, stdout, stderr } = await wsfn("conform", import.meta.dirname);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("s.yaml: no such file");
+    expect(stderr).toContain("give its URL");
+  });
+
   it.each(["dev", "conform", "bench", "pack", "image", "doctor"])(
     "has a help for %s with examples and exit codes, on stdout",
     async (command) => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { conformance } from "@wsfn/conformance";
 import {
   CONFORM_OPTIONS,
@@ -10,9 +11,10 @@ import {
 } from "@wsfn/conformance/command";
 import { conformanceDir } from "@wsfn/conformance/function";
 import { vias } from "@wsfn/gateway/via";
-import type { Target } from "@wsfn/platform";
+import { PlatformError, type Target } from "@wsfn/platform";
 import { Command, Option } from "commander";
 import { stopSignal } from "../stop-signal.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface FunctionOptions extends ConformOptions {
   readonly via: "direct" | "gateway";
@@ -61,10 +63,21 @@ ${EXIT_CODES}`,
           if (/^(wss?|https?):\/\//.test(subject)) return conformance(subject, run);
           // A folder's report has a name and a command of its own.
           const { name: _, replay: __, ...rest } = run;
-          return conformanceDir(subject, { ...rest, target: options.target, via: options.via, vias });
+          const { target, via } = options;
+          return conformanceDir(subject, { ...rest, target, via, vias }).catch((error: unknown) => {
+            throw withTheWayOut(error, subject);
+          });
         },
       });
     });
+}
+
+/** A server without an s.yaml can be judged all the same: by its URL. */
+function withTheWayOut(error: unknown, dir: string): unknown {
+  const isMissing = error instanceof PlatformError && error.code === "FileNotFound";
+  if (!isMissing || !existsSync(dir)) return error;
+  const way = "no s.yaml yet? start the server and give its URL: wsfn conform ws://localhost:8080";
+  return new UsageError(`${error.message}\n→ ${way}`, { cause: error });
 }
 
 function optionOf(key: keyof ConformOptions, { short, value, says }: OptionRow): Option {

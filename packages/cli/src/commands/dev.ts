@@ -56,6 +56,7 @@ Examples:
   wsfn dev . --command "node index.js"          no s.yaml yet
   wsfn dev . --refuse 503@0.2 --latency 80ms    a bad day: one in five refused, slow lines
 
+A time is 500ms, 60s, 5m or 2h; a bare number is milliseconds.
 Ctrl-C ends the functions and prints what they did. A second Ctrl-C ends at once.
 Exit codes: 0 ended as asked, 2 could not run.`,
     );

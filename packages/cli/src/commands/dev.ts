@@ -65,9 +65,9 @@ async function dev(dirs: readonly string[], options: DevOptions): Promise<void> 
   const stop = stopSignal();
   const folders = await readableFolders(dirs, options);
   for (const folder of folders) {
-    await saidOnce(() =>
-      buildFolder(folder, { signal: stop, onLog: (line) => tell(options, `build | ${printable(line)}`) }),
-    );
+    const onLog = (line: string): void =>
+      tell(options, `${shortPath(folder.dir)} build | ${printable(line)}`);
+    await saidOnce(() => buildFolder(folder, { signal: stop, onLog }));
   }
   const gateway = await startGateway({
     functions: folders.flatMap((folder) => folder.functions),

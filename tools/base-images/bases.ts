@@ -13,7 +13,7 @@ export const DEBIAN = "debian:trixie-slim";
 export const BASES: readonly Base[] = [
   { argument: "NODE_IMAGE", name: "node:24-trixie-slim", dockerfile: "node.Dockerfile" },
   { argument: "PYTHON_IMAGE", name: "python:3.13-slim-trixie", dockerfile: "python.Dockerfile" },
-  { argument: "GO_IMAGE", name: "golang:1.24-trixie", dockerfile: "go.Dockerfile" },
+  { argument: "GO_IMAGE", name: "golang:1.26-trixie", dockerfile: "go.Dockerfile" },
 ];
 
 /** What the equal image is called on this machine; never the public name, which would hide the real one. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { buildFunction, type Missing, missingPrerequisites } from "@wsfn/instance";
 import {
@@ -57,11 +57,26 @@ function read(path: string, offersCommand: boolean): ReturnType<typeof readFunct
   try {
     return readFunctions(path);
   } catch (error) {
-    const isMissing = error instanceof PlatformError && error.code === "FileNotFound";
-    if (!isMissing || !offersCommand || !existsSync(path)) throw error;
     const way = 'no s.yaml yet? say how the function is started: --command "node index.js"';
-    throw new UsageError(`${error.message}\n→ ${way}`, { cause: error });
+    throw withWayOut(error, path, offersCommand ? way : undefined);
   }
+}
+
+/** The error of a folder that has no s.yaml, with the way out: the functions in it, else `otherwise`. Any other error as it is. */
+export function withWayOut(error: unknown, path: string, otherwise: string | undefined): unknown {
+  const isMissing = error instanceof PlatformError && error.code === "FileNotFound";
+  if (!isMissing || !existsSync(path)) return error;
+  const inside = functionsIn(path);
+  const way = inside.length > 0 ? `name the folders in it that hold one: ${inside.join(" ")}` : otherwise;
+  return way === undefined ? error : new UsageError(`${error.message}\n→ ${way}`, { cause: error });
+}
+
+/** The functions in a folder of folders, as a person would name them. */
+function functionsIn(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(path)
+    .filter((name) => existsSync(join(path, name, "s.yaml")))
+    .map((name) => shortPath(join(path, name)));
 }
 
 /** What this machine lacks for the folder's functions; empty when they can run. */

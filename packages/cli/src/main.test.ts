@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { WsfnProcess } from "../test/wsfn-process.ts";
 
@@ -25,6 +26,16 @@ describe("wsfn", () => {
     expect(stderr).toContain("s.yaml: no such file");
     expect(stderr).toContain("give its URL");
   });
+
+  it.each(["dev", "conform", "doctor"])(
+    "names to %s the functions in a folder of folders",
+    async (command) => {
+      const apps = join(import.meta.dirname, "../../../apps");
+      const { code, stdout, stderr } = await wsfn(command, apps);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(/→ name the folders in it that hold one: .*node-ws/);
+    },
+  );
 
   it.each(["dev", "conform", "bench", "pack", "image", "doctor"])(
     "has a help for %s with examples and exit codes, on stdout",

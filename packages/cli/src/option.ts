@@ -11,6 +11,14 @@ export const integer =
     return value;
   };
 
+/** A path as a request writes it, query included. */
+export function requestPath(text: string): string {
+  if (!/^\/[!-~]*$/.test(text)) {
+    throw new InvalidArgumentError("expected a path that begins with /, in ASCII and without spaces.");
+  }
+  return text;
+}
+
 /** `a,b` as a list; empty parts are a typing error. */
 export function list(text: string): readonly string[] {
   const parts = text.split(",").map((part) => part.trim());

@@ -17,7 +17,7 @@ describe("buildFunction", () => {
     const log: string[] = [];
     expect(await buildFunction(dir, build, { onLog: (line) => void log.push(line) })).toBe(true);
     expect(await buildFunction(dir, build)).toBe(false);
-    expect(log).toEqual(["building"]);
+    expect(log).toEqual(["$ /bin/sh build.sh", "building"]);
   });
 
   test("runs again when an input is newer than the output", async () => {
@@ -41,14 +41,14 @@ describe("buildFunction", () => {
     });
   });
 
-  test("tells whole lines, as a terminal would show them", async () => {
+  test("tells its command first, then whole lines, as a terminal would show them", async () => {
     const dir = codeFolder({
       "build.sh": "printf 'half '; sleep 0.1; printf 'a line\\n1%%\\r100%%\\r\\nend'; cp main.c out",
       "main.c": "",
     });
     const log: string[] = [];
     await buildFunction(dir, build, { onLog: (line) => void log.push(line) });
-    expect(log).toEqual(["half a line", "100%", "end"]);
+    expect(log).toEqual(["$ /bin/sh build.sh", "half a line", "100%", "end"]);
   });
 
   test("fails when the tool is not there, or makes nothing", async () => {
@@ -64,6 +64,7 @@ describe("buildFunction", () => {
     const run = buildFunction(dir, build, {
       signal: calledOff.signal,
       onLog: (line) => {
+        if (line.startsWith("$")) return;
         pid = Number(line);
         calledOff.abort();
       },

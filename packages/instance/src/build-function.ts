@@ -16,6 +16,7 @@ export interface Build {
 }
 
 export interface BuildOptions {
+  /** Told the command when it begins, and then what it says. */
   readonly onLog?: (line: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -30,6 +31,8 @@ const MAX_OUTPUT_CHARS = 16 * 1024;
  */
 export async function buildFunction(dir: string, build: Build, options: BuildOptions = {}): Promise<boolean> {
   if (isFresh(dir, build)) return false;
+  // A tool may say nothing for minutes.
+  options.onLog?.(`$ ${build.command.join(" ")}`);
   const output = await runTool(dir, build.command, options);
   if (newestMs(join(dir, build.output)) === undefined) {
     const what = `ended well, but made no ${build.output}`;

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { conformance } from "@wsfn/conformance";
 import {
   CONFORM_OPTIONS,
@@ -11,10 +10,13 @@ import {
 } from "@wsfn/conformance/command";
 import { conformanceDir } from "@wsfn/conformance/function";
 import { vias } from "@wsfn/gateway/via";
-import { PlatformError, type Target } from "@wsfn/platform";
+import type { Target } from "@wsfn/platform";
 import { Command, Option } from "commander";
+import { withWayOut } from "../function-folder.ts";
 import { stopSignal } from "../stop-signal.ts";
-import { UsageError } from "../usage-error.ts";
+
+/** What is judged without an s.yaml. */
+const BY_URL = "no s.yaml yet? start the server and give its URL: wsfn conform ws://localhost:8080";
 
 interface FunctionOptions extends ConformOptions {
   readonly via: "direct" | "gateway";
@@ -65,19 +67,11 @@ ${EXIT_CODES}`,
           const { name: _, replay: __, ...rest } = run;
           const { target, via } = options;
           return conformanceDir(subject, { ...rest, target, via, vias }).catch((error: unknown) => {
-            throw withTheWayOut(error, subject);
+            throw withWayOut(error, subject, BY_URL);
           });
         },
       });
     });
-}
-
-/** A server without an s.yaml can be judged all the same: by its URL. */
-function withTheWayOut(error: unknown, dir: string): unknown {
-  const isMissing = error instanceof PlatformError && error.code === "FileNotFound";
-  if (!isMissing || !existsSync(dir)) return error;
-  const way = "no s.yaml yet? start the server and give its URL: wsfn conform ws://localhost:8080";
-  return new UsageError(`${error.message}\n→ ${way}`, { cause: error });
 }
 
 function optionOf(key: keyof ConformOptions, { short, value, says }: OptionRow): Option {

@@ -67,6 +67,13 @@ describe("wsfn doctor", () => {
     expect(readdirSync(scratch)).toEqual([]);
   });
 
+  it.each(["ws", "/a b", "/房间"])("does not take %j for a path", async (path) => {
+    await using wsfn = new WsfnProcess(["doctor", folder(), "--path", path]);
+    const { code, stderr } = await wsfn.exited;
+    expect(stderr).toContain("expected a path that begins with /");
+    expect(code).toBe(2);
+  });
+
   it("exits 2 for what is not there: a folder, a check", async () => {
     await using none = new WsfnProcess(["doctor", folder()]);
     expect((await none.exited).code).toBe(2);

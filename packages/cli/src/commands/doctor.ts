@@ -4,7 +4,7 @@ import type { Check } from "../doctor/check.ts";
 import { examinationJson, examinationLines, exitCodeOf, type Screen } from "../doctor/examination-report.ts";
 import { httpTimeSource, noTimeSource } from "../doctor/time-source.ts";
 import { printable } from "../event-line.ts";
-import { integer, list } from "../option.ts";
+import { integer, list, requestPath } from "../option.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -44,6 +44,7 @@ export const doctorCommand = (): Command =>
     .option(
       "--path <path>",
       "where the function takes WebSocket handshakes; default: /, and what its sources name",
+      requestPath,
     )
     .option("--no-bundle", "Node.js: look at files and node_modules as they are, without bundling them")
     .addOption(

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CannotJudge } from "../cannot-judge.ts";
 import type { Verdict } from "../judge/verdict.ts";
@@ -82,6 +85,30 @@ describe("conform", () => {
       "2 --report and 1 --out",
     );
     expect(judge).not.toHaveBeenCalled();
+  });
+
+  test("says where it wrote each report, and nothing of what went to stdout", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "conform-"));
+    const [page, tests] = [join(dir, "r.html"), join(dir, "r.xml")];
+    const written = async (options: ConformOptions, to: "stdout" | "stderr") => {
+      const write = vi.spyOn(process[to], "write").mockReset().mockReturnValue(true);
+      await run(options, async () => report("pass"));
+      return write.mock.calls
+        .join("")
+        .split("\n")
+        .filter((line) => line.startsWith("wrote "));
+    };
+    try {
+      expect(await written({ report: ["html", "junit"], out: [page, tests] }, "stdout")).toEqual([
+        `wrote the html report to ${page}`,
+        `wrote the junit report to ${tests}`,
+      ]);
+      expect(await written({ report: ["html", "tap"], out: [page, "-"] }, "stderr")).toEqual([
+        `wrote the html report to ${page}`,
+      ]);
+    } finally {
+      await rm(dir, { recursive: true });
+    }
   });
 
   test("takes a URL or saved reports, not both", async () => {

@@ -8,6 +8,7 @@ import { type FormatName, render } from "../report/formats.ts";
 import { terminalOptions } from "../report/options.ts";
 import type { CaseResult, Report } from "../report/report.ts";
 import { readReports } from "../report/saved-report.ts";
+import { printable } from "../report/visible-text.ts";
 import { allCases, countCases, type Outcome, outcome } from "../report/wording.ts";
 import { printableUrl, replayCommand } from "../run/replay-command.ts";
 import type { ConformanceOptions } from "../run/runner.ts";
@@ -96,6 +97,10 @@ async function conclude(reports: readonly Report[], options: ConformOptions): Pr
   const toPerson = options.json || files.includes("-") ? process.stderr : process.stdout;
   if (options.json) process.stdout.write(render("json", reports));
   toPerson.write(render("terminal", reports, { requireAll, ...terminalOptions(toPerson, process.env) }));
+  for (const [index, format] of (options.report ?? []).entries()) {
+    const file = files[index] ?? "-";
+    if (file !== "-") toPerson.write(`wrote the ${format} report to ${printable(file)}\n`);
+  }
   return EXIT_CODE[outcome(countCases(allCases(reports)), requireAll)];
 }
 

@@ -42,6 +42,13 @@ describe("html", () => {
     expect(page).toContain("\\x1b[2J\\x1b]0;owned\\x07 &lt;/script&gt;&lt;script&gt;");
   });
 
+  test("says a remark at the top, with its target where there are several", () => {
+    const report = sampleReport([], { target: "ws://h", remarks: ["came <b>"] });
+    const head = (page: string) => between(page, "<header", "</header>");
+    expect(head(html([report]))).toContain("<p>came &lt;b&gt;</p>");
+    expect(head(html([report, sampleReport([])]))).toContain("<p>ws://h: came &lt;b&gt;</p>");
+  });
+
   test("gives every case of every report an address of its own", () => {
     const reports = fleet().slice(0, 6);
     const page = html([...reports, ...reports.slice(0, 1)]);

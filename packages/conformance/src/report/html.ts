@@ -92,10 +92,17 @@ function top({ variants }: Grid, counts: Counts, result: Outcome, title: string,
   return markup`<header class="top">
 <p class="eyebrow">${title}</p>
 <h1 class="${result}">${headline(counts, result)}</h1>
-<p class="quiet">${facts.join(" · ")}${bad > 0 && markup` · <a href="#findings">what failed</a>`}</p>
+${remarks(variants)}<p class="quiet">${facts.join(" · ")}${bad > 0 && markup` · <a href="#findings">what failed</a>`}</p>
 ${bar(counts)}</header>
 `;
 }
+
+const remarks = (variants: Grid["variants"]): Markup[] =>
+  variants.flatMap(({ report }) =>
+    (report.remarks ?? []).map(
+      (remark) => markup`<p>${variants.length > 1 && `${report.target}: `}${remark}</p>\n`,
+    ),
+  );
 
 /** SVG, because the policy allows no style attributes. */
 function bar(counts: Counts): Markup {

@@ -17,6 +17,7 @@ const REPORT: Order<Report> = {
   counts: true,
   suites: true,
   cases: true,
+  remarks: true,
 };
 const CASE: Order<CaseResult> = {
   id: true,

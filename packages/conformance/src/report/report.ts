@@ -46,6 +46,8 @@ export interface Report {
   /** The same per suite, in the catalogue's order. */
   readonly suites: Readonly<Record<string, Counts>>;
   readonly cases: readonly CaseResult[];
+  /** What one sentence tells better than many verdicts, each with the way out. Absent when there is nothing to say. */
+  readonly remarks?: readonly string[];
 }
 
 const RED: ReadonlySet<Verdict> = new Set(["fail", "stale-known-failing"]);

@@ -25,6 +25,11 @@ describe("readReports", () => {
       'a.json: report[0].cases[1].verdict: expected one of pass, fail, warn, untestable, known-failing, stale-known-failing, out-of-scope, got "__proto__"',
     ],
     [
+      "a remark that is none",
+      json([sampleReport([], { remarks: ["x"] })]).replace('"x"', "7"),
+      "a.json: report[0].remarks[0]: expected a string, got 7",
+    ],
+    [
       "a wire log that is none",
       json([oneOfEach()]).replace('"wire": [', '"wire": [7,'),
       "a.json: report[0].cases[1].wire[0]: expected an object, got 7",

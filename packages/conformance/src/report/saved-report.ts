@@ -83,17 +83,20 @@ const caseResult = fields(
   },
   { detail: listOf(text), wire: listOf(wireEntry), replay: text },
 );
-const report = fields({
-  target: text,
-  startedAt: text,
-  elapsedMs: number,
-  depth: oneOf("quick", "full"),
-  strict: isA("boolean"),
-  capabilities: listOf(text),
-  counts,
-  suites: mapOf(counts),
-  cases: listOf(caseResult),
-});
+const report = fields(
+  {
+    target: text,
+    startedAt: text,
+    elapsedMs: number,
+    depth: oneOf("quick", "full"),
+    strict: isA("boolean"),
+    capabilities: listOf(text),
+    counts,
+    suites: mapOf(counts),
+    cases: listOf(caseResult),
+  },
+  { remarks: listOf(text) },
+);
 
 /**
  * Reads what the `json` format wrote, one report or several, so that runs made apart can share one page.

@@ -49,6 +49,12 @@ apps/node-ws runtime direct  quick, permessage-deflate, subprotocol, process
 `);
   });
 
+  test("says a remark before the suites and beside the totals", () => {
+    const text = terminal([{ ...failed, remarks: ["no echo"] }], { columns: 92 });
+    expect(text).toContain("process\n▲ no echo\n  ✗ framing");
+    expect(text).toContain("\n\n▲ no echo\n✗ 1 failed, 2 passed");
+  });
+
   test("shows the end of a long wire log, where it broke", () => {
     const wire = [...sampleWire, { ...sampleWire[4], label: "the last one" }] as typeof sampleWire;
     const text = terminal([sampleReport([sampleCase({ verdict: "fail", why: "x", wire })])]);

@@ -27,7 +27,9 @@ import {
 export function terminal(reports: readonly Report[], options: RenderOptions = {}): string {
   const page: Page = { ink: paint(options.color ?? false), columns: Math.max(40, options.columns ?? 100) };
   const blocks = reports.map((report) => reportBlock(report, options, page));
-  return `${[...blocks, [totals(reports, options, page)]].map((block) => block.join("\n")).join("\n\n")}\n`;
+  const remarks = new Set(reports.flatMap((report) => report.remarks ?? []));
+  const end = [...remarkLines([...remarks], page), totals(reports, options, page)];
+  return `${[...blocks, end].map((block) => block.join("\n")).join("\n\n")}\n`;
 }
 
 function reportBlock(report: Report, options: RenderOptions, page: Page): string[] {
@@ -45,6 +47,7 @@ function reportBlock(report: Report, options: RenderOptions, page: Page): string
       : [ink.strong(target), ...wrap(how.join(", "), columns).map(ink.dim)];
   return [
     ...heading,
+    ...remarkLines(report.remarks ?? [], page),
     ...suiteLines(report, page),
     ...failures(of("fail", "stale-known-failing"), options.fullFailures ?? 20, page),
     ...of("warn").flatMap((one) => ["", ...mention(one, page)]),
@@ -52,6 +55,14 @@ function reportBlock(report: Report, options: RenderOptions, page: Page): string
     ...knownFailing(of("known-failing"), page),
   ];
 }
+
+/** Said at both ends: hundreds of failures may stand between them. */
+const remarkLines = (remarks: readonly string[], { ink, columns }: Page): string[] =>
+  remarks.flatMap((remark) =>
+    wrap(printable(remark), columns - 2).map(
+      (line, at) => `${at === 0 ? ink.tone("doubt", "▲") : " "} ${line}`,
+    ),
+  );
 
 function suiteLines(report: Report, { ink, columns }: Page): string[] {
   const rows = [...bySuite(report)].map(([suite, cases]) => {

@@ -100,12 +100,34 @@ describe("conformance", () => {
     mortal.listen(0, "127.0.0.1");
     await once(mortal, "listening");
     const { port } = mortal.address() as net.AddressInfo;
-    const { cases } = await conformance(`ws://127.0.0.1:${port}/`, { suites: ["control"], concurrency: 1 });
+    const { cases, remarks } = await conformance(`ws://127.0.0.1:${port}/`, {
+      suites: ["control"],
+      concurrency: 1,
+    });
+    expect(remarks).toBeUndefined();
     const [first, ...rest] = cases;
     expect(first).toMatchObject({ verdict: "fail" });
     const gone = `the server is gone: nobody has listened on 127.0.0.1:${port} since ${first?.id} `;
     expect(cases.map(({ why }) => why.slice(0, gone.length))).toEqual(cases.map(() => gone));
     expect(new Set(rest.map(({ verdict }) => verdict))).toEqual(new Set(["untestable"]));
+  });
+
+  test("says once that the server does not echo, and nothing of one that does", async () => {
+    const upper = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    upper.on("connection", (socket: WebSocket) => {
+      socket.on("error", () => {});
+      socket.on("message", (data) => socket.send(data.toString().toUpperCase()));
+    });
+    await once(upper, "listening");
+    const { port } = upper.address() as net.AddressInfo;
+    const cases = ["handshake/ordinary", "handshake/http-1.0"];
+    const { remarks, counts } = await conformance(`ws://127.0.0.1:${port}/`, { cases });
+    await new Promise((resolve) => upper.close(resolve));
+    expect(counts.fail).toBe(2);
+    expect(remarks).toEqual([expect.stringContaining('the text "wsfn" came back as "WSFN"')]);
+    const echo = await conformance(url, { cases });
+    expect(echo.counts.fail).toBe(1);
+    expect(echo).not.toHaveProperty("remarks");
   });
 
   test("stops when it is told to", async () => {

@@ -21,7 +21,9 @@ import { type Observation, probe } from "../probe/probe.ts";
 import type { OwnServer, ServerProcess } from "../probe/server-process.ts";
 import { type CaseResult, count, type Report } from "../report/report.ts";
 import { LostServer } from "./lost-server.ts";
+import { missingEcho } from "./missing-echo.ts";
 import { OwnServers } from "./own-servers.ts";
+import { remarksOn } from "./remarks.ts";
 import { printableUrl, type Replayed, replayCommand } from "./replay-command.ts";
 import { schedule } from "./schedule.ts";
 import { selectCases } from "./select-cases.ts";
@@ -80,7 +82,9 @@ export async function conformance(url: string, options: ConformanceOptions = {})
   if (options.process?.otherHost) capabilities.push("other-address");
   if (options.process?.healthPath) capabilities.push("health-check");
   const replay = options.replay ?? ((id: string) => replayCommand(PROGRAM, url, id, replayed(options)));
-  return runCases(cases, target, { ...options, capabilities, replay });
+  const report = await runCases(cases, target, { ...options, capabilities, replay });
+  const remarks = await remarksOn(report, cases, () => missingEcho(target, patience));
+  return remarks.length === 0 ? report : { ...report, remarks };
 }
 
 /** A stranger's machine has no `wsfn`, and this one fetches itself. */

@@ -92,7 +92,7 @@ export const hostileReport = (): Report =>
       sampleCase({ id: "close/y", suite: "close", verdict: "known-failing", why: HOSTILE }),
       sampleCase({ id: "close/z", suite: "close", verdict: "untestable", why: HOSTILE }),
     ],
-    { target: `ws://127.0.0.1/${HOSTILE}`, capabilities: [HOSTILE] },
+    { target: `ws://127.0.0.1/${HOSTILE}`, capabilities: [HOSTILE], remarks: [HOSTILE] },
   );
 
 const WHY: Readonly<Record<Exclude<Verdict, "pass">, string>> = {

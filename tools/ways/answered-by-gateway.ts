@@ -21,6 +21,7 @@ export const ANSWERED_BY_GATEWAY: Readonly<Record<string, string>> = {
   "robustness/http2-preface-on-the-port": NO_REQUEST,
   "robustness/garbage-on-the-port": NO_REQUEST,
   "robustness/frame-on-the-port": NO_REQUEST,
+  "robustness/host-malformed": "a host that cannot be parsed names no function",
 };
 
 /** What reaches the function, but not as one client's connection: the gateway speaks HTTP with it for all clients. */

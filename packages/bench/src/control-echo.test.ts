@@ -3,7 +3,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { echoes } from "./control-echo.ts";
 
-const payload = fc.uint8Array({ maxLength: 300 });
+/** Of every length form. */
+const payload = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }),
+  fc.integer({ min: 65_530, max: 65_540 }).map((bytes) => Buffer.alloc(bytes, bytes)),
+);
 const mask = fc.integer({ min: 0, max: 0xffff_ffff });
 
 /** Many runs of a property, on a machine that may be busy. */
@@ -22,6 +26,7 @@ test("echoes every frame unmasked, however the octets are cut", PATIENCE, () => 
       const wanted = Buffer.concat(messages.map(([data]) => encodeFrame({ opcode, payload: data })));
       expect(Buffer.concat([first.out, second.out])).toEqual(wanted);
       expect(second.rest).toHaveLength(0);
+      expect(first.wanted).toBeGreaterThan(first.rest.length);
     }),
   );
 });

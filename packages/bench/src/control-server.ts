@@ -4,8 +4,7 @@ import { echoes } from "./control-echo.ts";
 
 /**
  * An echo with no WebSocket library: what Node's sockets alone can do, so what a library or a relay adds can be told. It takes
- * final text and binary frames whose payload is of one length form, unmasks them in place and sends them back. No server for
- * anything else: it checks nothing.
+ * final text and binary frames, unmasks them and sends them back. No server for anything else: it checks nothing.
  */
 const server = createServer((_, response) => response.end("ok"));
 server.on("upgrade", (request, socket) => {
@@ -13,10 +12,19 @@ server.on("upgrade", (request, socket) => {
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );
-  let rest: Buffer = Buffer.alloc(0);
+  const waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let wanted = 0;
   socket.on("data", (read: Buffer) => {
-    const done = echoes(rest.length === 0 ? read : Buffer.concat([rest, read]));
-    rest = done.rest;
+    waiting.push(read);
+    waitingBytes += read.length;
+    // A long message comes in many reads: joined once, not with every one.
+    if (waitingBytes < wanted) return;
+    const done = echoes(waiting.length === 1 ? read : Buffer.concat(waiting));
+    wanted = done.wanted;
+    waitingBytes = done.rest.length;
+    waiting.length = 0;
+    if (waitingBytes > 0) waiting.push(done.rest);
     if (done.out.length > 0) socket.write(done.out);
   });
   socket.on("end", () => socket.end());

@@ -1,9 +1,9 @@
 import { OPCODE } from "@wsfn/protocol";
 import { describePayload } from "../case/payload.ts";
 import { Connection } from "../connection/connection.ts";
-import { openingRequest } from "../connection/opening.ts";
 import type { Target } from "../connection/target.ts";
 import { WireLog } from "../connection/wire-log.ts";
+import { openFresh } from "../probe/fresh-connection.ts";
 import type { Patience } from "../probe/patience.ts";
 import { visible } from "../report/visible-text.ts";
 
@@ -42,14 +42,7 @@ export async function missingEcho(target: Target, patience: Patience): Promise<M
       () => false,
     );
     if (!reached) return undefined;
-    const request = openingRequest(target, {});
-    connection.expectResponse(request);
-    connection.send(request.bytes, "opening request");
-    await connection.until(
-      () => connection.response !== undefined || connection.ended !== undefined,
-      patience.openMs,
-    );
-    if (connection.response?.status !== 101) return undefined;
+    if ((await openFresh(connection, { target, patience })) !== undefined) return undefined;
     connection.sendFrame(OPCODE.text, Buffer.from(SENT));
     await connection.until(() => came !== undefined || !connection.isOpen, SILENCE_MS);
     if (came?.kind === "text" && came.payload.equals(Buffer.from(SENT))) return undefined;

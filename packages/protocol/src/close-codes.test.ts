@@ -6,7 +6,7 @@ import {
   isValidOnWire,
   type SendableCloseCode,
 } from "./close-codes.ts";
-import { encodeClosePayload } from "./close-payload.ts";
+import { encodeClosePayload } from "./frames/close-payload.ts";
 
 describe("isValidOnWire", () => {
   test.each([1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999])(
@@ -34,7 +34,7 @@ describe("isValidOnWire", () => {
 });
 
 test("names a local-only code and the way out in the error", () => {
-  expect(() => assertOnWire(1006)).toThrow("expected a close code that may be sent, came 1006 (abnormal)");
+  expect(() => assertOnWire(1006)).toThrow("expected a close code that may be sent, got 1006 (abnormal)");
   expect(() => assertOnWire(1006)).toThrow(
     expect.objectContaining({ hint: expect.stringContaining("3000 to 4999") }),
   );

@@ -25,17 +25,21 @@ export const CLOSE_CODES = {
   1007: { name: "invalid-payload", emitter: "any", retry: false, source: "RFC 6455 §7.4.1" },
   1008: { name: "policy-violation", emitter: "any", retry: false, source: "RFC 6455 §7.4.1" },
   1009: { name: "too-big", emitter: "any", retry: false, source: "RFC 6455 §7.4.1" },
+  // RFC 6455 §7.4.1: "not used by the server, because it can fail the WebSocket handshake instead".
   1010: { name: "extension-required", emitter: "client", retry: false, source: "RFC 6455 §7.4.1" },
+  // The RFC's text says "a server"; the erratum lets clients send it too.
   1011: { name: "internal-error", emitter: "any", retry: true, source: "RFC 6455 erratum 3227" },
   1012: { name: "service-restart", emitter: "server", retry: true, source: IANA },
   1013: { name: "try-again-later", emitter: "server", retry: true, source: IANA },
   1014: { name: "bad-gateway", emitter: "server", retry: true, source: IANA },
   1015: { name: "tls-handshake", emitter: "local", retry: false, source: "RFC 6455 §7.4.1" },
+  // 3000 to 3999 are registered on request, first come, first served (RFC 6455 §7.4.2).
   3000: { name: "unauthorized", emitter: "any", retry: false, source: IANA },
   3003: { name: "forbidden", emitter: "any", retry: false, source: IANA },
   3008: { name: "timeout", emitter: "any", retry: true, source: IANA },
 } as const satisfies Record<number, CloseCodeEntry>;
 
+/** A code that the registry has a row for. */
 export type KnownCloseCode = keyof typeof CLOSE_CODES;
 
 /** Registered codes that may be sent. A local-only or reserved code does not type-check where this is asked for. */
@@ -55,7 +59,7 @@ export function isValidOnWire(code: number): boolean {
   return Number.isInteger(code) && code >= 3000 && code <= 4999;
 }
 
-/** The registry's row for `code`, or undefined for a code that nobody registered. */
+/** The registry's row for `code`, or undefined for a code that is not registered. */
 export const closeCodeEntry = (code: number): CloseCodeEntry | undefined =>
   Object.hasOwn(CLOSE_CODES, code) ? (CLOSE_CODES as Record<number, CloseCodeEntry>)[code] : undefined;
 
@@ -65,7 +69,7 @@ export function assertOnWire(code: number): asserts code is SendableCloseCode | 
   const name = closeCodeEntry(code)?.name;
   throw new ProtocolError(
     "CloseCodeNotOnWire",
-    `expected a close code that may be sent, came ${code}${name === undefined ? "" : ` (${name})`}`,
+    `expected a close code that may be sent, got ${code}${name === undefined ? "" : ` (${name})`}`,
   );
 }
 
@@ -77,6 +81,6 @@ export function applicationCloseCode(code: number): ApplicationCloseCode {
   if (Number.isInteger(code) && code >= 3000 && code <= 4999) return code as ApplicationCloseCode;
   throw new ProtocolError(
     "CloseCodeNotOnWire",
-    `expected an application's close code from 3000 to 4999, came ${code}`,
+    `expected an application's close code from 3000 to 4999, got ${code}`,
   );
 }

@@ -11,7 +11,7 @@ const WAYS_OUT = {
 /** What a caller of this package can get wrong. What a *peer* gets wrong is never thrown: it is a violation, a value. */
 export type ProtocolErrorCode = keyof typeof WAYS_OUT;
 
-/** Thrown for misuse by the calling program alone. `message` names what was expected and what came, `hint` what to do. */
+/** Thrown for misuse by the calling program alone. `message` names what was expected and what was received, `hint` what to do. */
 export class ProtocolError extends RangeError {
   override readonly name = "ProtocolError";
   readonly code: ProtocolErrorCode;

@@ -8,12 +8,7 @@ export {
   type KnownCloseCode,
   type SendableCloseCode,
 } from "./close-codes.ts";
-export {
-  type ClosePayload,
-  encodeClosePayload,
-  MAX_CLOSE_REASON_BYTES,
-  parseClosePayload,
-} from "./close-payload.ts";
+export { ProtocolError, type ProtocolErrorCode } from "./errors.ts";
 export {
   type DeflateAgreement,
   type DeflateChoice,
@@ -25,9 +20,7 @@ export {
   PERMESSAGE_DEFLATE,
   parseOffer,
   verifyAnswer,
-} from "./deflate-parameters.ts";
-export { encodeFrame, type FrameInit, headerSize } from "./encode-frame.ts";
-export { ProtocolError, type ProtocolErrorCode } from "./errors.ts";
+} from "./extensions/deflate-parameters.ts";
 export {
   type Extension,
   type ExtensionParameter,
@@ -35,7 +28,14 @@ export {
   formatExtensions,
   type ParsedExtensions,
   parseExtensions,
-} from "./extensions.ts";
+} from "./extensions/extensions.ts";
+export {
+  type ClosePayload,
+  encodeClosePayload,
+  MAX_CLOSE_REASON_BYTES,
+  parseClosePayload,
+} from "./frames/close-payload.ts";
+export { encodeFrame, type FrameInit } from "./frames/encode-frame.ts";
 export {
   type Frame,
   type FrameHeader,
@@ -46,10 +46,13 @@ export {
   RSV1,
   RSV2,
   RSV3,
-} from "./frame.ts";
-export { FrameReader, type FrameReaderOptions } from "./frame-reader.ts";
-export { FrameRules, type FrameRulesOptions } from "./frame-rules.ts";
-export { FrameWriter, type FrameWriterOptions } from "./frame-writer.ts";
+} from "./frames/frame.ts";
+export { FrameReader, type FrameReaderOptions } from "./frames/frame-reader.ts";
+export { FrameRules, type FrameRulesOptions } from "./frames/frame-rules.ts";
+export { FRAME_RULES, type FrameViolation, type FrameViolationCode } from "./frames/frame-violations.ts";
+export { FrameWriter, type FrameWriterOptions } from "./frames/frame-writer.ts";
+export { applyMask, type MaskKeySource, randomMaskKey } from "./frames/mask.ts";
+export { Utf8Validator } from "./frames/utf8.ts";
 export { acceptKey, isKey, newKey } from "./handshake/accept-key.ts";
 export {
   HEAD_RULES,
@@ -61,14 +64,6 @@ export {
   type RequestHead,
   type ResponseHead,
 } from "./handshake/head-reader.ts";
-export {
-  headerTokens,
-  headerValues,
-  isToken,
-  listsToken,
-  type RawHeader,
-  type WithHeaders,
-} from "./handshake/headers.ts";
 export {
   encodeRequest,
   type RequestInit,
@@ -97,6 +92,12 @@ export {
   type ResponseViolationCode,
   verifyResponse,
 } from "./handshake/verify-response.ts";
-export { applyMask, type MaskKeySource, randomMaskKey } from "./mask.ts";
-export { Utf8Validator } from "./utf8.ts";
-export { FRAME_RULES, type FrameViolation, type FrameViolationCode, type Violation } from "./violations.ts";
+export {
+  headerTokens,
+  headerValues,
+  isToken,
+  listsToken,
+  type RawHeader,
+  type WithHeaders,
+} from "./header-fields.ts";
+export type { Violation } from "./violations.ts";

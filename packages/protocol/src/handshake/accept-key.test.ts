@@ -14,7 +14,7 @@ test("makes a key of 16 octets from the given source, and a new one each time wi
 test.each([
   ["dGhlIHNhbXBsZSBub25jZQ==", true],
   ["dGhlIHNhbXBsZSBub25jZQ", false],
-  ["dGhlIHNhbXBsZSBub25jZR==", false], // bits set behind the last octet
+  ["dGhlIHNhbXBsZSBub25jZR==", false], // bits set after the last octet
   ["dGhlIHNhbXBsZSBub25j", false], // 15 octets
   ["dGhlIHNhbXBsZSBub25jZWU=", false], // 17 octets
   ["dGhlIHNhbXBsZSBub25j_Q==", false],

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { headerTokens, headerValues, listsToken } from "./headers.ts";
+import { headerTokens, headerValues, listsToken } from "../header-fields.ts";
 import { encodeRequest, readRequestHead, requestHeadReader } from "./request.ts";
 import { encodeResponse, readResponseHead, responseHeadReader } from "./response.ts";
 
 function head(text: string) {
   const progress = readResponseHead(Buffer.from(text, "latin1"));
-  if (progress.state !== "complete") throw new Error(`expected a complete head, came ${progress.state}`);
+  if (progress.state !== "complete") throw new Error(`expected a complete head, got ${progress.state}`);
   return progress.head;
 }
 
@@ -135,7 +135,7 @@ describe("encodeRequest", () => {
   });
 });
 
-test("encodeResponse writes the usual reason unless told another", () => {
+test("encodeResponse writes the usual reason unless given another", () => {
   expect(encodeResponse({ status: 426, headers: [] }).toString()).toBe(
     "HTTP/1.1 426 Upgrade Required\r\n\r\n",
   );

@@ -1,6 +1,6 @@
 import { ProtocolError } from "../errors.ts";
+import { isToken, type RawHeader } from "../header-fields.ts";
 import type { Violation } from "../violations.ts";
-import { isToken, type RawHeader } from "./headers.ts";
 
 /** What can be wrong with the text of a head, before anybody asks what it means. */
 export const HEAD_RULES = {
@@ -13,7 +13,9 @@ export const HEAD_RULES = {
   "head-too-large": "RFC 6585 §5",
 } as const satisfies Record<string, string>;
 
+/** Key of {@link HEAD_RULES}. */
 export type HeadViolationCode = keyof typeof HEAD_RULES;
+/** One rule of HTTP/1.1 that the text of a head broke; the head is read all the same. */
 export type HeadViolation = Violation<HeadViolationCode>;
 
 /** The violation of one rule about a head's text. */
@@ -33,7 +35,7 @@ export interface RequestHead {
   readonly violations: readonly HeadViolation[];
 }
 
-/** A response's status line and header fields, in the order in which they came. */
+/** A response's status line and header fields, in their order on the wire. */
 export interface ResponseHead {
   readonly version: string;
   /** 0 when the status line could not be read. */
@@ -49,6 +51,7 @@ export type HeadProgress<Head> =
   | { readonly state: "complete"; readonly head: Head; readonly rest: Buffer }
   | { readonly state: "bad"; readonly violation: HeadViolation };
 
+/** How much of a head is read, and how strictly. */
 export interface HeadReaderOptions {
   /** Most octets of a head, line ends included. Default 16 KiB, as Node's own HTTP server. */
   readonly maxHeadBytes?: number;
@@ -66,6 +69,7 @@ export class HeadReader<Head> {
   #used = 0;
   // Where the line that is being read begins.
   #lineStart = 0;
+  // True from the first line that is not empty: from then on an empty line ends the head.
   #started = false;
   #done: HeadProgress<Head> | undefined;
 
@@ -77,7 +81,7 @@ export class HeadReader<Head> {
     this.#parse = parse;
     this.#maxHeadBytes = options.maxHeadBytes ?? DEFAULT_MAX_HEAD_BYTES;
     if (!(this.#maxHeadBytes > 0)) {
-      throw new ProtocolError("BadLimit", `expected maxHeadBytes above 0, came ${this.#maxHeadBytes}`);
+      throw new ProtocolError("BadLimit", `expected maxHeadBytes above 0, got ${this.#maxHeadBytes}`);
     }
   }
 
@@ -102,7 +106,7 @@ export class HeadReader<Head> {
       return this.#done;
     }
     if (this.#used < this.#maxHeadBytes) return { state: "partial" };
-    const message = `expected a head of at most ${this.#maxHeadBytes} octets, came no end of it within them`;
+    const message = `expected a head of at most ${this.#maxHeadBytes} octets, got no end of it within them`;
     this.#done = { state: "bad", violation: headViolation("head-too-large", message) };
     return this.#done;
   }
@@ -122,7 +126,7 @@ export class HeadReader<Head> {
 function readLines(text: string): { startLine: string; headers: RawHeader[]; violations: HeadViolation[] } {
   const violations: HeadViolation[] = [];
   if (/(^|[^\r])\n/.test(text)) {
-    violations.push(headViolation("bare-line-feed", "expected CR LF at the end of each line, came LF alone"));
+    violations.push(headViolation("bare-line-feed", "expected CR LF at the end of each line, got LF alone"));
   }
   const lines = text.split(/\r?\n/).filter((line) => line !== "");
   const headers: RawHeader[] = [];
@@ -134,29 +138,29 @@ function readFieldLine(line: string, headers: RawHeader[], violations: HeadViola
   const shown = JSON.stringify(line.slice(0, 80));
   if (/^[ \t]/.test(line)) {
     violations.push(
-      headViolation("line-folded", `expected one line for each field, came the continuation ${shown}`),
+      headViolation("line-folded", `expected one line for each field, got the continuation ${shown}`),
     );
+    // RFC 9112 §5.2: what is folded is read as one value, the fold as a space.
     const last = headers.pop();
     if (last !== undefined) headers.push([last[0], `${last[1]} ${line.trim()}`]);
     return;
   }
   const colon = line.indexOf(":");
   if (colon < 0) {
-    violations.push(headViolation("field-line-malformed", `expected name: value, came ${shown}`));
+    violations.push(headViolation("field-line-malformed", `expected name: value, got ${shown}`));
     return;
   }
   const name = line.slice(0, colon);
   const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, "");
   if (!isToken(name)) {
-    violations.push(
-      headViolation("field-name-not-token", `expected a token before the colon, came ${shown}`),
-    );
+    violations.push(headViolation("field-name-not-token", `expected a token before the colon, got ${shown}`));
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\0-\x08\x0a-\x1f\x7f]/.test(value)) {
     violations.push(
-      headViolation("field-value-control-character", `expected no control character, came ${shown}`),
+      headViolation("field-value-control-character", `expected no control character, got ${shown}`),
     );
   }
+  // A name with a space before its colon is how requests are smuggled: noted above, and read under its plain name.
   headers.push([name.trim(), value]);
 }

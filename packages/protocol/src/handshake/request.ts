@@ -1,4 +1,5 @@
 import { ProtocolError } from "../errors.ts";
+import type { RawHeader } from "../header-fields.ts";
 import {
   type HeadProgress,
   HeadReader,
@@ -6,7 +7,6 @@ import {
   headViolation,
   type RequestHead,
 } from "./head-reader.ts";
-import type { RawHeader } from "./headers.ts";
 
 /** A request to write. `headers` come out in order as they stand; a plain string is a whole raw line, legal or not. */
 export interface RequestInit {
@@ -76,7 +76,7 @@ function requireOneLine(text: string): void {
   if (!/[\r\n\0]/.test(text)) return;
   throw new ProtocolError(
     "BadHeaderText",
-    `expected one line without CR, LF or NUL, came ${JSON.stringify(text)}`,
+    `expected one line without CR, LF or NUL, got ${JSON.stringify(text)}`,
   );
 }
 
@@ -85,7 +85,7 @@ export const requestHeadReader = (options: HeadReaderOptions = {}): HeadReader<R
   new HeadReader((startLine, headers, violations) => {
     const match = /^(\S+) (\S+) HTTP\/(\d\.\d)$/.exec(startLine);
     if (match === null) {
-      const message = `expected a request line as GET / HTTP/1.1, came ${JSON.stringify(startLine.slice(0, 80))}`;
+      const message = `expected a request line as GET / HTTP/1.1, got ${JSON.stringify(startLine.slice(0, 80))}`;
       violations.push(headViolation("start-line-malformed", message));
     }
     const [, method = "", target = "", version = ""] = match ?? [];

@@ -1,3 +1,4 @@
+import type { RawHeader } from "../header-fields.ts";
 import { acceptKey } from "./accept-key.ts";
 import {
   type HeadProgress,
@@ -6,7 +7,6 @@ import {
   headViolation,
   type ResponseHead,
 } from "./head-reader.ts";
-import type { RawHeader } from "./headers.ts";
 import { encodeHead } from "./request.ts";
 
 /** A response to write. `headers` come out in order as they stand; a plain string is a whole raw line, legal or not. */
@@ -73,7 +73,7 @@ export const responseHeadReader = (options: HeadReaderOptions = {}): HeadReader<
   new HeadReader((startLine, headers, violations) => {
     const match = /^HTTP\/(\d\.\d) (\d{3})(?: (.*))?$/.exec(startLine);
     if (match === null) {
-      const message = `expected a status line as HTTP/1.1 101 ..., came ${JSON.stringify(startLine.slice(0, 80))}`;
+      const message = `expected a status line as HTTP/1.1 101 ..., got ${JSON.stringify(startLine.slice(0, 80))}`;
       violations.push(headViolation("start-line-malformed", message));
     }
     const [, version = "", status = "0", reason = ""] = match ?? [];

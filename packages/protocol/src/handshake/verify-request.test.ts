@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RawHeader } from "./headers.ts";
+import type { RawHeader } from "../header-fields.ts";
 import { encodeRequest, type RequestInit, readRequestHead, upgradeHeaders } from "./request.ts";
 import { REQUEST_RULES, verifyRequest } from "./verify-request.ts";
 
@@ -14,7 +14,7 @@ const but = (name: string, ...values: string[]): RawHeader[] => [
 
 function verify(init: Partial<RequestInit>) {
   const progress = readRequestHead(encodeRequest({ headers: legal, ...init }));
-  if (progress.state !== "complete") throw new Error(`expected a complete head, came ${progress.state}`);
+  if (progress.state !== "complete") throw new Error(`expected a complete head, got ${progress.state}`);
   return verifyRequest(progress.head);
 }
 

@@ -1,8 +1,8 @@
-import { parseExtensions } from "../extensions.ts";
+import { parseExtensions } from "../extensions/extensions.ts";
+import { headerTokens, headerValues, isToken, listsToken, type RawHeader } from "../header-fields.ts";
 import type { Violation } from "../violations.ts";
 import { isKey } from "./accept-key.ts";
 import type { RequestHead } from "./head-reader.ts";
-import { headerTokens, headerValues, isToken, listsToken, type RawHeader } from "./headers.ts";
 
 interface RequestRule {
   readonly source: string;
@@ -37,6 +37,7 @@ export const REQUEST_RULES = {
   "extensions-malformed": { source: "RFC 6455 §9.1", status: 400, headers: [] },
 } as const satisfies Record<string, RequestRule>;
 
+/** Key of {@link REQUEST_RULES}. */
 export type RequestViolationCode = keyof typeof REQUEST_RULES;
 
 /** A broken rule of an opening handshake, with the refusal that it asks for. */
@@ -53,31 +54,30 @@ export function verifyRequest(request: RequestHead): readonly RequestViolation[]
   };
 
   for (const { message } of request.violations) breaks("request-malformed", message);
-  if (request.method !== "GET")
-    breaks("method-not-get", `expected method GET, came ${shown(request.method)}`);
+  if (request.method !== "GET") breaks("method-not-get", `expected method GET, got ${shown(request.method)}`);
+  // A version that could not be read counts as 0: a request line without one is not HTTP/1.1.
   const [major = 0, minor = 0] = request.version.split(".").map(Number);
   if (major < 1 || (major === 1 && minor < 1)) {
-    breaks("version-below-1.1", `expected HTTP/1.1 or higher, came HTTP/${request.version}`);
+    breaks("version-below-1.1", `expected HTTP/1.1 or higher, got HTTP/${request.version}`);
   }
   const hosts = headerValues(request, "Host");
-  if (hosts.length !== 1) breaks("host-not-once", `expected one Host field, came ${hosts.length}`);
+  if (hosts.length !== 1) breaks("host-not-once", `expected one Host field, got ${hosts.length}`);
   if (!listsToken(request, "Upgrade", "websocket")) {
-    breaks("upgrade-missing", `expected Upgrade: websocket, came ${shown(headerValues(request, "Upgrade"))}`);
+    breaks("upgrade-missing", `expected Upgrade: websocket, got ${shown(headerValues(request, "Upgrade"))}`);
   }
   if (!listsToken(request, "Connection", "upgrade")) {
     breaks(
       "connection-missing",
-      `expected Connection: Upgrade, came ${shown(headerValues(request, "Connection"))}`,
+      `expected Connection: Upgrade, got ${shown(headerValues(request, "Connection"))}`,
     );
   }
   const versions = headerValues(request, "Sec-WebSocket-Version");
   if (versions.length !== 1 || versions[0] !== "13") {
-    breaks("websocket-version-not-13", `expected Sec-WebSocket-Version: 13, came ${shown(versions)}`);
+    breaks("websocket-version-not-13", `expected Sec-WebSocket-Version: 13, got ${shown(versions)}`);
   }
   const keys = headerValues(request, "Sec-WebSocket-Key");
-  if (keys.length !== 1) breaks("key-not-once", `expected one Sec-WebSocket-Key field, came ${keys.length}`);
-  else if (!isKey(keys[0] ?? ""))
-    breaks("key-malformed", `expected base64 of 16 octets, came ${shown(keys)}`);
+  if (keys.length !== 1) breaks("key-not-once", `expected one Sec-WebSocket-Key field, got ${keys.length}`);
+  else if (!isKey(keys[0] ?? "")) breaks("key-malformed", `expected base64 of 16 octets, got ${shown(keys)}`);
 
   verifyLists(request, breaks);
   return found;
@@ -90,10 +90,10 @@ function verifyLists(
   const protocolFields = headerValues(request, "Sec-WebSocket-Protocol");
   const protocols = headerTokens(request, "Sec-WebSocket-Protocol");
   if (protocolFields.length > 0 && (protocols.length === 0 || !protocols.every(isToken))) {
-    breaks("protocol-malformed", `expected subprotocols as tokens, came ${shown(protocolFields)}`);
+    breaks("protocol-malformed", `expected subprotocols as tokens, got ${shown(protocolFields)}`);
   }
   if (new Set(protocols).size < protocols.length) {
-    breaks("protocol-duplicate", `expected each subprotocol once, came ${shown(protocolFields)}`);
+    breaks("protocol-duplicate", `expected each subprotocol once, got ${shown(protocolFields)}`);
   }
   const extensionFields = headerValues(request, "Sec-WebSocket-Extensions");
   if (extensionFields.length > 0) {

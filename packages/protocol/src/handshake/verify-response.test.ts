@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RawHeader } from "./headers.ts";
+import type { RawHeader } from "../header-fields.ts";
 import { upgradeHeaders } from "./request.ts";
 import { acceptHeaders, encodeResponse, type ResponseInit, readResponseHead } from "./response.ts";
 import { RESPONSE_RULES, verifyResponse } from "./verify-response.ts";
@@ -22,7 +22,7 @@ const but = (name: string, ...values: string[]): RawHeader[] => [
 
 function verify(init: Partial<ResponseInit>, sent = request) {
   const progress = readResponseHead(encodeResponse({ status: 101, headers: legal, ...init }));
-  if (progress.state !== "complete") throw new Error(`expected a complete head, came ${progress.state}`);
+  if (progress.state !== "complete") throw new Error(`expected a complete head, got ${progress.state}`);
   return verifyResponse(sent, progress.head);
 }
 
@@ -84,7 +84,7 @@ describe("verifyResponse", () => {
     const [violation] = verify({ headers: but("Sec-WebSocket-Extensions", "permessage-deflate") });
     expect(violation).toMatchObject({
       source: "RFC 7692 §7.1.2.1",
-      message: "expected server_max_window_bits of at most 10, came 15",
+      message: "expected server_max_window_bits of at most 10, got 15",
     });
   });
 

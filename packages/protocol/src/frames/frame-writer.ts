@@ -1,7 +1,7 @@
-import { headerSize } from "./encode-frame.ts";
-import { minimalLengthForm } from "./frame.ts";
+import { headerSize, minimalLengthForm } from "./frame.ts";
 import { applyMask, type MaskKeySource } from "./mask.ts";
 
+/** What a `FrameWriter` needs to know. Every field has a default. */
 export interface FrameWriterOptions {
   /** Where masking keys come from. Absent: frames are not masked, as a server's must be. */
   readonly mask?: MaskKeySource;
@@ -31,7 +31,7 @@ export class FrameWriter {
     return this.#used;
   }
 
-  /** Appends one frame; the payload is copied. `rsv` as in `FrameInit`, `fin` true unless told. */
+  /** Appends one frame; the payload is copied. `rsv` as in `FrameInit`, `fin` true by default. */
   write(
     opcode: number,
     payload: Uint8Array,
@@ -39,7 +39,7 @@ export class FrameWriter {
   ): void {
     const size = payload.length;
     const form = minimalLengthForm(size);
-    const headerBytes = headerSize(form, this.#mask !== undefined);
+    const headerBytes = headerSize(form, this.#mask);
     this.#reserve(headerBytes + size);
     const batch = this.#batch;
     const start = this.#used;
@@ -52,6 +52,7 @@ export class FrameWriter {
       batch.writeUInt16BE(size, start + 2);
     } else {
       batch[start + 1] = masked | 127;
+      // Two halves of 32 bits: a BigInt would cost an allocation for each frame.
       batch.writeUInt32BE(Math.floor(size / 2 ** 32), start + 2);
       batch.writeUInt32BE(size >>> 0, start + 6);
     }
@@ -76,6 +77,8 @@ export class FrameWriter {
   #reserve(bytes: number): void {
     const needed = this.#used + bytes;
     if (needed <= this.#batch.length) return;
+    // Twice the room only while a batch is open: one large message must not double every batch after it. Slow: the buffer is handed
+    // out, so it is not cut from the pool that other buffers share.
     const grown = Buffer.allocUnsafeSlow(
       Math.max(needed, this.#used === 0 ? 0 : 2 * this.#batch.length, this.#batchBytes),
     );

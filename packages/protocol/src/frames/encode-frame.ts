@@ -1,5 +1,5 @@
-import { ProtocolError } from "./errors.ts";
-import { type LengthForm, minimalLengthForm } from "./frame.ts";
+import { ProtocolError } from "../errors.ts";
+import { headerSize, type LengthForm, minimalLengthForm } from "./frame.ts";
 import { applyMask, type MaskKeySource } from "./mask.ts";
 
 /** A frame to write. Everything but `opcode` has the default of a legal, unmasked, final frame. */
@@ -21,6 +21,7 @@ export interface FrameInit {
 }
 
 const EMPTY = new Uint8Array(0);
+/** The largest value that fits each form's field. In the 7-bit form 126 and 127 mean the two other forms. */
 const HIGHEST: Readonly<Record<LengthForm, bigint>> = { 7: 125n, 16: 0xffffn, 64: 0xffff_ffff_ffff_ffffn };
 
 /**
@@ -33,12 +34,12 @@ export function encodeFrame(init: FrameInit): Buffer {
   const declared = init.declaredBytes ?? payloadBytes;
   const lengthForm = init.lengthForm ?? minimalLengthForm(declared);
   const maskKey = typeof init.mask === "function" ? init.mask() : init.mask;
-  checkFields(opcode, rsv, maskKey, lengthForm, declared);
+  checkFields({ opcode, rsv, maskKey, lengthForm, declared });
 
-  const headerBytes = headerSize(lengthForm, maskKey !== undefined);
+  const headerBytes = headerSize(lengthForm, maskKey);
   const out = Buffer.allocUnsafe(headerBytes + payloadBytes);
   out[0] = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
-  writeLength(out, lengthForm, declared, maskKey !== undefined);
+  writeLength(out, maskKey === undefined ? 0 : MASKED, lengthForm, declared);
   if (typeof payload === "string") out.write(payload, headerBytes);
   else out.set(payload, headerBytes);
   if (maskKey !== undefined) {
@@ -48,12 +49,10 @@ export function encodeFrame(init: FrameInit): Buffer {
   return out;
 }
 
-/** Octets that a header takes. */
-export const headerSize = (lengthForm: LengthForm, masked: boolean): number =>
-  (lengthForm === 7 ? 2 : lengthForm === 16 ? 4 : 10) + (masked ? 4 : 0);
+/** The top bit of a header's second octet. */
+const MASKED = 0x80;
 
-function writeLength(out: Buffer, form: LengthForm, declared: number | bigint, masked: boolean): void {
-  const top = masked ? 0x80 : 0;
+function writeLength(out: Buffer, top: number, form: LengthForm, declared: number | bigint): void {
   if (form === 7) {
     out[1] = top | Number(declared);
   } else if (form === 16) {
@@ -65,26 +64,29 @@ function writeLength(out: Buffer, form: LengthForm, declared: number | bigint, m
   }
 }
 
-function checkFields(
-  opcode: number,
-  rsv: number,
-  maskKey: number | undefined,
-  form: LengthForm,
-  declared: number | bigint,
-): void {
+interface Fields {
+  readonly opcode: number;
+  readonly rsv: number;
+  readonly maskKey: number | undefined;
+  readonly lengthForm: LengthForm;
+  readonly declared: number | bigint;
+}
+
+function checkFields({ opcode, rsv, maskKey, lengthForm: form, declared }: Fields): void {
   requireWhole("opcode", opcode, 15);
   requireWhole("rsv", rsv, 7);
   if (maskKey !== undefined) requireWhole("mask", maskKey, 0xffff_ffff);
+  // A bigint reaches the lengths above 2^53 that a number cannot hold exactly, the top bit among them.
   const isWhole = typeof declared === "bigint" || Number.isSafeInteger(declared);
   if (!isWhole || declared < 0 || declared > HIGHEST[form]) {
     throw new ProtocolError(
       "BadFrameField",
-      `expected a length from 0 to ${HIGHEST[form]} for the ${form}-bit form, came ${declared}`,
+      `expected a length from 0 to ${HIGHEST[form]} for the ${form}-bit form, got ${declared}`,
     );
   }
 }
 
 function requireWhole(field: string, value: number, highest: number): void {
   if (Number.isInteger(value) && value >= 0 && value <= highest) return;
-  throw new ProtocolError("BadFrameField", `expected ${field} from 0 to ${highest}, came ${value}`);
+  throw new ProtocolError("BadFrameField", `expected ${field} from 0 to ${highest}, got ${value}`);
 }

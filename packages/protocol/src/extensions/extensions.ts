@@ -1,6 +1,6 @@
-import { ProtocolError } from "./errors.ts";
-import { isToken } from "./handshake/headers.ts";
-import type { Violation } from "./violations.ts";
+import { ProtocolError } from "../errors.ts";
+import { isToken } from "../header-fields.ts";
+import type { Violation } from "../violations.ts";
 
 /** A parameter as written, `true` when it has no value. Order and duplicates are kept: both matter to RFC 7692 §7.1. */
 export type ExtensionParameter = readonly [name: string, value: string | true];
@@ -11,6 +11,7 @@ export interface Extension {
   readonly parameters: readonly ExtensionParameter[];
 }
 
+/** Why a value of `Sec-WebSocket-Extensions` could not be read (RFC 6455 §9.1). */
 export type ExtensionViolation = Violation<"extension-list-malformed">;
 
 /** A list that follows the grammar, or the first place where it does not. */
@@ -18,6 +19,7 @@ export type ParsedExtensions =
   | { readonly extensions: readonly Extension[]; readonly violation?: undefined }
   | { readonly extensions?: undefined; readonly violation: ExtensionViolation };
 
+// Sticky: each matches where the scanner stands, so that the text is walked once and never cut.
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
 const SPACE = /[ \t]*/y;
@@ -29,17 +31,12 @@ const SPACE = /[ \t]*/y;
 export function parseExtensions(value: string): ParsedExtensions {
   const scan = new Scanner(value);
   const extensions: Extension[] = [];
+  // Each turn reads one element, which may be empty, and the comma after it (the list rule of RFC 9110 §5.6.1).
   for (;;) {
     if (!scan.atEnd && !scan.sees(",")) {
-      const name = scan.take(TOKEN);
-      if (name === undefined) return malformed("an extension's name", value, scan.at);
-      const parameters: ExtensionParameter[] = [];
-      while (scan.skip(";")) {
-        const parameter = readParameter(scan);
-        if (parameter === undefined) return malformed("a parameter: token or token=value", value, scan.at);
-        parameters.push(parameter);
-      }
-      extensions.push({ name, parameters });
+      const extension = readExtension(scan);
+      if (typeof extension === "string") return malformed(extension, value, scan.at);
+      extensions.push(extension);
     }
     if (scan.atEnd) break;
     if (!scan.skip(",")) return malformed('";" or ","', value, scan.at);
@@ -65,7 +62,20 @@ const formatParameter = (key: string, value: string | true): string =>
 
 function requireToken(text: string): string {
   if (isToken(text)) return text;
-  throw new ProtocolError("BadExtensionText", `expected a token, came ${JSON.stringify(text)}`);
+  throw new ProtocolError("BadExtensionText", `expected a token, got ${JSON.stringify(text)}`);
+}
+
+/** One element; or what was expected at the place where the scanner stopped. */
+function readExtension(scan: Scanner): Extension | string {
+  const name = scan.take(TOKEN);
+  if (name === undefined) return "an extension's name";
+  const parameters: ExtensionParameter[] = [];
+  while (scan.skip(";")) {
+    const parameter = readParameter(scan);
+    if (parameter === undefined) return "a parameter: token or token=value";
+    parameters.push(parameter);
+  }
+  return { name, parameters };
 }
 
 function readParameter(scan: Scanner): ExtensionParameter | undefined {
@@ -79,7 +89,7 @@ function readParameter(scan: Scanner): ExtensionParameter | undefined {
 }
 
 function malformed(expected: string, value: string, at: number): ParsedExtensions {
-  const message = `expected ${expected} at octet ${at}, came ${JSON.stringify(value.slice(at, at + 40))}`;
+  const message = `expected ${expected} at octet ${at}, got ${JSON.stringify(value.slice(at, at + 40))}`;
   return { violation: { code: "extension-list-malformed", source: "RFC 6455 §9.1", message } };
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applicationCloseCode } from "./close-codes.ts";
+import { applicationCloseCode } from "../close-codes.ts";
 import { encodeClosePayload, MAX_CLOSE_REASON_BYTES, parseClosePayload } from "./close-payload.ts";
 
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(" ", ""), "hex");
@@ -64,7 +64,7 @@ describe("encodeClosePayload", () => {
   test("counts the reason in octets of UTF-8", () => {
     expect(encodeClosePayload(1000, "你".repeat(41)).length).toBe(2 + MAX_CLOSE_REASON_BYTES);
     expect(() => encodeClosePayload(1000, "你".repeat(42))).toThrow(
-      expect.objectContaining({ code: "CloseReasonTooLong", message: expect.stringContaining("came 126") }),
+      expect.objectContaining({ code: "CloseReasonTooLong", message: expect.stringContaining("got 126") }),
     );
   });
 });

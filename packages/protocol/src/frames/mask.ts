@@ -18,6 +18,7 @@ export function applyMask(bytes: Uint8Array, key: number, at = 0): void {
   if (key === 0) return;
   let index = 0;
   if (length >= WORDS_FROM_BYTES) {
+    // A Uint32Array must begin at a multiple of four: the octets before one go singly.
     while (((bytes.byteOffset + index) & 3) !== 0) {
       bytes[index] = (bytes[index] ?? 0) ^ (key >>> (24 - 8 * ((at + index) & 3)));
       index += 1;
@@ -35,6 +36,7 @@ export function applyMask(bytes: Uint8Array, key: number, at = 0): void {
   }
 }
 
+// A call for random octets costs microseconds, however few octets; a client masks every frame.
 const pool = new Uint32Array(1024);
 let poolUsed = pool.length;
 

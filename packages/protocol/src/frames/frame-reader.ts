@@ -1,8 +1,9 @@
-import { ProtocolError } from "./errors.ts";
-import { Frame, type FrameHeader } from "./frame.ts";
+import { ProtocolError } from "../errors.ts";
+import { Frame, type FrameHeader, headerSize, lengthFormOf } from "./frame.ts";
 import { FrameRules, type FrameRulesOptions } from "./frame-rules.ts";
-import { type FrameViolation, frameViolation } from "./violations.ts";
+import { type FrameViolation, frameViolation } from "./frame-violations.ts";
 
+/** What a `FrameReader` does with payloads and with illegal frames. Every field has a default. */
 export interface FrameReaderOptions extends FrameRulesOptions {
   /**
    * `stop` (default): an illegal frame is handed out as soon as its header is read, with an empty payload, and is the last one.
@@ -55,10 +56,7 @@ export class FrameReader {
     this.#maxPayloadBytes =
       options.maxPayloadBytes ?? (this.#keepPayloads ? DEFAULT_MAX_PAYLOAD_BYTES : Number.POSITIVE_INFINITY);
     if (!(this.#maxPayloadBytes >= 0)) {
-      throw new ProtocolError(
-        "BadLimit",
-        `expected maxPayloadBytes from 0 up, came ${this.#maxPayloadBytes}`,
-      );
+      throw new ProtocolError("BadLimit", `expected maxPayloadBytes from 0 up, got ${this.#maxPayloadBytes}`);
     }
     this.#mayOverwriteChunks = options.mayOverwriteChunks ?? false;
     this.#onHeader = options.onHeader;
@@ -88,6 +86,7 @@ export class FrameReader {
       if (this.#frame === undefined) {
         at = this.#readHeader(bytes, at);
         if (this.#frame === undefined) continue;
+        // Stopped by its own header: the frame is still handed out, for it carries the violation.
         if (this.#stopped !== undefined) {
           frames.push(this.#frame);
           this.#frame = undefined;
@@ -101,6 +100,7 @@ export class FrameReader {
 
   /** Reads a header at `at`, or keeps what there is of one; returns where the rest begins. */
   #readHeader(bytes: Buffer, at: number): number {
+    // The usual case: the whole header lies in this chunk and is read where it is.
     if (this.#headerUsed === 0) {
       const size = headerBytesAt(bytes, at, bytes.length);
       if (at + size <= bytes.length) {
@@ -133,14 +133,16 @@ export class FrameReader {
         ? length
         : length === 126
           ? bytes.readUInt16BE(at + 2)
-          : bytes.readUInt32BE(at + 2) * 2 ** 32 + bytes.readUInt32BE(at + 6);
+          : // Rounded above 2^53, where only the bound and the top bit matter, and both survive rounding.
+            bytes.readUInt32BE(at + 2) * 2 ** 32 + bytes.readUInt32BE(at + 6);
     const maskKey = second >= 0x80 ? bytes.readUInt32BE(at + size - 4) : undefined;
     const frame = new Frame(bytes[at] ?? 0, second, payloadBytes, maskKey);
 
     const violations: FrameViolation[] = this.#scratch;
     this.#rules.judge(frame, violations);
     if (payloadBytes > this.#maxPayloadBytes) {
-      const message = `expected at most ${this.#maxPayloadBytes} octets of payload, came a header for ${payloadBytes}`;
+      // Also with `note`: to go on would mean to take in what the bound is there to refuse.
+      const message = `expected at most ${this.#maxPayloadBytes} octets of payload, got a header for ${payloadBytes}`;
       this.#stopped = frameViolation("payload-too-big", message);
       violations.push(this.#stopped);
     }
@@ -161,7 +163,7 @@ export class FrameReader {
     const size = frame.payloadBytes;
     if (this.#received === 0 && bytes.length - at >= size) {
       if (this.#keepPayloads && size > 0)
-        frame.attach(bytes.subarray(at, at + size), this.#mayOverwriteChunks);
+        frame.attach(bytes.subarray(at, at + size), this.#mayOverwriteChunks ? "ours" : "the caller's");
       this.#frame = undefined;
       frames.push(frame);
       return at + size;
@@ -174,7 +176,7 @@ export class FrameReader {
     this.#received += taken;
     if (this.#received === size) {
       // The buffer is the reader's own, so it may be unmasked in place.
-      if (this.#keepPayloads) frame.attach(this.#partial, true);
+      if (this.#keepPayloads) frame.attach(this.#partial, "ours");
       this.#partial = EMPTY;
       this.#received = 0;
       this.#frame = undefined;
@@ -193,10 +195,9 @@ export class FrameReader {
   }
 }
 
-/** Octets of the header that begins at `at`, as far as the octets before `end` tell; always more than what is there if cut. */
+/** Octets of the header that begins at `at`, as far as the octets before `end` show it; always more than what is there if cut. */
 function headerBytesAt(bytes: Buffer, at: number, end: number): number {
   if (end - at < 2) return 2;
   const second = bytes[at + 1] ?? 0;
-  const length = second & 0x7f;
-  return (length < 126 ? 2 : length === 126 ? 4 : 10) + (second >= 0x80 ? 4 : 0);
+  return headerSize(lengthFormOf(second), second >= 0x80 ? second : undefined);
 }

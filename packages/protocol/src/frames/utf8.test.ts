@@ -65,7 +65,7 @@ describe("Utf8Validator", () => {
     ["fe", "fe", 0],
   ])("fails on %s", (_, hex, at) => {
     expect(push(bytes(hex), [])).toEqual({ failedAt: at, complete: false });
-    // Long enough for the native path, with the fault behind it and cut anywhere.
+    // Long enough for the native path, with the fault after it and cut anywhere.
     const long = Buffer.concat([Buffer.alloc(100, "é"), bytes(hex), Buffer.alloc(100, "a")]);
     for (let cut = 98; cut < 106; cut += 1) expect(push(long, [cut]).failedAt).toBe(100 + at);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { RSV1 } from "./frame.ts";
 import { FrameReader } from "./frame-reader.ts";
 import type { FrameRulesOptions } from "./frame-rules.ts";
-import { FRAME_RULES } from "./violations.ts";
+import { FRAME_RULES } from "./frame-violations.ts";
 
 /** What each frame of a stream breaks, as a lenient reader sees it. */
 function judge(hex: string, options: FrameRulesOptions = {}): string[][] {

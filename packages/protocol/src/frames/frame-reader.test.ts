@@ -99,7 +99,7 @@ describe("FrameReader", () => {
     expect(payload?.byteOffset).toBe(chunk.byteOffset + 2);
   });
 
-  test("tells the header before the payload is there", () => {
+  test("reports the header before the payload is there", () => {
     const headers: FrameHeader[] = [];
     const reader = new FrameReader({ onHeader: (header) => headers.push(header) });
     expect(reader.push(bytes("82 7e 01 00"))).toEqual([]);
@@ -148,7 +148,7 @@ describe("FrameReader", () => {
     expect(reader.push(bytes("81 80 00 00 00 00"))).toEqual([]);
   });
 
-  test("counts payloads of any size without keeping them when told so", () => {
+  test("counts payloads of any size without keeping them when asked to", () => {
     const reader = new FrameReader({ keepPayloads: false });
     reader.push(bytes("82 7f 00 00 00 00 04 00 00 00"));
     const chunk = new Uint8Array(1024 * 1024);
@@ -171,6 +171,6 @@ describe("FrameReader", () => {
     expect(() => new FrameReader({ maxPayloadBytes: Number.NaN })).toThrow(
       expect.objectContaining({ code: "BadLimit" }),
     );
-    expect(() => new FrameReader({ maxPayloadBytes: -1 })).toThrow("came -1");
+    expect(() => new FrameReader({ maxPayloadBytes: -1 })).toThrow("got -1");
   });
 });

@@ -1,9 +1,9 @@
 import { type FrameHeader, isControl, minimalLengthForm, OPCODE, RSV1 } from "./frame.ts";
-import { type FrameViolation, frameViolation } from "./violations.ts";
+import { type FrameViolation, frameViolation } from "./frame-violations.ts";
 
 /** What the rules need to know about the connection. */
 export interface FrameRulesOptions {
-  /** Who sends the frames: a client must mask, a server must not (RFC 6455 §5.1). Absent: masking is not judged. */
+  /** The sender of the frames: a client must mask, a server must not (RFC 6455 §5.1). Absent: masking is not judged. */
   readonly from?: "client" | "server";
   /** Reserved bits that an extension gave a meaning; `RSV1` with permessage-deflate. Default 0. */
   readonly allowedRsv?: number;
@@ -11,7 +11,7 @@ export interface FrameRulesOptions {
 
 const KNOWN_OPCODES: ReadonlySet<number> = new Set(Object.values(OPCODE));
 
-/** Judges headers in the order they came. Holds the one thing that a single header does not tell: where in a message we are. */
+/** Judges headers in their order. Keeps the one thing that a single header does not show: the place within a message. */
 export class FrameRules {
   readonly #from: "client" | "server" | undefined;
   readonly #allowedRsv: number;
@@ -31,23 +31,24 @@ export class FrameRules {
   /** Adds to `into` every rule that `header` breaks and moves on. A legal header costs no allocation. */
   judge(header: FrameHeader, into: FrameViolation[]): void {
     const { opcode, rsv, masked, payloadBytes } = header;
+    // RFC 6455 §5.5.1 forbids data after a Close frame; a Pong that was on its way may still come.
     if (this.#closed && !isControl(opcode)) {
       into.push(
-        frameViolation("data-after-close", `expected no data after a Close frame, came opcode ${opcode}`),
+        frameViolation("data-after-close", `expected no data after a Close frame, got opcode ${opcode}`),
       );
     }
     if (rsv !== 0) this.#judgeRsv(rsv, opcode, into);
     if (!KNOWN_OPCODES.has(opcode)) {
-      into.push(frameViolation("opcode-reserved", `expected opcode 0, 1, 2, 8, 9 or 10, came ${opcode}`));
+      into.push(frameViolation("opcode-reserved", `expected opcode 0, 1, 2, 8, 9 or 10, got ${opcode}`));
     }
     if (this.#from === "client" && !masked) {
       into.push(
-        frameViolation("mask-missing", "expected a masked frame from the client, came an unmasked one"),
+        frameViolation("mask-missing", "expected a masked frame from the client, got an unmasked one"),
       );
     }
     if (this.#from === "server" && masked) {
       into.push(
-        frameViolation("mask-forbidden", "expected an unmasked frame from the server, came a masked one"),
+        frameViolation("mask-forbidden", "expected an unmasked frame from the server, got a masked one"),
       );
     }
     if (header.lengthForm !== minimalLengthForm(payloadBytes)) {
@@ -55,12 +56,12 @@ export class FrameRules {
       into.push(
         frameViolation(
           "length-not-minimal",
-          `expected length ${payloadBytes} in ${expected} bits, came in ${header.lengthForm}`,
+          `expected length ${payloadBytes} in ${expected} bits, got in ${header.lengthForm}`,
         ),
       );
     }
     if (payloadBytes >= 2 ** 63) {
-      into.push(frameViolation("length-msb-set", "expected the top bit of a 64-bit length to be 0, came 1"));
+      into.push(frameViolation("length-msb-set", "expected the top bit of a 64-bit length to be 0, got 1"));
     }
     if (isControl(opcode)) this.#judgeControl(header, into);
     else this.#judgeData(header, into);
@@ -70,13 +71,14 @@ export class FrameRules {
     const foreign = rsv & ~this.#allowedRsv;
     if (foreign !== 0) {
       into.push(
-        frameViolation("rsv-not-negotiated", `expected RSV bits within ${this.#allowedRsv}, came ${rsv}`),
+        frameViolation("rsv-not-negotiated", `expected RSV bits within ${this.#allowedRsv}, got ${rsv}`),
       );
+      // A bit that nobody negotiated is one mistake, wherever it stands.
     } else if ((rsv & RSV1) !== 0 && (isControl(opcode) || opcode === OPCODE.continuation)) {
       into.push(
         frameViolation(
           "rsv1-not-first",
-          `expected RSV1 on a message's first frame alone, came on opcode ${opcode}`,
+          `expected RSV1 on a message's first frame alone, got on opcode ${opcode}`,
         ),
       );
     }
@@ -84,12 +86,12 @@ export class FrameRules {
 
   #judgeControl(header: FrameHeader, into: FrameViolation[]): void {
     if (!header.fin)
-      into.push(frameViolation("control-fragmented", "expected FIN on a control frame, came none"));
+      into.push(frameViolation("control-fragmented", "expected FIN on a control frame, got none"));
     if (header.payloadBytes > 125) {
       into.push(
         frameViolation(
           "control-too-long",
-          `expected at most 125 octets in a control frame, came ${header.payloadBytes}`,
+          `expected at most 125 octets in a control frame, got ${header.payloadBytes}`,
         ),
       );
     }
@@ -100,17 +102,18 @@ export class FrameRules {
     const continues = header.opcode === OPCODE.continuation;
     if (continues && !this.#insideMessage) {
       into.push(
-        frameViolation("continuation-unexpected", "expected a new message, came a continuation of none"),
+        frameViolation("continuation-unexpected", "expected a new message, got a continuation of none"),
       );
     }
     if (!continues && this.#insideMessage) {
       into.push(
         frameViolation(
           "continuation-expected",
-          `expected a continuation, came opcode ${header.opcode} inside a message`,
+          `expected a continuation, got opcode ${header.opcode} inside a message`,
         ),
       );
     }
+    // Also after a frame that broke the rule above: the next one is judged by what this one announced, so one mistake is reported once.
     this.#insideMessage = !header.fin;
   }
 }

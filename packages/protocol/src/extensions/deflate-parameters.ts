@@ -1,5 +1,5 @@
+import type { Violation } from "../violations.ts";
 import type { Extension, ExtensionParameter } from "./extensions.ts";
-import type { Violation } from "./violations.ts";
 
 /** The registered name (RFC 7692 §9.1). */
 export const PERMESSAGE_DEFLATE = "permessage-deflate";
@@ -31,7 +31,9 @@ const RULES = {
   "deflate-client-window-too-large": "RFC 7692 §7.1.2.2",
 } as const satisfies Record<string, string>;
 
+/** Permanent name of a rule of RFC 7692 §7 that an offer or an answer can break. */
 export type DeflateViolationCode = keyof typeof RULES;
+/** One rule that the negotiation of permessage-deflate broke. */
 export type DeflateViolation = Violation<DeflateViolationCode>;
 
 const violation = (code: DeflateViolationCode, message: string): DeflateViolation => ({
@@ -44,7 +46,7 @@ const violation = (code: DeflateViolationCode, message: string): DeflateViolatio
 export interface DeflatePolicy {
   /** True: the server always drops its window between messages. Default false: only when asked to. */
   readonly serverNoContextTakeover?: boolean;
-  /** True: the client is told to drop its window between messages. Default false: only when it says it will. */
+  /** True: the server asks the client to drop its window between messages. Default false: only when the client offered it. */
   readonly clientNoContextTakeover?: boolean;
   /** Largest window that the server compresses with. Default 15. */
   readonly serverMaxWindowBits?: number;
@@ -95,9 +97,11 @@ function choose(offer: DeflateOffer, policy: DeflatePolicy): DeflateChoice {
   if (clientNoContextTakeover) parameters.push(["client_no_context_takeover", true]);
 
   const serverMaxWindowBits = Math.min(offer.serverMaxWindowBits ?? 15, policy.serverMaxWindowBits ?? 15);
+  // An offer that asks for a limit is accepted by naming one no larger (RFC 7692 §7.1.2.1), so it is named even when it is 15.
   if (offer.serverMaxWindowBits !== undefined || serverMaxWindowBits < 15) {
     parameters.push(["server_max_window_bits", `${serverMaxWindowBits}`]);
   }
+  // The client's window may be limited only where the client said that it can (RFC 7692 §7.1.2.2): absent, it stays at 15.
   let clientMaxWindowBits = 15;
   if (offer.clientMaxWindowBits !== undefined) {
     const most = offer.clientMaxWindowBits === true ? 15 : offer.clientMaxWindowBits;
@@ -126,17 +130,18 @@ export function verifyAnswer(
   if (legal.length === 0) {
     return {
       violations: [
-        violation("deflate-not-offered", "expected no permessage-deflate, came an answer to no offer"),
+        violation("deflate-not-offered", "expected no permessage-deflate, got an answer to no offer"),
       ],
     };
   }
+  // An answer does not say which offer it accepts, so it is held against each.
   const judged = legal.map((offer) => ({ offer, broken: compare(offer, values) }));
   const best = judged.reduce((a, b) => (b.broken.length < a.broken.length ? b : a));
   if (best.broken.length > 0) return { violations: best.broken };
   return {
     agreement: {
       serverNoContextTakeover: values.serverNoContextTakeover,
-      // A client may keep its own promise without being told to (RFC 7692 §7.1.1.2).
+      // A client may keep its own promise unasked (RFC 7692 §7.1.1.2).
       clientNoContextTakeover: values.clientNoContextTakeover,
       serverMaxWindowBits: values.serverMaxWindowBits ?? 15,
       clientMaxWindowBits: typeof values.clientMaxWindowBits === "number" ? values.clientMaxWindowBits : 15,
@@ -151,23 +156,23 @@ function compare(offer: DeflateOffer, answer: DeflateOffer): DeflateViolation[] 
     broken.push(
       violation(
         "deflate-server-takeover-not-granted",
-        "expected server_no_context_takeover as offered, came none",
+        "expected server_no_context_takeover as offered, got none",
       ),
     );
   }
   const answered = answer.serverMaxWindowBits ?? 15;
   if (answered > (offer.serverMaxWindowBits ?? 15)) {
-    const message = `expected server_max_window_bits of at most ${offer.serverMaxWindowBits}, came ${answered}`;
+    const message = `expected server_max_window_bits of at most ${offer.serverMaxWindowBits}, got ${answered}`;
     broken.push(violation("deflate-server-window-too-large", message));
   }
   const clientBits = answer.clientMaxWindowBits;
   if (typeof clientBits === "number") {
     const offered = offer.clientMaxWindowBits;
     if (offered === undefined) {
-      const message = `expected no client_max_window_bits, which was not offered, came ${clientBits}`;
+      const message = `expected no client_max_window_bits, which was not offered, got ${clientBits}`;
       broken.push(violation("deflate-client-window-not-offered", message));
     } else if (offered !== true && clientBits > offered) {
-      const message = `expected client_max_window_bits of at most ${offered}, came ${clientBits}`;
+      const message = `expected client_max_window_bits of at most ${offered}, got ${clientBits}`;
       broken.push(violation("deflate-client-window-too-large", message));
     }
   }
@@ -186,7 +191,7 @@ function readParameters(
   };
   for (const [name, value] of parameters) {
     if (seen.has(name))
-      violations.push(violation("deflate-parameter-duplicate", `expected ${name} once, came it again`));
+      violations.push(violation("deflate-parameter-duplicate", `expected ${name} once, got it again`));
     seen.add(name);
     const bits = windowBits(value);
     if (name === "server_no_context_takeover" && value === true) values.serverNoContextTakeover = true;
@@ -211,10 +216,10 @@ const VALUE_OF: Readonly<Record<string, string>> = {
 function badParameter(name: string, value: string | true): DeflateViolation {
   const expected = Object.hasOwn(VALUE_OF, name) ? VALUE_OF[name] : undefined;
   if (expected === undefined) {
-    return violation("deflate-parameter-unknown", `expected a parameter of permessage-deflate, came ${name}`);
+    return violation("deflate-parameter-unknown", `expected a parameter of permessage-deflate, got ${name}`);
   }
-  const came = value === true ? "no value" : JSON.stringify(value);
-  return violation("deflate-parameter-value", `expected ${expected} for ${name}, came ${came}`);
+  const got = value === true ? "no value" : JSON.stringify(value);
+  return violation("deflate-parameter-value", `expected ${expected} for ${name}, got ${got}`);
 }
 
 const windowBits = (value: string | true): number | undefined =>

@@ -4,13 +4,14 @@ import {
   assertOnWire,
   isValidOnWire,
   type SendableCloseCode,
-} from "./close-codes.ts";
-import { ProtocolError } from "./errors.ts";
-import { type FrameViolation, frameViolation } from "./violations.ts";
+} from "../close-codes.ts";
+import { ProtocolError } from "../errors.ts";
+import { type FrameViolation, frameViolation } from "./frame-violations.ts";
 
 /** Longest reason, in octets of UTF-8: 125 of a control frame less two for the code. */
 export const MAX_CLOSE_REASON_BYTES = 123;
 
+/** What a Close frame carries, as `parseClosePayload` reads it (RFC 6455 §5.5.1). */
 export interface ClosePayload {
   /** As sent; 1005 when the payload is empty, as RFC 6455 §7.1.5 reports it. */
   readonly code: number;
@@ -24,19 +25,20 @@ export function parseClosePayload(payload: Uint8Array): ClosePayload {
   if (payload.length === 0) return { code: 1005, reason: "", violations: [] };
   const violations: FrameViolation[] = [];
   if (payload.length === 1) {
-    const message = "expected no payload or at least two octets in a Close frame, came one";
+    // Half a code: reported as if there were none.
+    const message = "expected no payload or at least two octets in a Close frame, got one";
     return { code: 1005, reason: "", violations: [frameViolation("close-payload-one-octet", message)] };
   }
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
   const code = bytes.readUInt16BE(0);
   if (!isValidOnWire(code)) {
     violations.push(
-      frameViolation("close-code-not-on-wire", `expected a close code that may be sent, came ${code}`),
+      frameViolation("close-code-not-on-wire", `expected a close code that may be sent, got ${code}`),
     );
   }
   const reason = bytes.subarray(2);
   if (!isUtf8(reason)) {
-    const message = `expected UTF-8 in a close reason, came ${reason.toString("hex")}`;
+    const message = `expected UTF-8 in a close reason, got ${reason.toString("hex")}`;
     violations.push(frameViolation("close-reason-not-utf8", message));
   }
   return { code, reason: reason.toString("utf8"), violations };
@@ -53,7 +55,7 @@ export function encodeClosePayload(code?: SendableCloseCode | ApplicationCloseCo
   if (reasonBytes > MAX_CLOSE_REASON_BYTES) {
     throw new ProtocolError(
       "CloseReasonTooLong",
-      `expected a reason of at most ${MAX_CLOSE_REASON_BYTES} octets, came ${reasonBytes}`,
+      `expected a reason of at most ${MAX_CLOSE_REASON_BYTES} octets, got ${reasonBytes}`,
     );
   }
   const payload = Buffer.allocUnsafe(2 + reasonBytes);

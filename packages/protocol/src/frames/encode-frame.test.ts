@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { ProtocolError } from "../errors.ts";
 import { encodeFrame, type FrameInit } from "./encode-frame.ts";
-import { ProtocolError } from "./errors.ts";
 import { OPCODE, RSV1, RSV2, RSV3 } from "./frame.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex").replace(/../g, "$& ").trim();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyMask, randomMaskKey } from "./mask.ts";
 
-// Arrays of fast-check stay within ten elements unless told otherwise; the word loop begins at 48.
+// Arrays of fast-check stay within ten elements by default; the word loop begins at 48.
 const key = fc.integer({ min: 0, max: 0xffff_ffff });
 
 /** RFC 6455 §5.3 word for word: octet i of the data XOR octet i mod 4 of the key. */

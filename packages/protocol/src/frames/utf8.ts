@@ -28,6 +28,7 @@ export class Utf8Validator {
       from += 1;
     }
     if (chunk.length - from >= NATIVE_FROM_BYTES) {
+      // When native code finds a fault it does not say where, so the state machine then walks the same octets to find the place.
       const cut = lastBoundary(chunk, from);
       if (isUtf8(chunk.subarray(from, cut))) from = cut;
     }
@@ -59,6 +60,7 @@ export class Utf8Validator {
       return true;
     }
     if (octet < 0x80) return true;
+    // C0 and C1 could only begin an overlong form, F5 and above a code point that does not exist.
     if (octet < 0xc2 || octet > 0xf4) return false;
     this.#needed = octet < 0xe0 ? 1 : octet < 0xf0 ? 2 : 3;
     // RFC 3629 §4: the lead octets whose second octet has a narrower range.

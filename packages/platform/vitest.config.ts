@@ -4,6 +4,6 @@ import { defineConfig } from "vitest/config";
 // 5 s are no measure of whether work is linear.
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    testTimeout: 120_000,
   },
 });

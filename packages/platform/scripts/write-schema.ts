@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { manifestSchema } from "../src/manifest/json-schema.ts";
+import { manifestSchema, secretsSchema } from "../src/manifest/json-schema.ts";
 
-// The schema is shipped as a file so that editors can point at it; a test holds it against the reader's rows.
-writeFileSync(
-  join(import.meta.dirname, "../wsfn.schema.json"),
-  `${JSON.stringify(manifestSchema(), null, 2)}\n`,
-);
+// The schemas are shipped as files so that editors can point at them; tests hold them against the readers' rows.
+for (const [name, schema] of [
+  ["wsfn", manifestSchema()],
+  ["secrets", secretsSchema()],
+] as const) {
+  writeFileSync(join(import.meta.dirname, `../${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+}

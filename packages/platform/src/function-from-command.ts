@@ -1,6 +1,8 @@
 import { basename, resolve } from "node:path";
 import { type FunctionSpec, HTTP_METHODS } from "./function-spec.ts";
-import { PlatformError } from "./platform-error.ts";
+import { PlatformError, problemOf } from "./platform-error.ts";
+import type { Said } from "./said.ts";
+import { said } from "./words/said.ts";
 
 /**
  * A function from a plain folder and the command that starts its server, for folders without an `s.yaml`. What the
@@ -52,9 +54,12 @@ function nameOf(dir: string): string {
 
 /** Splits as a shell does: blanks, quotes and backslashes. There is no shell, so its operators are refused. */
 function words(command: string, file: string): string[] {
-  const refuse = (what: string): never => {
-    const message = `--command: ${what}; give a command as you would type it, or a script that holds the rest`;
-    throw new PlatformError([{ code: "BadCommand", file, message }]);
+  const refuse = (what: Said): never => {
+    const says = said(
+      "--command: {what}; give a command as you would type it, or a script that holds the rest",
+      { what },
+    );
+    throw new PlatformError([problemOf("BadCommand", file, says)]);
   };
   const out: string[] = [];
   let word: string | undefined;
@@ -78,12 +83,12 @@ function words(command: string, file: string): string[] {
       word = (word ?? "") + next;
       i += 1;
     } else if (quote === undefined && /[|&;<>`$]/.test(character)) {
-      refuse(`${character} belongs to a shell, and none is started`);
+      refuse(said("{character} belongs to a shell, and none is started", { character }));
     } else {
       word = (word ?? "") + character;
     }
   }
-  if (quote !== undefined) refuse(`the quote ${quote} is not closed`);
+  if (quote !== undefined) refuse(said("the quote {quote} is not closed", { quote }));
   if (word !== undefined) out.push(word);
-  return out.length > 0 ? out : refuse("it is empty");
+  return out.length > 0 ? out : refuse(said("it is empty"));
 }

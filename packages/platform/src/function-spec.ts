@@ -50,7 +50,7 @@ export interface FunctionSpec {
   readonly file: string;
   /** argv, no shell. Default for a custom runtime: `/code/bootstrap`. Of an image: its CMD, empty to leave it. */
   readonly command: readonly string[];
-  /** The port that the function says it listens on. Default 9000. */
+  /** The port of customRuntimeConfig or customContainerConfig, where the function should listen. Default 9000. */
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Longest life of one request, so of one connection. Default 3 s. */
@@ -90,5 +90,5 @@ export interface FunctionSpec {
   /** As written; a custom runtime has no use for it, and shows it to the function. */
   readonly handler?: string;
   /** Legal fields that have no effect here (`vpcConfig`, `role`, ...), as written. */
-  readonly idleFields?: Readonly<Record<string, unknown>>;
+  readonly ignoredFields?: Readonly<Record<string, unknown>>;
 }

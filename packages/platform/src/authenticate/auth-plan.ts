@@ -2,6 +2,7 @@ import type { TriggerSpec } from "../function-spec.ts";
 import { check } from "../read/check.ts";
 import { type Located, locate } from "../read/located.ts";
 import { Report } from "../read/report.ts";
+import { said } from "../words/said.ts";
 import { BASIC_CONFIG, BEARER_CONFIG, JWT_CONFIG } from "./auth-fields.ts";
 import { type ClaimPass, claimPasses } from "./claim-pass.ts";
 import { type TokenLookup, tokenLookups } from "./token-lookup.ts";
@@ -20,7 +21,7 @@ export interface User {
   readonly password: string;
 }
 
-/** What authType jwt was told. */
+/** The settings of authType jwt. */
 export interface JwtPlan {
   readonly keys: readonly Readonly<Record<string, unknown>>[];
   readonly lookups: readonly TokenLookup[];
@@ -42,7 +43,7 @@ export function readAuthPlan(
 ): AuthPlan {
   if (authType === "jwt") {
     if (node !== undefined) return { ...NOTHING, ...jwtPlan(node, report) };
-    report.problem("MissingField", near.at, "authConfig is missing: jwt needs jwks and tokenLookup");
+    report.problem("MissingField", near.at, said("authConfig is missing: jwt needs jwks and tokenLookup"));
   }
   if (authType === "bearer" && node !== undefined) {
     const tokens = check(node, BEARER_CONFIG, "authConfig", report)?.value.tokens ?? [];
@@ -65,7 +66,7 @@ export function planOf(trigger: TriggerSpec): AuthPlan {
   const known = plans.get(trigger);
   if (known !== undefined) return known;
   const report = new Report(`trigger ${trigger.name}`);
-  const nowhere = locate(null, { line: 1, column: 1 });
+  const nowhere = locate(null, { file: report.file, line: 1, column: 1 });
   const config = trigger.authConfig === undefined ? undefined : locate(trigger.authConfig, nowhere.at);
   const plan = readAuthPlan(trigger.authType, config, nowhere, report);
   report.throwIfAny();
@@ -83,22 +84,22 @@ function jwtPlan(node: Located, report: Report): Pick<AuthPlan, "jwt"> {
     report.problem(
       "MissingField",
       node.at,
-      "authConfig.jwks is missing: the keys that tokens are signed with",
+      said("authConfig.jwks is missing: the keys that tokens are signed with"),
     );
   if (lookup === undefined) {
     report.problem(
       "MissingField",
       node.at,
-      "authConfig.tokenLookup is missing: where a token is looked for",
-      'write "query:token" or "header:Authorization:Bearer "',
+      said("authConfig.tokenLookup is missing: where a token is looked for"),
+      said('write "query:token" or "header:Authorization:Bearer "'),
     );
   }
   if (whitelist !== undefined && blacklist !== undefined) {
-    report.problem("Conflict", node.at, "authConfig has a whitelist and a blacklist");
+    report.problem("Conflict", node.at, said("authConfig has a whitelist and a blacklist"));
   }
   const keys = jwks?.keys ?? [];
   if (keys.filter((key) => kidOf(key) === "").length > 1) {
-    report.problem("Conflict", node.at, "authConfig.jwks has more than one key without kid");
+    report.problem("Conflict", node.at, said("authConfig.jwks has more than one key without kid"));
   }
   const lookups =
     lookup === undefined ? [] : tokenLookups(lookup, (what) => report.problem("OutOfRange", node.at, what));
@@ -118,14 +119,18 @@ function noteForms(
 ): void {
   if (lookups.some(({ position }) => position === "form")) {
     report.note(
+      "FormNotRead",
       node.at,
-      "authConfig.tokenLookup: form is not played: a token in a form body is not found here; a handshake has no body anyway",
+      said(
+        "authConfig.tokenLookup: form is not played: a token in a form body is not looked for here; a handshake has no body anyway",
+      ),
     );
   }
   if (passes.some(({ position }) => position === "form")) {
     report.note(
+      "FormNotRead",
       node.at,
-      "authConfig.claimPassBy: form is not played: the claim is not written into a form body",
+      said("authConfig.claimPassBy: form is not played: the claim is not written into a form body"),
     );
   }
 }

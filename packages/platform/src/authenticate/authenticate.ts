@@ -16,6 +16,8 @@ export interface Secrets {
   readonly bearerTokens?: readonly string[];
   /** For authType basic. */
   readonly users?: readonly User[];
+  /** Private JSON Web Keys that tokens are made with; what verifies them is the trigger's own `jwks`. */
+  readonly jwtKeys?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** What authentication may ask. */
@@ -68,7 +70,7 @@ function bySignature(
     return deny("MissingDate");
   if (schemes.includes("acs3") && isAcs3(authorization)) return judged(verifyAcs3(request, keys, now));
   if (schemes.includes("fc2") && isFc2Signature(authorization)) return judged(verifyFc2(request, keys, now));
-  // Of what else was sent only the scheme is shown: behind it stands a secret.
+  // Of any other header only the scheme is shown: a secret follows it.
   const scheme = /^[A-Za-z0-9-]{1,32}(?= )/.exec(authorization)?.[0];
   return deny("MissingAuthorization", { authorization: scheme ?? "" });
 }

@@ -28,7 +28,9 @@ export interface Refusal {
 /** The outcome for one request. */
 export type Authentication = Allowed | Refusal;
 
+/** The request may pass; `pass` is what the function gets from its token. */
 export const allow = (pass: readonly Passed[] = []): Allowed => ({ allowed: true, pass });
+/** The request is refused, with a row of the error table. */
 export const deny = (error: ErrorKey, detail: ErrorDetail = {}): Refusal => ({
   allowed: false,
   error,

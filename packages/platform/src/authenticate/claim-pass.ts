@@ -1,4 +1,6 @@
 import { passesToFunction } from "../contract/headers.ts";
+import type { Said } from "../said.ts";
+import { said } from "../words/said.ts";
 
 /** Where a claim of a token is handed to the function. */
 export interface ClaimPass {
@@ -7,7 +9,7 @@ export interface ClaimPass {
   readonly name: string;
 }
 
-/** A value for the function, escaped for its place. Undefined: the token lacks the claim, and what the client sent by that name is removed. */
+/** A value for the function, escaped for its place. Undefined: the claim is not in the token, and what the client sent by that name is removed. */
 export interface Passed {
   readonly position: ClaimPass["position"];
   readonly name: string;
@@ -20,10 +22,10 @@ interface WrittenPass {
   readonly mappingParameterPosition: ClaimPass["position"];
 }
 
-/** Reads `claimPassBy`: a list, or text such as `header:uid:x-uid,cookie:name:name`. `query::`, the component's default, says nothing. */
+/** Reads `claimPassBy`: a list, or text such as `header:uid:x-uid,cookie:name:name`. `query::`, the component's default, stands for none. */
 export function claimPasses(
   written: string | readonly WrittenPass[],
-  complain: (what: string) => void,
+  complain: (what: Said) => void,
 ): ClaimPass[] {
   const passes =
     typeof written === "string"
@@ -34,7 +36,12 @@ export function claimPasses(
     const isLegal =
       /^[!#$%&'*+.^_`|~\w-]+$/.test(name) &&
       (position !== "header" || passesToFunction(name, { isHandshake: false }));
-    if (!isLegal) complain(`authConfig.claimPassBy: ${JSON.stringify(name)} cannot be set as a ${position}`);
+    if (!isLegal)
+      complain(
+        said("authConfig.claimPassBy: {name} cannot be set as a {position}", {
+          ...{ name: JSON.stringify(name), position },
+        }),
+      );
     return isLegal;
   });
 }
@@ -45,12 +52,15 @@ const fromWritten = (pass: WrittenPass): ClaimPass => ({
   name: pass.mappingParameterName,
 });
 
-function parse(part: string, complain: (what: string) => void): ClaimPass[] {
+function parse(part: string, complain: (what: Said) => void): ClaimPass[] {
   if (part.trim() === "") return [];
   const match = /^\s*(header|cookie|form|query):([^:]*):([^:]*?)\s*$/.exec(part);
   if (match === null) {
     complain(
-      `authConfig.claimPassBy: ${JSON.stringify(part)} is not position:claim:name, position one of header, cookie, form, query`,
+      said(
+        "authConfig.claimPassBy: {part} is not position:claim:name, position one of header, cookie, form, query",
+        { part: JSON.stringify(part) },
+      ),
     );
     return [];
   }

@@ -46,7 +46,7 @@ async function verify(
     });
     return payload;
   } catch (error) {
-    // Whatever is wrong with the token or its key, the platform says one sentence. Our own bugs are not hidden in it.
+    // Whatever is wrong with the token or its key, the platform answers with one sentence. Our own bugs are not hidden in it.
     if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException)
       return undefined;
     throw error;

@@ -1,4 +1,6 @@
+import type { Said } from "../said.ts";
 import { headerValues, queryOf, unescapePercent } from "../signature/wire-request.ts";
+import { said } from "../words/said.ts";
 import type { AuthRequest } from "./authentication.ts";
 
 /** One place where a token is looked for. */
@@ -18,7 +20,7 @@ interface WrittenLookup {
 /** Reads `tokenLookup`: a list, or text such as `header:Authorization:Bearer ,cookie:token`. */
 export function tokenLookups(
   written: string | readonly WrittenLookup[],
-  complain: (what: string) => void,
+  complain: (what: Said) => void,
 ): TokenLookup[] {
   if (typeof written !== "string") {
     return written.map(({ readPosition, parameterName, prefix = "" }) => ({
@@ -32,7 +34,10 @@ export function tokenLookups(
     const match = /^\s*(header|query|cookie|form):([^:\s]+)\s*(?::(.*))?$/.exec(part);
     if (match === null) {
       complain(
-        `authConfig.tokenLookup: ${JSON.stringify(part)} is not position:name or header:name:prefix, position one of header, query, cookie, form`,
+        said(
+          "authConfig.tokenLookup: {part} is not position:name or header:name:prefix, position one of header, query, cookie, form",
+          { part: JSON.stringify(part) },
+        ),
       );
       return [];
     }
@@ -48,7 +53,7 @@ export function shown(lookups: readonly TokenLookup[]): string {
     .join(",");
 }
 
-/** What was found: a token, a value that lacks the prefix, or nothing. */
+/** What was found: a token, a value without the prefix, or nothing. */
 export type Found = { readonly token: string } | "wrong-prefix" | "nothing";
 
 /** The first token that is where it should be. */
@@ -92,7 +97,7 @@ function single(values: readonly string[]): string | undefined {
 }
 
 /** Names and values of the request's cookies (RFC 6265 §5.4), unescaped. */
-export function cookies(request: AuthRequest): (readonly [name: string, value: string])[] {
+function cookies(request: AuthRequest): (readonly [name: string, value: string])[] {
   const pairs = headerValues(request, "cookie").flatMap((line) => line.split(";"));
   return pairs.flatMap((pair) => {
     const middle = pair.indexOf("=");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { billedMs, type Interval } from "./billed-time.ts";
 import { addUnits, CU_RATES, computeUnits, unitsAsNumber, wholeUnits } from "./compute-units.ts";
-import { asCny, hourBill, PRICES, priceMicroCny } from "./price.ts";
+import { asCny, PRICES, priceMicroCny, priceOverHoursMicroCny } from "./price.ts";
 
 const at = (startMs: number, endMs: number): Interval => ({ startMs, endMs });
 const HOUR = 3_600_000;
@@ -145,13 +145,15 @@ describe("prices", () => {
 
   test("round an hour's CUs up, and ask 0.01 CNY at least of a function that did anything", () => {
     const spec = { cpu: 0.35, memoryMb: 512, diskMb: 512 };
-    expect(hourBill(computeUnits(spec, { activeMs: 0, calls: 0 }))).toEqual({ cu: 0n, microCny: 0n });
-    expect(hourBill(computeUnits(spec, { activeMs: 1, calls: 1 }))).toEqual({ cu: 1n, microCny: 10_000n });
+    const hourOf = (activeMs: number, calls: number) => {
+      const cu = wholeUnits(computeUnits(spec, { activeMs, calls }));
+      return { cu, microCny: priceOverHoursMicroCny(cu, 1n) };
+    };
+    expect(hourOf(0, 0)).toEqual({ cu: 0n, microCny: 0n });
+    expect(hourOf(1, 1)).toEqual({ cu: 1n, microCny: 10_000n });
     // One connection held for an hour: 3600 x (0.35 + 0.075) = 1530 CU, and the call.
-    expect(hourBill(computeUnits(spec, { activeMs: HOUR, calls: 1 }))).toEqual({
-      cu: 1531n,
-      microCny: 168_410n,
-    });
+    expect(hourOf(HOUR, 1)).toEqual({ cu: 1531n, microCny: 168_410n });
+    expect(priceOverHoursMicroCny(1531n, 24n)).toBe(240_000n);
   });
 
   test.each([

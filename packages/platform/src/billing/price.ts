@@ -1,5 +1,3 @@
-import { type ComputeUnits, wholeUnits } from "./compute-units.ts";
-
 /** Price of a CU up to so many CUs of one month and region. `undefined`: without end. */
 interface Tier {
   readonly upToCu: bigint | undefined;
@@ -55,18 +53,12 @@ export function priceMicroCny(cu: bigint, options: PriceOptions = {}): bigint {
   return price;
 }
 
-/** One function's bill for one hour. */
-export interface HourBill {
-  readonly cu: bigint;
-  readonly microCny: bigint;
-}
-
-/** What one function costs in one hour: its CUs rounded up, and never less than 0.01 CNY when it did anything. */
-export function hourBill(units: ComputeUnits, options: PriceOptions = {}): HourBill {
-  const cu = wholeUnits(units);
+/** What one function's CUs cost, used in so many hours: each hour in which it did anything costs 0.01 CNY at least. */
+export function priceOverHoursMicroCny(cu: bigint, hours: bigint, options: PriceOptions = {}): bigint {
+  if (cu === 0n) return 0n;
   const price = priceMicroCny(cu, options);
-  if (cu === 0n) return { cu, microCny: 0n };
-  return { cu, microCny: price > LEAST_MICRO_CNY_PER_HOUR ? price : LEAST_MICRO_CNY_PER_HOUR };
+  const least = hours * LEAST_MICRO_CNY_PER_HOUR;
+  return price > least ? price : least;
 }
 
 /** `3.696`: yuan with as many of six decimals as are not zero. */

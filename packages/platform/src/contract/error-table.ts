@@ -1,3 +1,4 @@
+import type { Said } from "../said.ts";
 import { AUTHENTICATION_ERRORS } from "./error-rows/authentication-errors.ts";
 import type { ErrorRow } from "./error-rows/error-row.ts";
 import { FUNCTION_ERRORS } from "./error-rows/function-errors.ts";
@@ -6,7 +7,7 @@ import { REQUEST_ERRORS } from "./error-rows/request-errors.ts";
 
 export type { Blame, ErrorRow } from "./error-rows/error-row.ts";
 
-/** Everything that a client can be told instead of a 101. Keys are ours and permanent. */
+/** Every answer that a client can get instead of a 101. Keys are ours and permanent. */
 export const ERROR_TABLE = {
   ...REQUEST_ERRORS,
   ...AUTHENTICATION_ERRORS,
@@ -25,7 +26,7 @@ export function errorRow(key: ErrorKey): ErrorRow {
 /** What goes into the `{name}`s of a message. Never a secret. */
 export type ErrorDetail = Readonly<Record<string, string | number>>;
 
-/** The platform's text of a row. A `{name}` that `detail` lacks is left out. */
+/** The platform's text of a row. A `{name}` that is not in `detail` is left out. */
 export function errorText(key: ErrorKey, detail: ErrorDetail = {}): string {
   return fill(errorRow(key).message, detail);
 }
@@ -33,6 +34,23 @@ export function errorText(key: ErrorKey, detail: ErrorDetail = {}): string {
 /** Our hint of a row. */
 export function errorHint(key: ErrorKey, detail: ErrorDetail = {}): string {
   return fill(errorRow(key).hint, detail);
+}
+
+/** The platform's text of a row as it can be put into another language. */
+export const errorSaid = (key: ErrorKey, detail: Said["values"] = {}): Said =>
+  saidOf(errorRow(key).message, detail);
+
+/** Our hint of a row as it can be put into another language. */
+export const errorAdvice = (key: ErrorKey, detail: Said["values"] = {}): Said =>
+  saidOf(errorRow(key).hint, detail);
+
+/** As a filled template has it: nothing in a gap that `detail` has nothing for. */
+function saidOf(sentence: string, detail: Said["values"]): Said {
+  const gaps = sentence.match(/\{\w+\}/g) ?? [];
+  return {
+    sentence,
+    values: { ...Object.fromEntries(gaps.map((gap) => [gap.slice(1, -1), ""])), ...detail },
+  };
 }
 
 function fill(template: string, detail: ErrorDetail): string {

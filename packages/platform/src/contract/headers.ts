@@ -51,7 +51,7 @@ export const INJECTED_HEADERS = {
   },
 } as const satisfies Record<string, HeaderRow>;
 
-/** What `x-fc-control-path` says, by who is asking. */
+/** The value of `x-fc-control-path`, by the caller. */
 export const CONTROL_PATHS = {
   request: "/http-invoke",
   initialize: "/initialize",
@@ -60,7 +60,7 @@ export const CONTROL_PATHS = {
 
 /**
  * Headers of a client that never reach the function: those that start with `x-fc-` (the platform's own) and those of
- * the connection. A handshake keeps `connection` and `upgrade`: no page says how, every WebSocket example needs it.
+ * the connection. A handshake keeps `connection` and `upgrade`: no page states how, and every WebSocket example needs it.
  */
 export const FORBIDDEN_REQUEST_HEADERS = ["connection", "keep-alive"] as const;
 
@@ -109,7 +109,7 @@ export function passesToClient(name: string, options: { readonly isHandshake: bo
   return !isOneOf(FORBIDDEN_RESPONSE_HEADERS, lower);
 }
 
-/** Bytes that a header list counts against the platform's 8 KB: keys and values, as its page says. */
+/** Bytes that a header list counts against the platform's 8 KB: keys and values, as its page counts. */
 export function headerBytes(headers: Iterable<readonly [name: string, value: string]>): number {
   let sum = 0;
   for (const [name, value] of headers)

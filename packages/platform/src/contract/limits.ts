@@ -17,7 +17,7 @@ export const LIMITS = {
   requestHeaderOverheadBytes: {
     max: 0,
     says: "what `: ` and CRLF of each header line add to that sum",
-    source: "HTTP trigger overview (says keys and values, no more)",
+    source: "HTTP trigger overview (names keys and values, no more)",
     confirmed: false,
   },
   requestTargetBytes: {
@@ -62,7 +62,7 @@ export const LIMITS = {
   },
   asyncFirstRetryMs: {
     default: 500,
-    says: "before the first retry; each next pause is twice as long. Of failures of the function no page tells the pauses",
+    says: "before the first retry; each next pause is twice as long. no page gives the pauses after failures of the function",
     source: "Asynchronous invocation (of throttled calls)",
     confirmed: true,
   },

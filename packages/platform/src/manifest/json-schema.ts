@@ -1,7 +1,8 @@
+import { SECRETS } from "../authenticate/secrets.ts";
 import type { ObjectRule, Rule } from "../read/rule.ts";
 import { MANIFEST } from "./manifest-fields.ts";
 
-/** A JSON Schema (draft-07, which every editor reads) that says what a rule says. */
+/** A JSON Schema (draft-07, which every editor reads) that allows what a rule allows. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The schema of `wsfn.json`, made from the same rows as its reader. */
@@ -16,8 +17,20 @@ export function manifestSchema(): JsonSchema {
   };
 }
 
+/** The schema of the file that `wsfn dev --secrets` and `wsfn sign --secrets` read. */
+export function secretsSchema(): JsonSchema {
+  const { properties, ...rest } = objectSchema(SECRETS);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "secrets of callers",
+    description: "What callers authenticate with. Keep it out of version control and of the code package.",
+    ...rest,
+    properties: { $schema: { type: "string" }, ...(properties as object) },
+  };
+}
+
 /** One rule as a schema. */
-export function schemaOf(rule: Rule): JsonSchema {
+function schemaOf(rule: Rule): JsonSchema {
   switch (rule.is) {
     case "text":
       return defined({

@@ -14,13 +14,14 @@ const FULL = {
   summaryIn: { zh: "ws 库" },
   language: "node",
   capabilities: ["permessage-deflate", "subprotocol"],
-  knownFailing: {
-    "limits/9.1": "buffers, see #12",
-    "close/reason": { reason: "cut", via: "gateway", target: "container" },
-  },
+  knownFailing: [
+    { reason: "buffers, see #12", cases: ["limits/9.1", "utf8/no-character-u+fffe"], sometimes: true },
+    { reason: "cut", cases: ["close/reason"], via: "gateway", target: "container" },
+  ],
   requires: ["docker"],
   build: { command: ["go", "build"], inputs: ["main.go", "go.mod"], output: "target/main" },
   profiles: { large: { MAX_MESSAGE_BYTES: "16777216" } },
+  path: "/ws?room=1",
   bench: false,
 };
 
@@ -46,7 +47,6 @@ describe("a manifest", () => {
     expect($schema).toBeDefined();
     expect(parseManifest(JSON.stringify(FULL, null, "\t"), "/x/wsfn.json")).toEqual({
       ...rest,
-      knownFailing: { ...FULL.knownFailing, "limits/9.1": { reason: "buffers, see #12" } },
     });
   });
 
@@ -55,7 +55,7 @@ describe("a manifest", () => {
       summary: "s",
       language: "go",
       capabilities: [],
-      knownFailing: {},
+      knownFailing: [],
       requires: [],
       bench: true,
     });
@@ -72,15 +72,30 @@ describe("a manifest", () => {
   });
 
   test("tells all its problems with their places", () => {
-    const source = `{\n  "language": "rust",\n  "capabilites": [],\n  "requires": "docker",\n  "knownFailing": { "Bad Id": "x" },\n  "bench": null\n}\n`;
+    const source = `{\n  "language": 7,\n  "capabilites": [],\n  "requires": "docker",\n  "knownFailing": [{ "reason": "x", "cases": ["Bad Id"] }],\n  "bench": null\n}\n`;
     expect(refusal(source).message.split("\n")).toEqual([
       "/x/wsfn.json:1:1: summary is missing: text; add the field",
-      '/x/wsfn.json:2:15: language must be one of node, python, go, not the text "rust"; choose one of the legal values',
+      '/x/wsfn.json:2:15: language must be text, not the number 7; write it in quotes: "7"',
       "/x/wsfn.json:3:3: capabilites is not a field that is known here; did you mean capabilities?",
       '/x/wsfn.json:4:15: requires must be a list, not the text "docker"; write a value of the type that the field has',
-      '/x/wsfn.json:5:21: the name "Bad Id" in knownFailing must be a case id: area/behaviour; choose another name',
+      `/x/wsfn.json:5:47: knownFailing[0].cases[0] must be a case id: area/behaviour, not be the text "Bad Id"; choose a value within the platform's range`,
       "/x/wsfn.json:6:12: bench must be true or false, not nothing; write true or false, without quotes",
     ]);
+  });
+
+  test("takes any language, and any program that a machine must have", () => {
+    const requires = ["cargo", { name: "zig", install: "https://ziglang.org/download" }];
+    const source = JSON.stringify({ summary: "s", language: "Zig", requires });
+    expect(parseManifest(source, "/x/wsfn.json")).toMatchObject({ language: "Zig", requires });
+    expect(refusal('{"summary":"s","language":"","requires":[{"name":"zig"}]}').message).toMatch(
+      /language .*\n.*requires/,
+    );
+  });
+
+  test("takes a path for what it is alone", () => {
+    expect(refusal('{"summary":"s","language":"go","path":"ws"}').message).toContain(
+      "path must begin with /, in ASCII and without spaces",
+    );
   });
 
   test.each([
@@ -133,9 +148,11 @@ describe("wsfn.schema.json", () => {
         language: fc.constantFrom("node", "python", "go", "rust"),
         capabilities: fc.oneof(words, any),
         knownFailing: fc.oneof(
-          fc.dictionary(
-            fc.constantFrom("a/b", "a", "A/b"),
-            fc.oneof(word, fc.record({ reason: word, via: word }, { requiredKeys: [] })),
+          fc.array(
+            fc.record(
+              { reason: word, cases: fc.array(fc.constantFrom("a/b", "a", "A/b")), via: word },
+              { requiredKeys: [] },
+            ),
           ),
           any,
         ),
@@ -144,6 +161,7 @@ describe("wsfn.schema.json", () => {
           fc.record({ command: words, inputs: words, output: word }, { requiredKeys: ["command"] }),
           any,
         ),
+        path: fc.oneof(fc.constantFrom("/", "/ws", "/ws?a=b", "ws", "/a b"), any),
         profiles: fc.oneof(fc.dictionary(word, fc.dictionary(word, fc.oneof(word, fc.integer()))), any),
         bench: fc.oneof(fc.boolean(), any),
         $schema: fc.oneof(word, any),

@@ -4,16 +4,28 @@ import { check } from "../read/check.ts";
 import { type Located, type LocatedMap, plain } from "../read/located.ts";
 import { Report } from "../read/report.ts";
 import { parseSource, readText } from "../read/source-file.ts";
+import { said } from "../words/said.ts";
 import { MANIFEST } from "./manifest-fields.ts";
 
-/** Why a case is known to fail, and where: everywhere, unless `via` or `target` narrows it. */
+/** Cases that are known to fail for one reason, and where: everywhere, unless `via` or `target` narrows it. */
 export interface KnownFailing {
   readonly reason: string;
+  /** Ids of the suite's cases. */
+  readonly cases: readonly string[];
   readonly via?: "direct" | "gateway";
   readonly target?: Target;
   /** It fails or passes by the timing of packets: a pass does not make the entry stale. Default false. */
   readonly sometimes?: boolean;
 }
+
+/** Something that a machine must have: a name in the table of prerequisites, or any program on PATH; `install` is how to get it. */
+export type Requirement = string | { readonly name: string; readonly install: string };
+
+/** Whether an entry counts for a function of this target that is reached this way. */
+export const holdsOn = (
+  entry: KnownFailing,
+  on: { readonly via: string; readonly target: Target },
+): boolean => (entry.via ?? on.via) === on.via && (entry.target ?? on.target) === on.target;
 
 /** How an app is made ready to run. Due when `output` is missing or older than one of `inputs`. */
 export interface BuildStep {
@@ -24,21 +36,58 @@ export interface BuildStep {
   readonly output: string;
 }
 
+/** JSON that is passed on as it is. */
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Rooms of a function, as a client has to know them. In texts `{room}`, `{name}`, `{text}` and `{uuid}` stand for fresh ones. */
+interface RoomsManifest {
+  /** Where rooms take handshakes. Default: where the rest of the function does. */
+  readonly path?: string;
+  /** The channel of a room. Default `{room}`. */
+  readonly channel?: string;
+  /** What a client sends with its connect command. Default: nothing. */
+  readonly connect?: { readonly [key: string]: Json };
+  /** What a client publishes. Default `{ "text": "{text}" }`. */
+  readonly publish?: Json;
+  /** What it offers beside the commands that each server has. Default: found out. */
+  readonly offers?: readonly ("history" | "recovery" | "presence" | "joins" | "rpc")[];
+  /** A call that is answered. */
+  readonly rpc?: { readonly [key: string]: Json };
+  /** The secret by which it verifies tokens under the profile `tokens`. */
+  readonly tokenSecret?: string;
+  /** False: it takes no message that expects no reply. */
+  readonly messages?: boolean;
+  /** A channel that is none. */
+  readonly unknownChannel?: string;
+  /** Limits in octets, channels and commands. One that is not stated is not tried. */
+  readonly limits?: {
+    readonly messageBytes?: number;
+    readonly channelBytes?: number;
+    readonly channelsPerClient?: number;
+    readonly commandsPerSecond?: number;
+  };
+}
+
 /** What suite and bench need to know of a function app and the platform does not: its `wsfn.json`. */
 export interface Manifest {
   readonly summary: string;
   /** The same line in other languages, by language tag (BCP 47): `zh`. */
   readonly summaryIn?: Readonly<Record<string, string>>;
-  readonly language: "node" | "python" | "go";
+  /** The language it is written in, as tables show it: `Node.js`, `Rust`. */
+  readonly language: string;
   /** What the server can do beyond RFC 6455's MUSTs: `permessage-deflate`, `subprotocol`, ... */
   readonly capabilities: readonly string[];
-  /** Case id -> why it fails. A listed case that passes is red. */
-  readonly knownFailing: Readonly<Record<string, KnownFailing>>;
-  /** Names in the table of prerequisites: what the machine must have. */
-  readonly requires: readonly string[];
+  /** Groups of cases, by the reason why they fail. A listed case that passes is red. */
+  readonly knownFailing: readonly KnownFailing[];
+  /** What the machine must have. */
+  readonly requires: readonly Requirement[];
   readonly build?: BuildStep;
   /** Named sets of environment variables under which the suite starts the app as well. */
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Where it takes WebSocket handshakes, query included. Default `/`. */
+  readonly path?: string;
+  /** Its rooms of the Centrifuge client protocol, as the suite `rooms` has to know them. */
+  readonly rooms?: RoomsManifest;
   /** Takes part in the benchmark. Default true. */
   readonly bench: boolean;
 }
@@ -79,20 +128,19 @@ function manifestFrom(source: string, report: Report): Manifest | undefined {
   requireJson(source, report);
   const value = check(withoutSchema(root), MANIFEST, "", report)?.value;
   if (value === undefined) return undefined;
-  const knownFailing = Object.entries(value.knownFailing ?? {}).map(([id, why]) => [
-    id,
-    typeof why === "string" ? { reason: why } : why,
-  ]);
   return {
     summary: value.summary,
     language: value.language,
     capabilities: value.capabilities ?? [],
-    knownFailing: Object.fromEntries(knownFailing) as Record<string, KnownFailing>,
+    knownFailing: value.knownFailing ?? [],
     requires: value.requires ?? [],
     bench: value.bench ?? true,
     ...(value.summaryIn && { summaryIn: value.summaryIn }),
     ...(value.build && { build: value.build }),
     ...(value.profiles && { profiles: value.profiles }),
+    ...(value.path !== undefined && { path: value.path }),
+    // JSON stays JSON: what its free fields hold is passed on as it is written.
+    ...(value.rooms && { rooms: value.rooms as RoomsManifest }),
   };
 }
 
@@ -105,8 +153,8 @@ function requireJson(source: string, report: Report): void {
     report.problem(
       "Syntax",
       undefined,
-      `not JSON (${error instanceof Error ? error.message : String(error)})`,
-      "comments, bare words and trailing commas are not JSON",
+      said("not JSON ({message})", { message: error instanceof Error ? error.message : String(error) }),
+      said("comments, bare words and trailing commas are not JSON"),
     );
   }
 }

@@ -1,4 +1,15 @@
-import { describe, describeKind, type Located, type LocatedMap, plain } from "./located.ts";
+import { basename } from "node:path";
+import type { Said } from "../said.ts";
+import { said } from "../words/said.ts";
+import {
+  describe,
+  describeKind,
+  type Located,
+  type LocatedMap,
+  type LocatedScalar,
+  type Pending,
+  plain,
+} from "./located.ts";
 import { nearest } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import type { NumberRule, ObjectRule, Rule, TextRule, ValueOf } from "./rule.ts";
@@ -6,7 +17,7 @@ import type { NumberRule, ObjectRule, Rule, TextRule, ValueOf } from "./rule.ts"
 /** What a check found beside problems: paths of fields that are legal and have no effect here. */
 export interface Checked<T> {
   readonly value: T;
-  readonly idle: readonly string[];
+  readonly ignored: readonly string[];
 }
 
 /**
@@ -22,21 +33,28 @@ export function check<const R extends Rule>(
   const before = report.count;
   const checker = new Checker(report);
   const value = checker.value(node, rule, path);
-  return report.count === before ? { value: value as ValueOf<R>, idle: checker.idle } : undefined;
+  return report.count === before ? { value: value as ValueOf<R>, ignored: checker.ignored } : undefined;
 }
 
-/** One walk over value and rule together; it goes on after a problem, so that all of a file's are told at once. */
+/** One walk over value and rule together; it goes on after a problem, so that all problems of a file are reported at once. */
 class Checker {
-  readonly idle: string[] = [];
+  readonly ignored: string[] = [];
   readonly #report: Report;
+  /** Are we below a field that has no effect here? */
+  #isIgnored = false;
 
   constructor(report: Report) {
     this.#report = report;
   }
 
   value(node: Located, rule: Rule, path: string): unknown {
-    // An expression here failed and has said so: a second complaint about its empty place would only confuse.
+    // An expression here failed and was reported: a second report about its empty place would only confuse.
     if (node.kind === "scalar" && node.refused) return undefined;
+    if (node.kind === "scalar" && node.pending) {
+      // What has no effect here may be known as late as it likes.
+      const isFine = this.#isIgnored && node.pending.until !== "never";
+      return isFine ? node.value : this.#pending(node, node.pending, path);
+    }
     switch (rule.is) {
       case "text":
         return this.#text(node, rule, path);
@@ -47,7 +65,7 @@ class Checker {
         return this.#boolean(node, path);
       case "list": {
         if (node.kind !== "list") return this.#wrongType(node, rule, path);
-        this.#size(node, node.items.length, rule, path, "entries");
+        this.#size(node, { size: node.items.length, unit: "{n} entries", path }, rule);
         return node.items.map((item, i) => this.value(item, rule.of, `${path}[${i}]`));
       }
       case "map": {
@@ -66,30 +84,80 @@ class Checker {
     }
   }
 
+  #pending(node: LocatedScalar, { until, expression }: Pending, path: string): undefined {
+    const shown = `\${${expression.slice(0, 80)}}`;
+    if (until === "another-pass") {
+      const what = said(
+        "{path}: {expression} is still in the text after the platform's tool has expanded it twice",
+        { path, expression: shown },
+      );
+      const remedy = said("let expressions refer to values, not to each other");
+      this.#report.problem("TooComplex", node.at, what, remedy);
+      return undefined;
+    }
+    const [root, ...keys] = expression.split(".");
+    if (until === "never") {
+      const what = said("{path} is {expression}, and there is no resource {name} in this file", {
+        ...{ path, expression: shown, name: keys[0] ?? "" },
+      });
+      this.#report.problem("Expression", node.at, what, said("check the name"));
+      return undefined;
+    }
+    const value = keys.reduceRight((inner, key) => `{ ${key}: ${inner} }`, "VALUE");
+    const remedy =
+      root === "resources"
+        ? said(
+            "give a value here: write {resources} and {extend} into a file of their own, and name that file with -t",
+            {
+              resources: `\`resources: ${value}\``,
+              extend: `\`extend: ${basename(this.#report.file)}\``,
+            },
+          )
+        : said("write the value itself");
+    this.#report.problem(
+      "AfterDeployment",
+      node.at,
+      said("{path} is {expression}, which has a value after a deployment only", { path, expression: shown }),
+      remedy,
+    );
+    return undefined;
+  }
+
   #text(node: Located, rule: TextRule, path: string): unknown {
-    const came = rule.secret ? describeKind(node) : describe(node);
+    const isSecret = rule.secret || this.#report.isSecret;
+    const got = isSecret ? describeKind(node) : describe(node);
+    if (node.kind === "scalar" && node.isDate)
+      return this.#wrongType(node, rule, path, said("it is a date; write it in quotes"));
     if (node.kind !== "scalar" || typeof node.value !== "string") {
       // YAML reads 8080 and true as no text; quotes are all that is missing.
-      const isBare = node.kind === "scalar" && node.value !== null;
-      const remedy = isBare ? `write it in quotes${rule.secret ? "" : `: "${node.value}"`}` : undefined;
-      this.#report.problem("WrongType", node.at, `${path} must be ${wants(rule)}, not ${came}`, remedy);
+      const bare = node.kind === "scalar" && node.value !== null ? `"${node.value}"` : undefined;
+      const inQuotes = (text: string): Said =>
+        isSecret ? said("write it in quotes") : said("write it in quotes: {text}", { text });
+      const what = said("{path} must be {wanted}, not {got}", { path, wanted: wants(rule), got });
+      this.#report.problem("WrongType", node.at, what, bare === undefined ? undefined : inQuotes(bare));
       return undefined;
     }
     const { value } = node;
     if (rule.oneOf !== undefined && !rule.oneOf.includes(value)) {
-      const what = `${path} must be one of ${list(rule.oneOf)}, not ${came}`;
+      const what = said("{path} must be one of {values}, not {got}", { path, values: rule.oneOf, got });
       this.#report.problem("NotOneOf", node.at, what, didYouMean(value, rule.oneOf));
     }
     // The platform's lists grow (regions do): what is not on ours may be right, so it is a note.
     if (rule.known !== undefined && !rule.known.includes(value)) {
       const guess = nearest(value, rule.known);
-      const help = guess === undefined ? "" : `; did you mean ${guess}?`;
-      this.#report.note(node.at, `${path} is ${came}, which is not on our list${help}`);
+      const what =
+        guess === undefined
+          ? said("{path} is {got}, which is not on our list", { path, got })
+          : said("{path} is {got}, which is not on our list; did you mean {name}?", {
+              ...{ path, got, name: guess },
+            });
+      this.#report.note("UnknownValue", node.at, what);
     }
     if (rule.pattern !== undefined && !new RegExp(`^(?:${rule.pattern.source})$`, "u").test(value)) {
-      this.#report.problem("OutOfRange", node.at, `${path} must ${rule.pattern.says}, not be ${came}`);
+      const what = said("{path} must {rule}, not be {got}", { path, rule: said(rule.pattern.says), got });
+      this.#report.problem("OutOfRange", node.at, what);
     }
-    this.#size(node, [...value].length, rule, path, "characters");
+    this.#size(node, { size: [...value].length, unit: "{n} characters", path }, rule);
     return value;
   }
 
@@ -97,10 +165,15 @@ class Checker {
     const value = numberOf(node);
     if (value === undefined || (rule.is === "integer" && !Number.isInteger(value))) {
       const quoted = node.kind === "scalar" && typeof node.value === "string" && /^\d+$/.test(node.value);
-      return this.#wrongType(node, rule, path, quoted ? "write it without quotes" : undefined);
+      return this.#wrongType(node, rule, path, quoted ? said("write it without quotes") : undefined);
     }
     if (rule.oneOf !== undefined && !rule.oneOf.includes(value)) {
-      this.#report.problem("NotOneOf", node.at, `${path} must be one of ${list(rule.oneOf)}, not ${value}`);
+      const what = said("{path} must be one of {values}, not {got}", {
+        path,
+        values: rule.oneOf,
+        got: value,
+      });
+      this.#report.problem("NotOneOf", node.at, what);
       return value;
     }
     const { min = -Infinity, max = Infinity, multipleOf: step } = rule;
@@ -110,8 +183,8 @@ class Checker {
       this.#report.problem(
         "OutOfRange",
         node.at,
-        `${path} must be ${range(rule)}, not ${value}`,
-        near === undefined ? undefined : `${near} is the nearest legal value upwards`,
+        said("{path} must be {wanted}, not {got}", { path, wanted: range(rule), got: value }),
+        near === undefined ? undefined : said("{value} is the nearest legal value upwards", { value: near }),
       );
     }
     return value;
@@ -122,7 +195,7 @@ class Checker {
     if (typeof node.value === "boolean") return node.value;
     // A variable of the environment is always text.
     if (node.expanded && (node.value === "true" || node.value === "false")) return node.value === "true";
-    return this.#wrongType(node, { is: "boolean" }, path, "write true or false, without quotes");
+    return this.#wrongType(node, { is: "boolean" }, path, said("write true or false, without quotes"));
   }
 
   #map(node: LocatedMap, rule: Rule & { is: "map" }, path: string): unknown {
@@ -132,8 +205,10 @@ class Checker {
         this.#report.problem(
           "OutOfRange",
           keyAt,
-          `the name ${JSON.stringify(key)} in ${path} must ${rule.keys.says}`,
-          "choose another name",
+          said("the name {name} in {path} must {rule}", {
+            ...{ name: JSON.stringify(key), path, rule: said(rule.keys.says) },
+          }),
+          said("choose another name"),
         );
       }
       out.push([key, this.value(value, rule.of, `${path}.${key}`)]);
@@ -141,35 +216,46 @@ class Checker {
     return Object.fromEntries(out);
   }
 
-  /** Fields by name. A name that nobody knows is a slip of the pen or newer than our list: `rule.unknown` says which is likelier. */
+  /** Fields by name. A name that is not in the table is a typing error or newer than the table: `rule.unknown` decides which is likelier. */
   #object(node: LocatedMap, rule: ObjectRule, path: string): unknown {
     const out: [string, unknown][] = [];
     for (const [key, { value, keyAt }] of node.entries) {
       const field = Object.hasOwn(rule.fields, key) ? rule.fields[key] : undefined;
       const name = path === "" ? key : `${path}.${key}`;
       if (field === undefined) {
-        const what = `${name} is not a field that is known here`;
+        const what = said("{name} is not a field that is known here", { name });
         const guess = nearest(key, Object.keys(rule.fields));
-        const help = guess === undefined ? "" : `did you mean ${guess}?`;
+        const help = guess === undefined ? undefined : said("did you mean {name}?", { name: guess });
         if (rule.unknown === "error")
           this.#report.problem(
             "NotOneOf",
             keyAt,
             what,
-            help || `known are ${list(Object.keys(rule.fields))}`,
+            help ?? said("known are {names}", { names: Object.keys(rule.fields) }),
           );
-        else this.#report.note(keyAt, help === "" ? `${what}; it has no effect` : `${what}; ${help}`);
+        else
+          this.#report.note(
+            guess === undefined ? "UnknownField" : "MisspeltField",
+            keyAt,
+            help === undefined
+              ? said("{what}; it has no effect", { what })
+              : said("{what}; {remedy}", { what, remedy: help }),
+          );
         continue;
       }
-      // A key with nothing behind it is no key in a deploy file: the platform's own tool drops it too.
+      // A key with nothing after it is no key in a deploy file: the platform's own tool drops it too.
       if (rule.unknown !== "error" && isNothing(value) && !field.required) continue;
-      if (field.idle) this.idle.push(name);
+      if (field.ignored) this.ignored.push(name);
+      const outside = this.#isIgnored;
+      this.#isIgnored ||= field.ignored === true;
       out.push([key, this.value(value, field.rule, name)]);
+      this.#isIgnored = outside;
     }
     for (const [key, field] of Object.entries(rule.fields)) {
       if (field.required && !node.entries.has(key)) {
         const name = path === "" ? key : `${path}.${key}`;
-        this.#report.problem("MissingField", node.at, `${name} is missing: ${wants(field.rule)}`);
+        const what = said("{name} is missing: {wanted}", { name, wanted: wants(field.rule) });
+        this.#report.problem("MissingField", node.at, what);
       }
     }
     return Object.fromEntries(out);
@@ -177,29 +263,32 @@ class Checker {
 
   #size(
     node: Located,
-    size: number,
-    rule: { atLeast?: number; atMost?: number },
-    path: string,
-    unit: string,
+    {
+      size,
+      unit,
+      path,
+    }: { readonly size: number; readonly unit: "{n} characters" | "{n} entries"; readonly path: string },
+    { atLeast = 0, atMost = Infinity }: { readonly atLeast?: number; readonly atMost?: number },
   ): void {
-    const { atLeast = 0, atMost = Infinity } = rule;
     if (size >= atLeast && size <= atMost) return;
-    const legal =
+    const n =
       atMost === Infinity
-        ? `at least ${atLeast}`
+        ? said("at least {min}", { min: atLeast })
         : atLeast === 0
-          ? `at most ${atMost}`
-          : `${atLeast} to ${atMost}`;
-    this.#report.problem("OutOfRange", node.at, `${path} must have ${legal} ${unit}, not ${size}`);
+          ? said("at most {max}", { max: atMost })
+          : said("{min} to {max}", { min: atLeast, max: atMost });
+    const legal = said(unit, { n });
+    this.#report.problem(
+      "OutOfRange",
+      node.at,
+      said("{path} must have {legal}, not {size}", { path, legal, size }),
+    );
   }
 
-  #wrongType(node: Located, rule: Rule, path: string, remedy?: string): undefined {
-    this.#report.problem(
-      "WrongType",
-      node.at,
-      `${path} must be ${wants(rule)}, not ${describe(node)}`,
-      remedy,
-    );
+  #wrongType(node: Located, rule: Rule, path: string, remedy?: Said): undefined {
+    const got = this.#report.isSecret ? describeKind(node) : describe(node);
+    const what = said("{path} must be {wanted}, not {got}", { path, wanted: wants(rule), got });
+    this.#report.problem("WrongType", node.at, what, remedy);
     return undefined;
   }
 }
@@ -226,50 +315,51 @@ function fits(node: Located, rule: Rule): boolean {
   return rule.is === "boolean" ? typeof node.value === "boolean" : numberOf(node) !== undefined;
 }
 
-const list = (values: readonly (string | number)[]): string => values.join(", ");
-
-function didYouMean(value: string, known: readonly string[]): string | undefined {
+function didYouMean(value: string, known: readonly string[]): Said | undefined {
   const guess = nearest(value, known);
-  return guess === undefined ? undefined : `did you mean ${guess}?`;
+  return guess === undefined ? undefined : said("did you mean {name}?", { name: guess });
 }
 
-function range(rule: NumberRule): string {
+const numberText = ({ is }: NumberRule): Said => said(is === "integer" ? "a whole number" : "a number");
+
+/** The bounds of a number; what it is where it has none. */
+function range(rule: NumberRule): Said {
   const { min, max, multipleOf } = rule;
   const bounds =
     min !== undefined && max !== undefined
-      ? `${min} to ${max}`
+      ? said("{min} to {max}", { min, max })
       : min !== undefined
-        ? `at least ${min}`
+        ? said("at least {min}", { min })
         : max !== undefined
-          ? `at most ${max}`
-          : rule.is === "integer"
-            ? "a whole number"
-            : "a number";
-  return multipleOf === undefined ? bounds : `${bounds} in steps of ${multipleOf}`;
+          ? said("at most {max}", { max })
+          : numberText(rule);
+  return multipleOf === undefined
+    ? bounds
+    : said("{range} in steps of {step}", { range: bounds, step: multipleOf });
 }
 
 /** A rule in words, for messages and docs. */
-export function wants(rule: Rule): string {
+function wants(rule: Rule): Said {
   switch (rule.is) {
     case "text":
-      return rule.oneOf !== undefined ? `one of ${list(rule.oneOf)}` : "text";
+      return rule.oneOf !== undefined ? said("one of {values}", { values: rule.oneOf }) : said("text");
     case "number":
     case "integer": {
-      if (rule.oneOf !== undefined) return `one of ${list(rule.oneOf)}`;
-      const noun = rule.is === "integer" ? "a whole number" : "a number";
+      if (rule.oneOf !== undefined) return said("one of {values}", { values: rule.oneOf });
+      const noun = numberText(rule);
       const legal = range(rule);
-      return legal === noun ? noun : `${noun}, ${legal}`;
+      return legal.sentence === noun.sentence ? noun : said("{noun}, {legal}", { noun, legal });
     }
     case "boolean":
-      return "true or false";
+      return said("true or false");
     case "list":
-      return "a list";
+      return said("a list");
     case "map":
     case "object":
-      return "a map";
+      return said("a map");
     case "either":
-      return rule.rules.map(wants).join(", or ");
+      return rule.rules.map(wants).reduce((one, other) => said("{one}, or {other}", { one, other }));
     case "anything":
-      return "any value";
+      return said("any value");
   }
 }

@@ -1,3 +1,5 @@
+import type { Plain } from "../words/said.ts";
+
 /** What a field may hold, as plain data: the reader, the JSON Schema and the docs are all made from it. */
 export type Rule =
   | TextRule
@@ -11,11 +13,11 @@ export type Rule =
   | { readonly is: "anything" };
 
 /** A form that a text must have. */
-export interface Pattern {
+interface Pattern {
   /** Source of a regular expression that must match the whole text. */
   readonly source: string;
   /** The same in words, for messages: "start with /". */
-  readonly says: string;
+  readonly says: Plain;
 }
 
 /** Lengths count characters, not bytes. */
@@ -53,7 +55,7 @@ export interface Field {
   readonly rule: Rule;
   readonly required?: true;
   /** Legal on the platform, without effect here: it is kept, and named in one note. */
-  readonly idle?: true;
+  readonly ignored?: true;
   readonly says?: string;
 }
 

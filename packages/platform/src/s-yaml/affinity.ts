@@ -3,13 +3,17 @@ import { check } from "../read/check.ts";
 import { child, type LocatedMap, text } from "../read/located.ts";
 import type { Report } from "../read/report.ts";
 import { parseSource } from "../read/source-file.ts";
+import { said } from "../words/said.ts";
 import { FC3_FIELDS } from "./fc3-fields.ts";
 
 const KINDS = ["HEADER_FIELD", "GENERATED_COOKIE", "MCP_SSE"] as const;
 // The map form; the API's own form is JSON text of the same.
 const CONFIG = FC3_FIELDS.sessionAffinityConfig.rule.rules[0];
 
-/** `sessionAffinity` and its config, defaults filled in (3.0 manual, "session affinity"). */
+/**
+ * `sessionAffinity` and its config, defaults filled in (3.0 manual, "session affinity"). Its page of practices names WebSocket among
+ * what affinity is for, and states that HEADER_FIELD takes HTTP requests; a WebSocket handshake is one.
+ */
 export function readAffinity(props: LocatedMap, report: Report): FunctionSpec["affinity"] {
   const kindNode = child(props, "sessionAffinity");
   const kind = KINDS.find((each) => each === text(kindNode));
@@ -28,13 +32,16 @@ export function readAffinity(props: LocatedMap, report: Report): FunctionSpec["a
     report.problem(
       "MissingField",
       (node ?? kindNode ?? props).at,
-      "sessionAffinityConfig.affinityHeaderFieldName is missing: HEADER_FIELD needs the header's name",
+      said("sessionAffinityConfig.affinityHeaderFieldName is missing: HEADER_FIELD needs the header's name"),
     );
   }
   if (kind === "MCP_SSE") {
     report.note(
+      "AffinityNotPlayed",
       kindNode?.at,
-      "sessionAffinity MCP_SSE is not played: nobody reads the event stream for its session, requests go to any instance; HEADER_FIELD and GENERATED_COOKIE are",
+      said(
+        "sessionAffinity MCP_SSE is not played: the gateway does not read the event stream for its session, so requests go to any instance; HEADER_FIELD and GENERATED_COOKIE are played",
+      ),
     );
   }
   return {

@@ -30,19 +30,20 @@ describe("an expression", () => {
     ['${env("TAG")}', "v1"],
     ["${env('NONE', 'default')}", "default"],
     ["${env('NONE', '')}", ""],
-    ["${env('EMPTY', 'x')}", ""],
-    ["${ vars.region }", "cn-hangzhou"],
-    ["${path('../up')}", "/up"],
+    ["${env('EMPTY', 'x')}", "x"],
+    ["${ vars.region}", "cn-hangzhou"],
+    ["${ env('TAG') }", "v1"],
+    ["${path('../tmp')}", "/tmp"],
     ["acs:ram::${config('AccountID')}:role/x", "acs:ram::123456789012:role/x"],
-    ["${env('NONE', path('./here'))}", "/x/here"],
+    ["${env('NONE', path('../tmp'))}", "/tmp"],
     ["${this.props.functionName}", "f"],
-    ["${this.functionName}", "f"],
     ["${this.name}", "f"],
     ["${resources.f.props.runtime}", "custom"],
     ["${vars.env.B}", "cn-hangzhou"],
     ["${vars.list.1}", "y"],
     ["port ${vars.n}", "port 7"],
     ["'$5 and {braces}'", "$5 and {braces}"],
+    ["a ${vars.n", "a ${vars.n"],
   ])("%s gives %j", (source, want) => {
     expect(
       variable(
@@ -71,17 +72,52 @@ describe("an expression", () => {
     ["${env('NONE')}", "the variable NONE is not set"],
     ["${vars.nothing}", "names something that is not in this file"],
     ["${this.props.nothing}", "names something that is not in this file"],
-    ["${resources.f.output.url}", "names something that is not in this file"],
     ["${config('AccessKeySecret')}", "is not supported here"],
-    ["${file('./secret')}", "is not supported here"],
-    ["${vars}", "is not supported here"],
+    ["${file('./secret')}", "/x/secret: no such file"],
+    ["${vars.region }", "a blank before } is taken for a part of the name; write ${vars.region}"],
+    ["${this.functionName}", "write ${this.props.functionName}"],
+    ["${env('EMPTY')}", "the variable EMPTY is empty; set it"],
+    ["${secret('x')}", "use env()"],
+    ["${1 + 1}", "is not supported here"],
+    ["${nobody('x')}", "nobody() is not supported here; there are env,"],
     ["x ${vars.env} y", "gives a map, and text stands around it"],
     ["${vars.${vars.n}}", "one inside another"],
-    ["a ${vars.n", "not closed"],
   ])("%s is refused: %s", (source, want) => {
     const error = problem(() => variable(JSON.stringify(source)));
     expect(error).toMatchObject({ code: "Expression", line: 15 });
     expect(error.message).toContain(want);
+  });
+
+  test("is no text when it gives a map", () => {
+    expect(problem(() => variable("${vars}")).message).toContain(
+      "props.environmentVariables.V must be text, not a map",
+    );
+  });
+
+  test("is refused with the way to give a value, where only a deployment has one", () => {
+    const error = problem(() => variable('"https://${resources.f.output.url}/x"'));
+    expect(error).toMatchObject({ code: "AfterDeployment", line: 15 });
+    expect(error.message).toContain(
+      "props.environmentVariables.V is ${resources.f.output.url}, which has a value after a deployment only",
+    );
+    expect(error.message).toContain(
+      "write `resources: { f: { output: { url: VALUE } } }` and `extend: s.yaml` into a file of their own, and name that file with -t",
+    );
+  });
+
+  test.each([
+    "      role: ${resources.gone.output.arn}\n",
+    "      environmentVariables: { V: '${resources.gone.output.url}' }\n",
+  ])("is refused where it names a result of no resource: %j", (props) => {
+    const error = problem(() => read(props));
+    expect(error.code).toBe("Expression");
+    expect(error.message).toContain("and there is no resource gone in this file; check the name");
+  });
+
+  test("may be of a deployment in a field that has no effect here", () => {
+    const role =
+      "      role: ${resources.f.output.arn}\n      logConfig: { project: '${resources.f.info.log}', logstore: l }\n";
+    expect(read(role)?.ignoredFields).toMatchObject({ role: "${resources.f.output.arn}" });
   });
 
   test("never looks into prototypes", () => {

@@ -1,5 +1,6 @@
 import { child, type Located, type LocatedEntry, type LocatedMap, text } from "../read/located.ts";
 import type { Report } from "../read/report.ts";
+import { said } from "../words/said.ts";
 
 /** Component fc, the platform's 2.0 generation: a service with a function in it. */
 export function isFc2(component: string): boolean {
@@ -20,7 +21,7 @@ const DROPPED = new Set([
   "caPort",
   "customHealthCheckConfig",
 ]);
-/** What a service said for all of its functions; 3.0 says it for each. */
+/** Fields of a service, which count for all of its functions; 3.0 has them on each function. */
 const OF_SERVICE = ["role", "logConfig", "vpcConfig", "nasConfig", "internetAccess", "tracingConfig"];
 
 /** The name of the service that a function of 2.0 lies in. */
@@ -35,29 +36,42 @@ export function fc2ToFc3(props: LocatedMap, report: Report): LocatedMap | undefi
     report.problem(
       "MissingField",
       props.at,
-      "props.function is missing (component fc)",
-      "add it, or move to component fc3",
+      said("props.function is missing (component fc)"),
+      said("add it, or move to component fc3"),
     );
     return undefined;
   }
   const entries = new Map<string, LocatedEntry>();
-  const put = (key: string, value: Located | undefined) =>
-    value && entries.set(key, { keyAt: value.at, value });
-  put("region", child(props, "region"));
+  const put = (key: string, from: Located | undefined, named = key) => {
+    const entry = from?.kind === "map" ? from.entries.get(named) : undefined;
+    if (entry !== undefined) entries.set(key, entry);
+  };
+  put("region", props);
   const service = child(props, "service");
-  for (const key of OF_SERVICE) put(key, child(service, key));
-  // 2.0 could also be told which role to make; nothing here needs one.
+  for (const key of OF_SERVICE) put(key, service);
+  // 2.0 could also describe a role to be made; nothing here needs one.
   if (child(service, "role")?.kind === "map") {
-    report.note(child(service, "role")?.at, "the role that component fc would make is not made here");
+    report.note(
+      "OlderFeature",
+      child(service, "role")?.at,
+      said("the role that component fc would make is not made here"),
+    );
     entries.delete("role");
   }
   for (const [key, entry] of body.entries) if (!DROPPED.has(key)) entries.set(RENAMED[key] ?? key, entry);
-  put("functionName", child(body, "name"));
+  put("functionName", body, "name");
   putConfig(entries, body);
   putHooks(entries, body, report);
-  const triggers = child(props, "triggers");
-  if (triggers?.kind === "list") put("triggers", { ...triggers, items: triggers.items.map(trigger) });
-  report.note(props.at, "component fc (2.0) is read as fc3; deploy with fc3, 2.0 is no longer maintained");
+  const triggers = props.entries.get("triggers");
+  if (triggers?.value.kind === "list") {
+    const { value: list } = triggers;
+    entries.set("triggers", { ...triggers, value: { ...list, items: list.items.map(trigger) } });
+  }
+  report.note(
+    "OlderComponent",
+    props.at,
+    said("component fc (2.0) is read as fc3; deploy with fc3, 2.0 is no longer maintained"),
+  );
   return { kind: "map", entries, at: props.at };
 }
 
@@ -83,7 +97,7 @@ function putConfig(entries: Map<string, LocatedEntry>, body: LocatedMap): void {
     entries.set(key, { keyAt: body.at, value: { kind: "map", entries: config, at: old?.at ?? body.at } });
 }
 
-/** `'["node", "server.js"]'` as a list; what is no such text stays as it is and is judged as an fc3 field. */
+/** `'["node", "server.js"]'` as a list; any other text stays as it is and is checked as an fc3 field. */
 function words(node: Located | undefined): Located | undefined {
   const source = text(node);
   if (node === undefined || source === undefined) return node;
@@ -97,7 +111,7 @@ function words(node: Located | undefined): Located | undefined {
       items: list.map((value) => ({ kind: "scalar", value: String(value), at: node.at })),
     };
   } catch {
-    // Not JSON: the field's rule says what it must be.
+    // Not JSON: the field's rule reports what it must be.
     return node;
   }
 }
@@ -108,7 +122,11 @@ function putHooks(entries: Map<string, LocatedEntry>, body: LocatedMap, report: 
   const hooks = new Map(old?.kind === "map" ? old.entries : []);
   const freeze = hooks.get("preFreeze");
   if (freeze !== undefined)
-    report.note(freeze.keyAt, "the preFreeze hook exists in 2.0 alone; it is not called here");
+    report.note(
+      "OlderFeature",
+      freeze.keyAt,
+      said("the preFreeze hook exists in 2.0 alone; it is not called here"),
+    );
   hooks.delete("preFreeze");
   const initializer = child(body, "initializer");
   if (initializer !== undefined) {

@@ -81,7 +81,7 @@ const hook = (maxSeconds: number) =>
     fields: {
       handler: { rule: TEXT },
       timeout: { rule: { is: "integer", min: 1, max: maxSeconds } },
-      command: { rule: TEXTS, idle: true },
+      command: { rule: TEXTS, ignored: true },
     },
   }) as const satisfies Rule;
 
@@ -103,10 +103,10 @@ const CUSTOM_CONTAINER = {
     command: { rule: TEXTS },
     port: { rule: PORT },
     healthCheckConfig: { rule: HEALTH_CHECK },
-    registryConfig: { rule: ANYTHING, idle: true },
-    accelerationType: { rule: { is: "text", oneOf: ["Default", "None"] }, idle: true },
-    acrInstanceId: { rule: TEXT, idle: true },
-    resolvedImageUri: { rule: TEXT, idle: true },
+    registryConfig: { rule: ANYTHING, ignored: true },
+    accelerationType: { rule: { is: "text", oneOf: ["Default", "None"] }, ignored: true },
+    acrInstanceId: { rule: TEXT, ignored: true },
+    resolvedImageUri: { rule: TEXT, ignored: true },
   },
 } as const satisfies Rule;
 
@@ -124,11 +124,11 @@ const AFFINITY = {
         },
       },
     },
-    sseEndpointPath: { rule: TEXT, idle: true },
+    sseEndpointPath: { rule: TEXT, ignored: true },
     sessionConcurrencyPerInstance: { rule: { is: "integer", min: 1, max: 200 } },
     sessionIdleTimeoutInSeconds: { rule: { is: "integer", min: 1, max: 86_400 } },
     sessionTTLInSeconds: { rule: { is: "integer", min: 60, max: 86_400 } },
-    disableSessionIdReuse: { rule: BOOLEAN, idle: true },
+    disableSessionIdReuse: { rule: BOOLEAN, ignored: true },
   },
 } as const satisfies Rule;
 
@@ -147,7 +147,10 @@ const LOG = {
 const autoOr = <const R extends Rule>(rule: R) =>
   ({ is: "either", rules: [{ is: "text", oneOf: ["auto"] }, rule] }) as const;
 
-const idle = <const R extends Rule>(rule: R) => ({ rule, idle: true }) as const;
+const ignored = <const R extends Rule>(rule: R) => ({ rule, ignored: true }) as const;
+
+/** Kinds of session affinity that are documented (3.0 manual, "session affinity"). */
+export const SESSION_AFFINITIES = ["NONE", "HEADER_FIELD", "GENERATED_COOKIE", "MCP_SSE"] as const;
 
 /** Every field under `props:` of component fc3. `required` as the component has it for custom runtimes and containers. */
 export const FC3_FIELDS = {
@@ -204,9 +207,9 @@ export const FC3_FIELDS = {
       is: "object",
       fields: {
         minInstances: { rule: { is: "integer", min: 0 } },
-        residentPoolId: idle(TEXT),
-        scheduledPolicies: idle({ is: "list", of: ANYTHING }),
-        horizontalScalingPolicies: idle({ is: "list", of: ANYTHING }),
+        residentPoolId: ignored(TEXT),
+        scheduledPolicies: ignored({ is: "list", of: ANYTHING }),
+        horizontalScalingPolicies: ignored({ is: "list", of: ANYTHING }),
       },
     },
   },
@@ -217,62 +220,62 @@ export const FC3_FIELDS = {
       fields: {
         defaultTarget: { rule: { is: "integer", min: 0 } },
         target: { rule: { is: "integer", min: 0 } },
-        alwaysAllocateCPU: idle(BOOLEAN),
-        alwaysAllocateGPU: idle(BOOLEAN),
-        scheduledActions: idle({ is: "list", of: ANYTHING }),
-        targetTrackingPolicies: idle({ is: "list", of: ANYTHING }),
+        alwaysAllocateCPU: ignored(BOOLEAN),
+        alwaysAllocateGPU: ignored(BOOLEAN),
+        scheduledActions: ignored({ is: "list", of: ANYTHING }),
+        targetTrackingPolicies: ignored({ is: "list", of: ANYTHING }),
       },
     },
   },
   sessionAffinity: {
-    rule: { is: "text", known: ["NONE", "HEADER_FIELD", "GENERATED_COOKIE", "MCP_SSE"] },
+    rule: { is: "text", known: SESSION_AFFINITIES },
   },
   // The API takes it as JSON text, the component as a map too.
   sessionAffinityConfig: { rule: { is: "either", rules: [AFFINITY, TEXT] } },
-  instanceIsolationMode: idle({ is: "text", known: ["SHARE", "SESSION_EXCLUSIVE"] }),
-  enableLongLiving: idle(BOOLEAN),
-  idleTimeout: idle({ is: "integer", min: 0 }),
-  internetAccess: idle(BOOLEAN),
-  role: idle(TEXT),
-  layers: idle(TEXTS),
-  logConfig: idle(autoOr(LOG)),
-  nasConfig: idle(autoOr({ is: "object", fields: kept("userId", "groupId", "mountPoints") })),
-  ossMountConfig: idle(autoOr({ is: "object", fields: kept("mountPoints") })),
-  vpcConfig: idle(autoOr({ is: "object", fields: kept("vpcId", "vSwitchIds", "securityGroupId") })),
-  vpcBinding: idle({ is: "object", fields: kept("vpcIds") }),
-  customDNS: idle({ is: "object", fields: kept("searches", "nameServers", "dnsOptions") }),
-  gpuConfig: idle({
+  instanceIsolationMode: ignored({ is: "text", known: ["SHARE", "SESSION_EXCLUSIVE"] }),
+  enableLongLiving: ignored(BOOLEAN),
+  idleTimeout: ignored({ is: "integer", min: 0 }),
+  internetAccess: ignored(BOOLEAN),
+  role: ignored(TEXT),
+  layers: ignored(TEXTS),
+  logConfig: ignored(autoOr(LOG)),
+  nasConfig: ignored(autoOr({ is: "object", fields: kept("userId", "groupId", "mountPoints") })),
+  ossMountConfig: ignored(autoOr({ is: "object", fields: kept("mountPoints") })),
+  vpcConfig: ignored(autoOr({ is: "object", fields: kept("vpcId", "vSwitchIds", "securityGroupId") })),
+  vpcBinding: ignored({ is: "object", fields: kept("vpcIds") }),
+  customDNS: ignored({ is: "object", fields: kept("searches", "nameServers", "dnsOptions") }),
+  gpuConfig: ignored({
     is: "object",
     fields: {
       gpuMemorySize: { rule: { is: "integer", min: 1024, multipleOf: 1024 } },
       gpuType: { rule: { is: "text", known: ["fc.gpu.tesla.1", "fc.gpu.ampere.1"] } },
     },
   }),
-  tracingConfig: idle({ is: "object", fields: kept("jaegerConfig", "params", "type") }),
+  tracingConfig: ignored({ is: "object", fields: kept("jaegerConfig", "params", "type") }),
   asyncInvokeConfig: {
     rule: {
       is: "object",
       fields: {
-        asyncTask: idle(BOOLEAN),
-        destinationConfig: idle(ANYTHING),
+        asyncTask: ignored(BOOLEAN),
+        destinationConfig: ignored(ANYTHING),
         // The component lets 30 days through, the 3.0 API seven: what the component takes is legal here.
         maxAsyncEventAgeInSeconds: { rule: { is: "integer", min: 1, max: 2_592_000 } },
         maxAsyncRetryAttempts: { rule: { is: "integer", min: 0, max: 8 } },
-        qualifier: idle(TEXT),
+        qualifier: ignored(TEXT),
       },
     },
   },
-  tags: idle({
+  tags: ignored({
     is: "list",
     of: {
       is: "object",
       fields: { key: { rule: TEXT, required: true }, value: { rule: TEXT, required: true } },
     },
   }),
-  resourceGroupId: idle(TEXT),
-  annotations: idle(ANYTHING),
-  supplement: idle(ANYTHING),
-  endpoint: idle(TEXT),
+  resourceGroupId: ignored(TEXT),
+  annotations: ignored(ANYTHING),
+  supplement: ignored(ANYTHING),
+  endpoint: ignored(TEXT),
 } as const satisfies Record<string, Field>;
 
 /** The rule of `props:` as a whole. */

@@ -7,14 +7,15 @@ import { child, type Located, type LocatedMap, plain, text } from "../read/locat
 import { nearest } from "../read/nearest.ts";
 import type { Report } from "../read/report.ts";
 import type { ValueOf } from "../read/rule.ts";
+import { said } from "../words/said.ts";
 import { readAffinity } from "./affinity.ts";
 import { BUILT_IN_RUNTIMES, CUSTOM_RUNTIMES, FC3_GPU_PROPS, FC3_PROPS } from "./fc3-fields.ts";
 import { readTrigger } from "./trigger.ts";
 
 /** Props that the table of fields let through. */
-export type Fc3Props = ValueOf<typeof FC3_PROPS>;
+type Fc3Props = ValueOf<typeof FC3_PROPS>;
 
-/** What a resource says outside its props. */
+/** What a resource has outside its props. */
 export interface Around {
   /** Absolute. Relative paths of the file start here. */
   readonly baseDir: string;
@@ -31,17 +32,21 @@ export function functionFromProps(
   checkRuntime(node, report);
   const hasGpu = child(node, "gpuConfig") !== undefined;
   const checked = check(node, hasGpu ? FC3_GPU_PROPS : FC3_PROPS, "props", report);
-  // The trigger is checked even when the rest is wrong: all problems of a file are told at once.
+  // The trigger is checked even when the rest is wrong: all problems of a file are reported at once.
   const trigger = readTrigger(child(node, "triggers"), report);
   const affinity = readAffinity(node, report);
   checkEnvironment(child(node, "environmentVariables"), report);
   if (checked === undefined) return undefined;
-  const { value: props, idle } = checked;
+  const { value: props, ignored } = checked;
   checkTogether(props, node, report);
   const code = codePath(props, node, report);
   if (report.count > before) return undefined;
-  if (idle.length > 0)
-    report.note(node.at, `${props.functionName}: legal, without effect here: ${idle.join(", ")}`);
+  if (ignored.length > 0)
+    report.note(
+      "IgnoredFields",
+      node.at,
+      said("{name}: legal, without effect here: {fields}", { name: props.functionName, fields: ignored }),
+    );
   const container = props.runtime === "custom-container";
   const start = container ? containerStart(props) : runtimeStart(props);
   const health = healthCheck(
@@ -50,12 +55,7 @@ export function functionFromProps(
   const initializer = hook(props.instanceLifecycleConfig?.initializer);
   const preStop = hook(props.instanceLifecycleConfig?.preStop);
   const reserved = props.concurrencyConfig?.reservedConcurrency;
-  if (affinity !== undefined && (props.instanceConcurrency ?? 200) !== 200) {
-    report.note(
-      child(node, "instanceConcurrency")?.at,
-      "session affinity sets instanceConcurrency to 200, whatever is written",
-    );
-  }
+  if (affinity !== undefined) noteConcurrency(props, node, report);
   return {
     name: props.functionName,
     region: props.region,
@@ -66,8 +66,7 @@ export function functionFromProps(
     ...start,
     environment: props.environmentVariables ?? {},
     timeoutMs: (props.timeout ?? LIMITS.timeoutSeconds.default) * 1000,
-    // Session affinity page: the concurrency is fixed then.
-    instanceConcurrency: affinity === undefined ? (props.instanceConcurrency ?? 1) : 200,
+    instanceConcurrency: affinity === undefined ? (props.instanceConcurrency ?? 1) : AFFINITY_CONCURRENCY,
     cpu: props.cpu ?? defaultCpu(props.memorySize ?? LIMITS.memoryMb.default),
     memoryMb: props.memorySize ?? LIMITS.memoryMb.default,
     diskMb: props.diskSize ?? 512,
@@ -85,9 +84,23 @@ export function functionFromProps(
     ...(reserved !== undefined && { reservedConcurrency: reserved }),
     ...(affinity && { affinity }),
     ...(props.asyncInvokeConfig && { asyncCalls: asyncCalls(props.asyncInvokeConfig) }),
-    ...imageBuild(container, around),
-    ...idleFields(node, idle),
+    ...(container && imageBuild(around)),
+    ...ignoredFields(node, ignored),
   };
+}
+
+/** Session affinity page: the concurrency of an instance is fixed then. */
+const AFFINITY_CONCURRENCY = LIMITS.instanceConcurrency.max;
+
+function noteConcurrency({ instanceConcurrency: written }: Fc3Props, node: LocatedMap, report: Report): void {
+  if (written === undefined || written === AFFINITY_CONCURRENCY) return;
+  report.note(
+    "AffinityConcurrency",
+    child(node, "instanceConcurrency")?.at,
+    said("session affinity sets instanceConcurrency to {n}, whatever is written", {
+      n: AFFINITY_CONCURRENCY,
+    }),
+  );
 }
 
 /** Does the platform run this itself, without a server of the user's? Then there is no WebSocket. */
@@ -95,15 +108,18 @@ export function isBuiltInRuntime(runtime: unknown): boolean {
   return (BUILT_IN_RUNTIMES as readonly unknown[]).includes(runtime);
 }
 
-/** Before the table of fields, which knows built-in runtimes too: what is told here is what can be run. */
+/** Before the table of fields, which knows built-in runtimes too: the message here lists what can be run. */
 function checkRuntime(node: LocatedMap, report: Report): void {
   const at = child(node, "runtime");
   const runtime = text(at);
   const legal = [...CUSTOM_RUNTIMES, "custom-container"];
-  if (at === undefined || runtime === undefined || legal.includes(runtime)) return;
+  const isKnown = at?.kind === "scalar" && at.pending === undefined;
+  if (!isKnown || runtime === undefined || legal.includes(runtime)) return;
   const guess = nearest(runtime, legal);
-  const what = `props.runtime must be one of ${legal.join(", ")}, not ${JSON.stringify(runtime)}`;
-  report.problem("NotOneOf", at.at, what, guess === undefined ? undefined : `did you mean ${guess}?`);
+  const got = JSON.stringify(runtime);
+  const what = said("props.runtime must be one of {values}, not {got}", { values: legal, got });
+  const remedy = guess === undefined ? undefined : said("did you mean {name}?", { name: guess });
+  report.problem("NotOneOf", at.at, what, remedy);
 }
 
 /** Rules that look at several fields; the platform's API refuses the same at deployment. */
@@ -114,33 +130,40 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
     report.problem(
       "MissingField",
       node.at,
-      "props.customContainerConfig is missing: custom-container needs its image",
+      said("props.customContainerConfig is missing: custom-container needs its image"),
     );
   }
   if (!container && props.code === undefined) {
     report.problem(
       "MissingField",
       node.at,
-      "props.code is missing: the folder that is uploaded",
-      "write `code: ./code`",
+      said("props.code is missing: the folder that is uploaded"),
+      said("write `code: ./code`"),
     );
   }
   const other = container ? "customRuntimeConfig" : "customContainerConfig";
   if (props[other] !== undefined)
-    report.note(at(other), `${other} has no effect with runtime ${props.runtime}`);
+    report.note(
+      "OtherTarget",
+      at(other),
+      said("{field} has no effect with runtime {runtime}", { field: other, runtime: props.runtime }),
+    );
   const { provisionConfig: kept } = props;
   if (kept !== undefined && kept.defaultTarget === undefined && kept.target === undefined) {
     report.problem(
       "MissingField",
       at("provisionConfig"),
-      "props.provisionConfig.defaultTarget is missing: a whole number, at least 0",
-      "add the field",
+      said("props.provisionConfig.defaultTarget is missing: a whole number, at least 0"),
+      said("add the field"),
     );
   }
   if ((props.instanceLifecycleConfig?.preStop?.timeout ?? 0) > LIMITS.preStopSeconds.max) {
     report.note(
+      "PreStopQuota",
       at("instanceLifecycleConfig"),
-      `preStop.timeout above ${LIMITS.preStopSeconds.max} s needs a raised quota; ${LIMITS.preStopSeconds.max} s are given here`,
+      said("preStop.timeout above {max} s needs a raised quota; {max} s are given here", {
+        max: LIMITS.preStopSeconds.max,
+      }),
     );
   }
   // 3.0 manual, "Create a web function": vCPU to memory 1:1 to 1:4. GPU cards have tables of their own.
@@ -148,9 +171,9 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
   const [least, most] = LIMITS.memoryGbPerCpu.range;
   const gbPerCpu = memoryMb / 1024 / cpu;
   if (props.gpuConfig === undefined && (gbPerCpu < least || gbPerCpu > most)) {
-    const came = Number(gbPerCpu.toFixed(2));
-    const what = `each vCPU must have ${least} to ${most} GB of memory, not ${came}`;
-    report.problem("OutOfRange", at("cpu"), what, "change cpu or memorySize");
+    const got = Number(gbPerCpu.toFixed(2));
+    const what = said("each vCPU must have {least} to {most} GB of memory, not {got}", { least, most, got });
+    report.problem("CpuToMemory", at("cpu"), what);
   }
   const health = (container ? props.customContainerConfig : props.customRuntimeConfig)?.healthCheckConfig;
   // The other fields without a path would be a check that asks nothing; an empty map is how a check is switched off.
@@ -158,8 +181,8 @@ function checkTogether(props: Fc3Props, node: LocatedMap, report: Report): void 
     report.problem(
       "MissingField",
       at(container ? "customContainerConfig" : "customRuntimeConfig"),
-      "healthCheckConfig.httpGetUrl is missing: the path to ask",
-      "write `httpGetUrl: /healthz`",
+      said("healthCheckConfig.httpGetUrl is missing: the path to ask"),
+      said("write `httpGetUrl: /healthz`"),
     );
   }
 }
@@ -181,16 +204,20 @@ function checkEnvironment(node: Located | undefined, report: Report): void {
   if (node?.kind !== "map") return;
   let bytes = 0;
   for (const [name, { keyAt, value }] of node.entries) {
-    // Names and values, as its page counts; what stands between them is not said to count.
+    // Names and values, as its page counts; no page counts what stands between them.
     bytes += Buffer.byteLength(name) + Buffer.byteLength(String(plain(value)));
     if (name === "" || /[=\0]/.test(name))
-      report.problem("OutOfRange", keyAt, `${JSON.stringify(name)} is no name of a variable`);
+      report.problem(
+        "OutOfRange",
+        keyAt,
+        said("{name} is no name of a variable", { name: JSON.stringify(name) }),
+      );
     if (isReservedVariable(name)) {
       report.problem(
         "Conflict",
         keyAt,
-        `${name}: names that start with FC_ are the platform's`,
-        "choose another name",
+        said("{name}: names that start with FC_ are the platform's", { name }),
+        said("choose another name"),
       );
     }
   }
@@ -199,7 +226,7 @@ function checkEnvironment(node: Located | undefined, report: Report): void {
     report.problem(
       "OutOfRange",
       node.at,
-      `environmentVariables must be at most ${max} bytes in all, not ${bytes}`,
+      said("environmentVariables must be at most {max} bytes in all, not {got}", { max, got: bytes }),
     );
 }
 
@@ -210,7 +237,7 @@ function codePath(props: Fc3Props, node: LocatedMap, report: Report): string | u
     report.problem(
       "CodeElsewhere",
       (child(node, "code") ?? node).at,
-      "props.code.src is missing: code that lies in OSS cannot be run here",
+      said("props.code.src is missing: code that lies in OSS cannot be run here"),
     );
   }
   return props.code.src;
@@ -273,15 +300,15 @@ function asyncCalls(
 }
 
 /** The component builds an image in an action: `- component: fc3 build --dockerfile ./code/Dockerfile`. */
-function imageBuild(container: boolean, { actions, baseDir }: Around): Pick<FunctionSpec, "dockerfile"> {
-  const line = container && actions !== undefined ? findBuild(actions) : undefined;
+function imageBuild({ actions, baseDir }: Around): Pick<FunctionSpec, "dockerfile"> {
+  const line = actions && findBuild(actions);
   const path =
     line === undefined ? undefined : /\s(?:-f|--dockerfile)[ =](?:"([^"]+)"|'([^']+)'|(\S+))/.exec(line);
   const file = path?.[1] ?? path?.[2] ?? path?.[3];
   return file === undefined ? {} : { dockerfile: resolve(baseDir, file) };
 }
 
-/** Actions nest (`pre-deploy`, conditions), and only the line itself tells what it is. */
+/** Actions nest (`pre-deploy`, conditions), and only the line itself shows what it is. */
 function findBuild(node: Located): string | undefined {
   if (node.kind === "scalar")
     return /^fc3?\s+build\b/.test(String(node.value)) ? String(node.value) : undefined;
@@ -294,8 +321,8 @@ function findBuild(node: Located): string | undefined {
 }
 
 /** Whole top-level fields, as written: a deployment tool built on this needs them unchanged. */
-function idleFields(node: LocatedMap, idle: readonly string[]): Pick<FunctionSpec, "idleFields"> {
-  const top = idle.map((path) => path.split(".")[1]).filter((key) => key !== undefined);
+function ignoredFields(node: LocatedMap, ignored: readonly string[]): Pick<FunctionSpec, "ignoredFields"> {
+  const top = ignored.map((path) => path.split(".")[1]).filter((key) => key !== undefined);
   const kept = new Map(
     [...new Set(top)].flatMap((key) => {
       const entry = node.entries.get(key);
@@ -304,5 +331,5 @@ function idleFields(node: LocatedMap, idle: readonly string[]): Pick<FunctionSpe
   );
   return kept.size === 0
     ? {}
-    : { idleFields: plain({ kind: "map", entries: kept, at: node.at }) as Record<string, unknown> };
+    : { ignoredFields: plain({ kind: "map", entries: kept, at: node.at }) as Record<string, unknown> };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { PlatformError } from "../platform-error.ts";
+import { PlatformError, placed } from "../platform-error.ts";
 import { parseFunctions, readFunctions } from "./s-yaml.ts";
 
 const fixture = (name: string) => join(import.meta.dirname, "../../fixtures", name);
@@ -18,7 +18,7 @@ function refusal(run: () => unknown): PlatformError {
 }
 
 const file = (props: string, head = "") =>
-  `${head}resources:\n  f:\n    component: fc3\n    props:\n      region: cn-hangzhou\n      functionName: f\n      runtime: custom.debian12\n      code: ./code\n${props}`;
+  `${head}resources:\n  f:\n    component: fc3\n    props:\n      region: cn-hangzhou\n      functionName: f\n      runtime: custom.debian12\n      code: ./code\n${props}edition: 3.0.0\n`;
 
 describe("a file that deploys", () => {
   test("gives a process with every field of a custom runtime", () => {
@@ -61,10 +61,10 @@ describe("a file that deploys", () => {
         },
         initializer: { handler: "index.initialize", timeoutMs: 60_000 },
         preStop: { handler: "index.preStop", timeoutMs: 30_000 },
-        idleFields: { internetAccess: true, role: "acs:ram::123456789012:role/chat", logConfig: "auto" },
+        ignoredFields: { internetAccess: true, role: "acs:ram::123456789012:role/chat", logConfig: "auto" },
       },
     ]);
-    expect(notes).toEqual([
+    expect(notes.map(placed)).toEqual([
       `${fixture("process/s.yaml")}:52:11: trigger nightly is passed over: only http triggers are run here, not timer`,
       `${fixture("process/s.yaml")}:18:7: chat-node: legal, without effect here: props.internetAccess, props.role, props.logConfig`,
     ]);
@@ -80,7 +80,7 @@ describe("a file that deploys", () => {
       port: 9001,
       codeDir: fixture("container"),
       dockerfile: fixture("container/code/Dockerfile"),
-      idleFields: { customContainerConfig: expect.anything(), vpcConfig: "auto" },
+      ignoredFields: { customContainerConfig: expect.anything(), vpcConfig: "auto" },
     });
   });
 
@@ -91,9 +91,11 @@ describe("a file that deploys", () => {
       ["two", 60_000, "cn-beijing"],
     ]);
     expect(functions[1]?.environment).toEqual({ PEER: "one" });
-    expect(functions[0]?.idleFields).toBeUndefined();
-    expect(functions[1]?.idleFields).toEqual({ tags: [{ key: "team", value: "chat" }] });
-    expect(notes).toContainEqual(expect.stringContaining("resources.site is passed over: component oss"));
+    expect(functions[0]?.ignoredFields).toBeUndefined();
+    expect(functions[1]?.ignoredFields).toEqual({ tags: [{ key: "team", value: "chat" }] });
+    expect(notes.map(placed)).toContainEqual(
+      expect.stringContaining("resources.site is passed over: component oss"),
+    );
   });
 
   test("reads component fc of 2.0 as its 3.0 equal", () => {
@@ -110,7 +112,7 @@ describe("a file that deploys", () => {
       preStop: { handler: "true", timeoutMs: 10_000 },
       trigger: { name: "http", authType: "anonymous", methods: ["GET", "POST"] },
     });
-    expect(notes.join("\n")).toMatch(
+    expect(notes.map(placed).join("\n")).toMatch(
       /preFreeze hook exists in 2.0 alone[\s\S]*component fc \(2.0\) is read as fc3/,
     );
   });
@@ -148,8 +150,10 @@ describe("a file that deploys", () => {
       function: { name: c, runtime: custom, codeUri: ./code }
 `;
     const { functions, notes } = parseFunctions(source, "/x/s.yaml");
-    expect(functions[0]?.idleFields).toBeUndefined();
-    expect(notes).toContain("/x/s.yaml:6:36: the role that component fc would make is not made here");
+    expect(functions[0]?.ignoredFields).toBeUndefined();
+    expect(notes.map(placed)).toContain(
+      "/x/s.yaml:6:36: the role that component fc would make is not made here",
+    );
   });
 
   test("fills in the platform's defaults", () => {
@@ -201,7 +205,7 @@ describe("a file that does not deploy", () => {
       "/x/s.yaml:14:43: FC_X: names that start with FC_ are the platform's; choose another name",
     ]);
     expect(error).toMatchObject({ code: "OutOfRange", file: "/x/s.yaml", line: 9, column: 12 });
-    expect(error.notes).toEqual([
+    expect(error.notes.map(placed)).toEqual([
       "/x/s.yaml:13:7: props.timout is not a field that is known here; did you mean timeout?",
     ]);
   });
@@ -217,9 +221,9 @@ describe("a file that does not deploy", () => {
   test("passes a built-in runtime over when there is another function to run", () => {
     const event =
       "  e:\n    component: fc3\n    props: { region: cn-hangzhou, functionName: e, runtime: python3.10, handler: h, code: . }\n";
-    const { functions, notes } = parseFunctions(`${file("")}${event}`, "/x/s.yaml");
+    const { functions, notes } = parseFunctions(file(event), "/x/s.yaml");
     expect(functions.map(({ name }) => name)).toEqual(["f"]);
-    expect(notes).toEqual([
+    expect(notes.map(placed)).toEqual([
       "/x/s.yaml:11:61: resources.e has runtime python3.10, which has no server of its own to talk to; it is passed over",
     ]);
   });
@@ -257,19 +261,15 @@ describe("a file that does not deploy", () => {
     ["WrongType", 2, "resources:\n  a: { component: fc3, props: [] }"],
     ["MissingField", 2, "resources:\n  a: { component: fc, props: { region: cn-hangzhou } }"],
     ["Expression", 2, "resources:\n  a: { component: fc3, extend: { name: no }, props: {} }"],
-    ["NotOneOf", 1, `edition: 9.0.0\n${file("")}`],
-    [
-      "Conflict",
-      10,
-      `${file("")}      code: ./other\n`.replace("      code: ./other", "      cpu: 1\n      cpu: 2"),
-    ],
+    ["NotOneOf", 9, file("").replace("3.0.0", "9.0.0")],
+    ["Conflict", 10, file("      cpu: 1\n      cpu: 2\n")],
   ])("is %s at line %i: %j", (code, line, source) => {
     const error = refusal(() => parseFunctions(source, "/x/s.yaml"));
     expect(error.problems.map((p) => [p.code, p.line])).toContainEqual([code, line]);
   });
 
   test("is a conflict when two resources deploy the same function", () => {
-    const twice = `${file("")}  g:\n    component: fc3\n    props: { region: cn-hangzhou, functionName: f, runtime: custom, code: . }\n`;
+    const twice = `${file("").replace(/edition.*\n/, "")}  g:\n    component: fc3\n    props: { region: cn-hangzhou, functionName: f, runtime: custom, code: . }\n`;
     expect(refusal(() => parseFunctions(twice, "/x/s.yaml"))).toMatchObject({ code: "Conflict", line: 9 });
   });
 

@@ -1,31 +1,35 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { FunctionSpec } from "../function-spec.ts";
-import {
-  child,
-  describe,
-  type Located,
-  type LocatedEntry,
-  type LocatedMap,
-  type LocatedScalar,
-  text,
-} from "../read/located.ts";
+import type { Note } from "../note.ts";
+import type { Resource } from "../project/content.ts";
+import { deployFile } from "../project/deploy-file.ts";
+import type { Environment } from "../project/dotenv.ts";
+import { type Project, readProject } from "../project/project.ts";
+import { child, describe, type LocatedScalar, type Place } from "../read/located.ts";
 import { Report } from "../read/report.ts";
-import { parseSource, readText } from "../read/source-file.ts";
-import { expand } from "./expression.ts";
+import { readText } from "../read/source-file.ts";
+import type { Said } from "../said.ts";
+import { said } from "../words/said.ts";
 import { fc2ToFc3, isFc2, serviceOf } from "./fc2-component.ts";
 import { functionFromProps, isBuiltInRuntime } from "./function-from-props.ts";
+import { FunctionSource } from "./function-source.ts";
 
-/** What a deploy file may look at outside itself. */
+/** What a deploy file may look at outside itself, and how it is to be read. */
 export interface ReadOptions {
-  /** What `${env('X')}` sees. Default: the environment of this process. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What `${env('X')}` sees, before `.env` files. Default: the environment of this process. */
+  readonly environment?: Environment;
+  /** The file that is read of a folder, from the folder on. Default: `s.yaml`, else `s.yml` (the tool's `-t`). */
+  readonly template?: string | undefined;
+  /** The environment of `env.yaml` that is laid over the resources. Default: none (the tool's `--env`). */
+  readonly environmentName?: string | undefined;
 }
 
-/** The functions of a deploy file, and what its reader should know: one line each, `file:line:column: text`. */
+/** The functions of a deploy file, what it has of each, and what its reader should know. */
 export interface Functions {
   readonly functions: readonly FunctionSpec[];
-  readonly notes: readonly string[];
+  /** By the function's name: what is written in the file, and where. */
+  readonly sources: ReadonlyMap<string, FunctionSource>;
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -34,7 +38,7 @@ export interface Functions {
  * @throws {PlatformError} with every problem of the file, each with its line, the legal values and the remedy.
  */
 export function readFunctions(path: string, options: ReadOptions = {}): Functions {
-  const report = new Report(deployFile(resolve(path)));
+  const report = new Report(deployFile(path, options.template));
   const source = readText(report.file, report);
   return functionsFrom(source, report, options);
 }
@@ -48,68 +52,27 @@ export function parseFunctions(source: string, file: string, options: ReadOption
 }
 
 function functionsFrom(source: string | undefined, report: Report, options: ReadOptions): Functions {
-  const root = source === undefined ? undefined : parseSource(source, report);
-  const functions = root === undefined ? [] : functionsOf(root, report, options.environment ?? process.env);
+  const settings = {
+    environment: options.environment ?? process.env,
+    environmentName: options.environmentName,
+  };
+  const project = source === undefined ? undefined : readProject(source, report, settings);
+  // The same file once more, for a text that is to be read elsewhere: made when it is asked for.
+  const again = (): Project | undefined =>
+    readProject(source ?? "", new Report(report.file), { ...settings, keepsEnvironment: true });
+  const found = project === undefined ? [] : functionsOf(project, report, again);
   report.throwIfAny();
-  return { functions, notes: report.notes };
+  return {
+    functions: found.map(({ spec }) => spec),
+    sources: new Map(found.map(({ spec, source: of }) => [spec.name, of])),
+    notes: report.notes,
+  };
 }
 
-/** s.yaml wins over s.yml, as with the platform's own tool. */
-function deployFile(path: string): string {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
-  const short = join(path, "s.yml");
-  return !existsSync(join(path, "s.yaml")) && existsSync(short) ? short : join(path, "s.yaml");
-}
-
-function functionsOf(
-  root: Located,
-  report: Report,
-  environment: NonNullable<ReadOptions["environment"]>,
-): FunctionSpec[] {
-  if (root.kind !== "map") {
-    report.problem("WrongType", root.at, `the file must be a map with \`resources:\`, not ${describe(root)}`);
-    return [];
-  }
-  // Editions before 3.0.0 call them services.
-  const resources = child(root, "resources") ?? child(root, "services");
-  if (resources?.kind !== "map" || resources.entries.size === 0) {
-    report.problem("NoFunction", resources?.at ?? root.at, "the file has no `resources:`");
-    return [];
-  }
-  const edition = child(root, "edition");
-  if (edition !== undefined && !/^[123](\.|$)/.test(String(edition.kind === "scalar" ? edition.value : ""))) {
-    report.problem("NotOneOf", edition.at, `edition must be 3.0.0, not ${describe(edition)}`);
-  }
-  // Problems are gathered over all resources; a file is repaired in one go, not one run after the other.
-  const functions: FunctionSpec[] = [];
-  const builtIn: BuiltIn[] = [];
-  const seen = new Map<string, LocatedEntry>();
-  for (const [name, entry] of resources.entries) {
-    const spec = readResource(name, entry, { root, resources, report, environment, builtIn });
-    if (spec === undefined) continue;
-    // Two resources of one name would deploy over each other, and here share a Host name.
-    const twin = seen.get(spec.name);
-    if (twin !== undefined) {
-      report.problem(
-        "Conflict",
-        entry.keyAt,
-        `the function ${spec.name} is already defined at line ${twin.keyAt.line}`,
-        "give one another functionName",
-      );
-    }
-    seen.set(spec.name, entry);
-    functions.push(spec);
-  }
-  for (const { name, runtime } of builtIn) {
-    const what = `resources.${name} has runtime ${runtime.value}, which has no server of its own to talk to`;
-    // Beside a function that can be run it is another part of the project; alone it is a mistake.
-    if (functions.length > 0) report.note(runtime.at, `${what}; it is passed over`);
-    else report.problem("BuiltInRuntime", runtime.at, what);
-  }
-  if (functions.length === 0 && report.count === 0) {
-    report.problem("NoFunction", resources.at, "no resource uses component fc3");
-  }
-  return functions;
+/** One function as it is run, and as it is written. */
+interface ReadFunction {
+  readonly spec: FunctionSpec;
+  readonly source: FunctionSource;
 }
 
 /** A resource that the platform runs itself. */
@@ -118,101 +81,108 @@ interface BuiltIn {
   readonly runtime: LocatedScalar;
 }
 
-interface Surroundings {
-  readonly builtIn: BuiltIn[];
-  readonly root: LocatedMap;
-  readonly resources: LocatedMap;
+interface Around {
+  readonly project: Project;
   readonly report: Report;
-  readonly environment: NonNullable<ReadOptions["environment"]>;
+  readonly builtIn: BuiltIn[];
+  readonly again: () => Project | undefined;
 }
 
-/** One entry of `resources:`. Undefined: it is no function that can be run, or `report` says what is wrong with it. */
-function readResource(name: string, entry: LocatedEntry, around: Surroundings): FunctionSpec | undefined {
-  const { root, resources, report, environment } = around;
-  const resource = entry.value;
-  if (resource.kind !== "map") {
-    report.problem("WrongType", resource.at, `resources.${name} must be a map, not ${describe(resource)}`);
-    return undefined;
+function functionsOf(project: Project, report: Report, again: Around["again"]): ReadFunction[] {
+  const { root, resources, key } = project;
+  const edition = child(root, "edition");
+  if (edition !== undefined && !/^[123](\.|$)/.test(String(edition.kind === "scalar" ? edition.value : ""))) {
+    report.problem(
+      "NotOneOf",
+      edition.at,
+      said("edition must be 3.0.0, not {got}", { got: describe(edition) }),
+    );
   }
-  const scope = {
-    vars: child(root, "vars"),
-    resources,
-    self: name,
-    environment,
-    baseDir: dirname(report.file),
+  // Problems are gathered over all resources; a file is repaired in one go, not one run after the other.
+  const functions: ReadFunction[] = [];
+  const builtIn: BuiltIn[] = [];
+  const seen = new Map<string, Place>();
+  for (const resource of resources) {
+    const read = readResource(resource, { project, report, builtIn, again });
+    if (read === undefined) continue;
+    const { name } = read.spec;
+    // Two resources of one name would deploy over each other, and here share a Host name.
+    const twin = seen.get(name);
+    if (twin !== undefined) {
+      report.problem(
+        "Conflict",
+        resource.keyAt,
+        said("the function {name} is already defined at line {line}", { name, line: twin.line }),
+        said("give one another functionName"),
+      );
+    }
+    seen.set(name, resource.keyAt);
+    functions.push(read);
+  }
+  for (const { name, runtime } of builtIn) {
+    const what = said("{path} has runtime {runtime}, which has no server of its own to talk to", {
+      ...{ path: `${key}.${name}`, runtime: String(runtime.value) },
+    });
+    // Beside a function that can be run it is another part of the project; alone it is a mistake.
+    if (functions.length > 0)
+      report.note("BuiltInRuntime", runtime.at, said("{what}; it is passed over", { what }));
+    else report.problem("BuiltInRuntime", runtime.at, what);
+  }
+  if (functions.length === 0 && report.count === 0) {
+    report.problem("NoFunction", child(root, key)?.at ?? root.at, said("no resource uses component fc3"));
+  }
+  return functions;
+}
+
+/** One resource. Undefined: it is no function that can be run, or `report` has what is wrong with it. */
+function readResource(resource: Resource, around: Around): ReadFunction | undefined {
+  const { report, project } = around;
+  const { name, keyAt, component, body } = resource;
+  const missing = (field: string, remedy: Said): undefined => {
+    const what = said("{path} is missing", { path: `${project.key}.${name}.${field}` });
+    report.problem("MissingField", keyAt, what, remedy);
   };
-  const componentNode = child(resource, "component");
-  if (componentNode === undefined) {
-    report.problem(
-      "MissingField",
-      entry.keyAt,
-      `resources.${name}.component is missing`,
-      "write `component: fc3`",
-    );
-    return undefined;
-  }
-  const component = text(expand(componentNode, scope, report)) ?? "";
-  const older = isFc2(component);
-  if (!older && !/^(devsapp\/)?fc3(@.*)?$/.test(component)) {
+  if (component === undefined) return missing("component", said("write `component: fc3`"));
+  const isOlder = isFc2(component.name);
+  if (!isOlder && !/^(devsapp\/)?fc3(@.*)?$/.test(component.name)) {
+    const path = `${project.key}.${name}`;
     report.note(
-      componentNode.at,
-      `resources.${name} is passed over: component ${component || "of no name"} is no function`,
+      "OtherComponent",
+      component.at,
+      component.name === ""
+        ? said("{path} is passed over: component of no name is no function", { path })
+        : said("{path} is passed over: component {name} is no function", { path, name: component.name }),
     );
     return undefined;
   }
-  const props = withTemplate(resource, root, report);
-  if (props === undefined) {
-    report.problem(
-      "MissingField",
-      entry.keyAt,
-      `resources.${name}.props is missing`,
-      "write the function's fields under `props:`",
-    );
-    return undefined;
-  }
-  // First the template, then the expressions: those of a template see the resource that it is used in.
-  const before = report.count;
-  const expanded = expand(props, scope, report);
-  const isSound = report.count === before;
-  if (expanded.kind !== "map") {
-    report.problem("WrongType", props.at, `resources.${name}.props must be a map, not ${describe(expanded)}`);
-    return undefined;
-  }
-  const fc3 = older ? fc2ToFc3(expanded, report) : expanded;
+  const props = child(body, "props");
+  if (props === undefined) return missing("props", said("write the function's fields under `props:`"));
+  if (props.kind !== "map") return undefined;
+  const fc3 = isOlder ? fc2ToFc3(props, report) : props;
   if (fc3 === undefined) return undefined;
   const runtime = child(fc3, "runtime");
   if (runtime?.kind === "scalar" && isBuiltInRuntime(runtime.value)) {
     around.builtIn.push({ name, runtime });
     return undefined;
   }
-  // Read even when an expression failed: what else is wrong is told in the same go.
+  // Read even when an expression failed: one run reports everything that is wrong.
   const spec = functionFromProps(
     fc3,
-    { baseDir: dirname(report.file), actions: child(resource, "actions") },
+    { baseDir: dirname(report.file), actions: child(body, "actions") },
     report,
   );
-  if (!(isSound && spec)) return undefined;
-  const service = older ? serviceOf(expanded) : undefined;
-  return { ...spec, ...(service !== undefined && { service }) };
-}
-
-/** `extend: { name, ignore }` lays props over a part of the file's `template:` (Serverless Devs, "template"). */
-function withTemplate(resource: LocatedMap, root: LocatedMap, report: Report): Located | undefined {
-  const props = child(resource, "props");
-  const extend = child(resource, "extend");
-  if (extend === undefined) return props;
-  const name = text(child(extend, "name")) ?? text(extend);
-  const template = name === undefined ? undefined : child(child(root, "template"), name);
-  if (template?.kind !== "map") {
-    // The props alone are still worth reading.
-    report.problem("Expression", extend.at, `extend names no part of \`template:\``, "check the name");
-    return props;
-  }
-  const ignored = child(extend, "ignore");
-  const dropped = new Set(
-    ignored?.kind === "list" ? ignored.items.map((item) => String((item as LocatedScalar).value)) : [],
-  );
-  const entries = new Map([...template.entries].filter(([key]) => !dropped.has(key)));
-  if (props?.kind === "map") for (const [key, value] of props.entries) entries.set(key, value);
-  return { kind: "map", entries, at: props?.at ?? extend.at };
+  if (spec === undefined) return undefined;
+  const service = isOlder ? serviceOf(props) : undefined;
+  const source = new FunctionSource({
+    resource: name,
+    component: component.name,
+    at: body.entries.get("props")?.keyAt ?? props.at,
+    props: fc3,
+    dotenv: project.dotenv,
+    ownProps: () => {
+      const own = around.again()?.resources.find((each) => each.name === name);
+      return child(own?.body, "props") ?? props;
+    },
+  });
+  return { spec: { ...spec, ...(service !== undefined && { service }) }, source };
 }

@@ -24,7 +24,7 @@ export const TRIGGER = {
 } as const satisfies Rule;
 
 /** The three that component fc3's schema lists, and the two more that the 3.0 manual has. */
-export const AUTH_TYPES = ["anonymous", "function", "jwt", "bearer", "basic"] as const;
+const AUTH_TYPES = ["anonymous", "function", "jwt", "bearer", "basic"] as const;
 
 /** `triggerConfig` of an HTTP trigger. `authConfig` is read by the authentication that uses it. */
 export const HTTP_TRIGGER_CONFIG = {
@@ -34,6 +34,6 @@ export const HTTP_TRIGGER_CONFIG = {
     methods: { rule: { is: "list", of: { is: "text", oneOf: HTTP_METHODS }, atLeast: 1 }, required: true },
     disableURLInternet: { rule: { is: "boolean" } },
     authConfig: { rule: { is: "either", rules: [{ is: "map", of: { is: "anything" } }, TEXT] } },
-    corsConfig: { rule: { is: "anything" }, idle: true },
+    corsConfig: { rule: { is: "anything" }, ignored: true },
   },
 } as const satisfies Rule;

@@ -3,6 +3,7 @@ import type { TriggerSpec } from "../function-spec.ts";
 import { check } from "../read/check.ts";
 import { child, type Located, type LocatedMap, locate, plain, text } from "../read/located.ts";
 import type { Report } from "../read/report.ts";
+import { said } from "../words/said.ts";
 import { HTTP_TRIGGER_CONFIG } from "./trigger-fields.ts";
 
 /**
@@ -18,19 +19,24 @@ export function readTrigger(triggers: Located | undefined, report: Report): Trig
     const name = text(child(node, "triggerName")) ?? "";
     if (type !== "http") {
       if (type !== undefined)
-        report.note(node.at, `trigger ${name} is passed over: only http triggers are run here, not ${type}`);
+        report.note(
+          "OtherTrigger",
+          node.at,
+          said("trigger {name} is passed over: only http triggers are run here, not {type}", { name, type }),
+        );
       continue;
     }
     // Read even if it is passed over below: what is wrong with it would fail the deployment.
     const spec = httpTrigger(node, name, report);
     if (spec === undefined) continue;
     if (found.has(spec.qualifier)) {
-      const what = `a second http trigger for qualifier ${spec.qualifier}`;
+      const { qualifier } = spec;
+      const what = said("a second http trigger for qualifier {qualifier}", { qualifier });
       report.problem(
         "Conflict",
         node.at,
         what,
-        "the platform takes one http trigger per version or alias; remove one",
+        said("the platform takes one http trigger per version or alias; remove one"),
       );
     }
     found.set(spec.qualifier, spec);
@@ -38,7 +44,11 @@ export function readTrigger(triggers: Located | undefined, report: Report): Trig
   const chosen = found.get("LATEST") ?? found.values().next().value;
   for (const { name, qualifier } of found.values()) {
     if (qualifier !== chosen?.qualifier)
-      report.note(triggers.at, `trigger ${name} of qualifier ${qualifier} is passed over`);
+      report.note(
+        "OtherQualifier",
+        triggers.at,
+        said("trigger {name} of qualifier {qualifier} is passed over", { name, qualifier }),
+      );
   }
   return chosen;
 }
@@ -54,20 +64,29 @@ function httpTrigger(node: LocatedMap, name: string, report: Report): TriggerSpe
   readAuthPlan(authType ?? "function", auth, config, report);
   if (authType === undefined) {
     report.note(
+      "SignedRequests",
       config.at,
-      `trigger ${name} has no authType, so requests must be signed; write \`authType: anonymous\` to let browsers in`,
+      said(
+        "trigger {name} has no authType, so requests must be signed; write `authType: anonymous` to let browsers in",
+        { name },
+      ),
     );
   }
   if (authType === "bearer" || authType === "basic") {
     report.note(
+      "AuthTypeOutsideSchema",
       config.at,
-      `trigger ${name}: authType ${authType} is in the platform's manual, not in the schema of component fc3 (2026-05)`,
+      said(
+        "trigger {name}: authType {type} is in the platform's manual, not in the schema of component fc3 (2026-05)",
+        { name, type: authType },
+      ),
     );
   }
   if (!methods.includes("GET")) {
     report.note(
+      "NoGet",
       config.at,
-      `trigger ${name} does not allow GET: every WebSocket handshake will be refused with 403`,
+      said("trigger {name} does not allow GET: every WebSocket handshake will be refused with 403", { name }),
     );
   }
   return {
@@ -89,7 +108,12 @@ function authNode(config: Located, report: Report): Located | undefined {
     return locate(JSON.parse(source), node.at);
   } catch {
     // The parser's message quotes the text, which may hold a secret.
-    report.problem("WrongType", node.at, "authConfig is text that is not JSON", "write it as a map");
+    report.problem(
+      "WrongType",
+      node.at,
+      said("authConfig is text that is not JSON"),
+      said("write it as a map"),
+    );
     return undefined;
   }
 }

@@ -9,18 +9,19 @@ export interface AccessKey {
   readonly securityToken?: string;
 }
 
-/** Whether a signature holds, and if not, the row of the error table that says so. */
+/** Whether a signature holds, and if not, the row of the error table that the client gets. */
 export type Verdict =
   | { readonly ok: true; readonly accessKeyId: string }
   | { readonly ok: false; readonly error: ErrorKey; readonly detail: ErrorDetail };
 
+/** A signature that does not hold, with the row of the error table that the client gets. */
 export const refuse = (error: ErrorKey, detail: ErrorDetail = {}): Verdict & { readonly ok: false } => ({
   ok: false,
   error,
   detail,
 });
 
-/** Compares in a time that tells nothing of where, or in how long a text, the difference lies. */
+/** Compares in a time that does not depend on where, or in how long a text, the difference lies. */
 export function isSame(a: string, b: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
@@ -33,7 +34,7 @@ export function isOneOfSecrets(given: string, candidates: Iterable<string>): boo
   return found;
 }
 
-/** The key of an id; undefined when nobody has it. Ids are no secrets. */
+/** The key of an id; undefined when there is none. Ids are no secrets. */
 export function findKey(keys: readonly AccessKey[], id: string): AccessKey | undefined {
   return keys.find((key) => key.id === id);
 }

@@ -47,7 +47,7 @@ export function signAcs3(
 }
 
 /**
- * Verifies the signature of a request. The caller has made sure that it says `ACS3-HMAC-SHA256`. The time is that of
+ * Verifies the signature of a request. The caller has made sure that the scheme is `ACS3-HMAC-SHA256`. The time is that of
  * `x-acs-date`, else of `Date`.
  */
 export function verifyAcs3(request: WireRequest, keys: readonly AccessKey[], now: number): Verdict {

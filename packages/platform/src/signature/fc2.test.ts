@@ -113,7 +113,7 @@ describe("the 2.0 scheme", () => {
   test.each<[string, WireRequest, number, object]>([
     ["no Date", sent("Authorization", "FC akid:x"), NOW, { error: "MissingDate" }],
     [
-      "no signature behind the id",
+      "no signature after the id",
       sent("Date", DATE, "Authorization", "FC akid"),
       NOW,
       { error: "MissingAuthorization" },

@@ -1,7 +1,7 @@
 /** Who has to change something. */
 export type Blame = "client" | "function" | "quota" | "platform";
 
-/** One way in which a request ends without a 101, as the platform tells it. */
+/** One way in which a request ends without a 101, as the platform reports it. */
 export interface ErrorRow {
   /** HTTP status of the answer to the request or the handshake. 499 is written in logs alone. */
   readonly status: number;

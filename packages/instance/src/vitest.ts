@@ -1,16 +1,16 @@
+import type { Requirement } from "@wsfn/platform";
 import { test } from "vitest";
-import { recordMissing } from "./missing-record.ts";
-import { missingPrerequisites } from "./prerequisites.ts";
+import { recordMissing } from "./prerequisites/missing-record.ts";
+import { missingPrerequisites } from "./prerequisites/prerequisites.ts";
 
 /** Declares a test, as vitest's own `test` does. */
 export type DeclareTest = (name: string, run: () => Promise<void>) => void;
 
 /**
  * A `test` for what not every machine can run: `names` are of the table of prerequisites, `where` is the package whose tests these
- * are. What is missing is recorded by name for the list that `npm test` ends with, and red where WSFN_REQUIRE=all says that nothing
- * may be.
+ * are. What is missing is recorded by name for the list that `npm test` ends with, and red where WSFN_REQUIRE=all allows nothing to be.
  */
-export async function testNeeding(where: string, ...names: readonly string[]): Promise<DeclareTest> {
+export async function testNeeding(where: string, ...names: readonly Requirement[]): Promise<DeclareTest> {
   const missing = await missingPrerequisites(names);
   for (const { name, why, hint } of missing) {
     recordMissing({ what: `tests that need ${name}`, why, hint, where });

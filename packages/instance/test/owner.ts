@@ -1,4 +1,4 @@
-import { processesMarked } from "../src/process-group.ts";
+import { processesMarked } from "../src/machine/process-group.ts";
 import { startInstance } from "../src/start-instance.ts";
 
 // An owner of instances that tests kill. argv: a JSON list of specs. Prints one JSON line when all of them run.

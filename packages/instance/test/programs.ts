@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FunctionSpec } from "@wsfn/platform";
 import { onTestFinished } from "vitest";
-import type { LogLine } from "../src/instance.ts";
+import type { LogLine } from "../src/instance/instance.ts";
 
 /** A code folder that goes with the test. Keys are file names, `*` before a name sets its x bit. */
 export function codeFolder(files: Readonly<Record<string, string>>): string {
@@ -56,7 +56,7 @@ const { createServer } = require("node:http");
 createServer((request, response) => response.end(String(process.pid))).listen(${port}, ${host});
 ${more}`;
 
-/** Listens where the platform says. */
+/** Listens on the port that it is given. */
 export const readsPort = server("process.env.FC_SERVER_PORT");
 
 /** Collects log lines; `text` joins those of one stream. */

@@ -1,11 +1,11 @@
-import type { CgroupFiles } from "../src/memory-limit.ts";
+import type { CgroupFiles } from "../src/process/memory-limit.ts";
 
-/** What a kernel says no with. */
+/** What a kernel refuses with. */
 const refusal = (code: string): Error => Object.assign(new Error(code), { code });
 
 /**
  * A stand-in for a kernel's cgroups, for the machine that has the other version. It knows the rules that the limit depends on:
- * which files a new group has, who may have children with controllers, when a group can go. What it stands for was seen on
+ * which files a new group has, which may have children with controllers, when a group can go. What it stands for was seen on
  * Linux 6.1 with cgroup v2 alone: the tests of the limit pass there as they are.
  */
 export class StandInCgroups implements CgroupFiles {

@@ -1,7 +1,7 @@
 import type { FunctionSpec } from "@wsfn/platform";
-import { onTestFinished } from "vitest";
-import type { Instance, StartOptions } from "../src/instance.ts";
-import { InstanceError } from "../src/instance-error.ts";
+import { onTestFinished, vi } from "vitest";
+import type { Instance, StartOptions } from "../src/instance/instance.ts";
+import { InstanceError } from "../src/instance/instance-error.ts";
 import { startInstance } from "../src/start-instance.ts";
 
 /** Starts an instance that ends with the test. */
@@ -26,10 +26,29 @@ export async function failure(spec: FunctionSpec, options: StartOptions = {}): P
 export const ask = async (at: Pick<Instance, "host" | "port">, path = "/"): Promise<string> =>
   (await fetch(`http://${at.host}:${at.port}${path}`)).text();
 
-/** Waits until `holds` does; the test's own timeout is the limit. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+/** Waits until `holds` does. The limit is that of a test: only what never happens fails. */
+export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> =>
+  void (await vi.waitUntil(holds, { interval: 10, timeout: 180_000 }));
+
+/**
+ * Freezes something that prints the time in milliseconds again and again, and thaws it. Its own times are the evidence: none lies in
+ * between, however long this test had no CPU. `isFrozen` asks the kernel or the engine.
+ */
+export async function frozenTicks(
+  instance: Pick<Instance, "freeze" | "thaw">,
+  ticks: readonly number[],
+  isFrozen: () => boolean | Promise<boolean>,
+): Promise<readonly number[]> {
+  await until(() => ticks.length > 3);
+  instance.freeze();
+  await until(isFrozen);
+  const from = Date.now();
+  await until(() => Date.now() > from + 50); // ten ticks of one that runs
+  const to = Date.now();
+  instance.thaw();
+  await until(() => (ticks.at(-1) ?? 0) > to);
+  return ticks.filter((tick) => tick > from && tick < to);
 }
 
 /** Whether a process is there and not a zombie. */
-export { processRow } from "../src/process-group.ts";
+export { processRow } from "../src/machine/process-group.ts";

@@ -1,4 +1,4 @@
-// A function for the container tests. The environment says how it behaves.
+// A function for the container tests. The environment sets how it behaves.
 package main
 
 import (
@@ -34,8 +34,8 @@ func main() {
 	}()
 	if os.Getenv("TICK") != "" {
 		go func() {
-			for n := 1; ; n++ {
-				fmt.Println(n)
+			for {
+				fmt.Println(time.Now().UnixMilli())
 				time.Sleep(5 * time.Millisecond)
 			}
 		}()

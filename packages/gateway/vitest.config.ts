@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 // never happens fails. Vitest's own limits (5 s a test, 1 s a poll) are for values in memory.
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 });

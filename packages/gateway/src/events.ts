@@ -1,12 +1,19 @@
 import type { LogLine } from "@wsfn/instance";
+import type { Words } from "./words.ts";
 
 /**
- * Who or what ended a request: `refused` by the gateway, else who let go first, or what cut it. `age`: an asynchronous request
+ * Who or what ended a request: `refused` by the gateway, else who let go first, or what cut it. `gateway`: it stops. `age`: an asynchronous request
  * that was too old when its turn came.
  */
 export type EndedBy = "refused" | "function" | "client" | "timeout" | "idle" | "fault" | "gateway" | "age";
 
-/** One request or connection, told once, on its end; of an asynchronous request each try, under one id. Paths come without their query: it may hold a token. */
+/**
+ * A fault that somebody asked for with a plan or with `Gateway.faults`: no fault of the function, nor of the platform. `idle`: the
+ * connection was cut because no byte moved; `trigger`: the trigger was hidden, as a new one is.
+ */
+export type InjectedFault = "refuse" | "cut" | "kill" | "hang" | "freeze" | "idle" | "trigger";
+
+/** One request or connection, reported once, on its end; of an asynchronous request each try, under one id. */
 export interface RequestEvent {
   readonly event: "request";
   readonly requestId: string;
@@ -15,6 +22,7 @@ export interface RequestEvent {
   readonly instanceId?: string;
   readonly kind: "websocket" | "http";
   readonly method: string;
+  /** Without its query, which may hold a token. */
   readonly path: string;
   /** What the client was answered; 101 for a relayed connection, 499 when it had left before an answer. */
   readonly status: number;
@@ -25,6 +33,10 @@ export interface RequestEvent {
   readonly errorCode?: string;
   readonly message?: string;
   readonly hint?: string;
+  /** What both are made of, where they can be put into another language. */
+  readonly says?: Words;
+  /** The injected fault that refused it, ended it, or that its instance was under when it ended. */
+  readonly injected?: InjectedFault;
   /** From the first byte seen to the end, ms; of a further try from its own begin. */
   readonly durationMs: number;
   /** Of that, until an instance had it. */
@@ -51,13 +63,19 @@ export interface InstanceEvent {
     | "thawed"
     | "healthy"
     | "unhealthy"
+    /** By an injected fault: it gets no CPU, although it has requests. */
+    | "hung"
     | "stopping"
     | "gone";
   readonly message?: string;
   readonly hint?: string;
+  /** What both are made of, where they can be put into another language. */
+  readonly says?: Words;
+  /** The injected fault that the instance is under. */
+  readonly injected?: InjectedFault;
 }
 
-/** A line that an instance wrote, or the platform about it. */
+/** A line that an instance wrote, or that the platform wrote about it. */
 export interface LogEvent extends LogLine {
   readonly event: "log";
   readonly function: string;
@@ -71,4 +89,5 @@ export interface ReadyEvent {
   readonly wsUrl: string;
 }
 
+/** Everything that `onEvent` is called with. One JSON line each on the output of `wsfn dev --json`. */
 export type GatewayEvent = ReadyEvent | RequestEvent | InstanceEvent | LogEvent;

@@ -11,7 +11,7 @@ import { handshake, RawClient } from "../test/raw-client.ts";
 import { running } from "../test/running.ts";
 import type { GatewayEvent } from "./index.ts";
 import { startGateway } from "./index.ts";
-import { viaGateway } from "./via.ts";
+import { gatewayRoute } from "./route.ts";
 
 const codeDir = `${import.meta.dirname}/../test/functions`;
 const echo = functionSpec({ codeDir, command: [process.execPath, "echo.js"] });
@@ -57,13 +57,24 @@ describe("gateway with real processes", () => {
     client.socket.destroy();
   });
 
+  test("names a kill that was injected: the kernel ends the sockets of a killed process as politely as the process would", async () => {
+    const { url, gateway, requests } = await running({ functions: [echo] });
+    const client = new WebSocket(url);
+    await new Promise((resolve) => client.on("open", resolve));
+    const closed = new Promise((resolve) => client.on("close", resolve));
+    expect(await gateway.faults.kill()).toBe(1);
+    expect(await closed).toBe(1006);
+    expect((await requests(1))[0]).toMatchObject({ endedBy: "fault", injected: "kill" });
+    expect((await gateway.close()).functions[0]?.injected).toEqual({ kill: 1 });
+  });
+
   test("lets timers run on with freeze: false", async () => {
     const { url } = await running({ functions: [echo], freeze: false });
     const { ticks } = await ask(url);
     await expect.poll(async () => (await ask(url)).ticks - ticks).toBeGreaterThan(100);
   });
 
-  test("tells why a function does not start, in the platform's words and with our hint", async () => {
+  test("reports why a function does not start, in the platform's words and with our hint", async () => {
     const command = [process.execPath, "-e", "console.log('no luck'); process.exit(3)"];
     const { url, requests } = await running({ functions: [functionSpec({ codeDir, command })] });
     const answer = await fetch(url);
@@ -76,6 +87,18 @@ describe("gateway with real processes", () => {
       endedBy: "refused",
       hint: expect.stringMatching(/\w/),
     });
+  });
+
+  test("counts no refusal of a request that waits for a start when it is stopped", async () => {
+    const command = [process.execPath, "-e", "setInterval(() => {}, 1000)"];
+    const spec = functionSpec({ codeDir, command });
+    const { url, gateway, events, requests } = await running({ functions: [spec] });
+    const answer = fetch(url);
+    await expect.poll(() => events.some(({ event }) => event === "instance")).toBe(true);
+    const { functions } = await gateway.close();
+    expect((await answer).status).toBe(503);
+    expect((await requests(1))[0]).toMatchObject({ status: 503, endedBy: "gateway" });
+    expect(functions[0]?.refused).toEqual({});
   });
 
   test("answers the platform's 200 when the initializer fails", async () => {
@@ -107,7 +130,7 @@ describe("gateway with real processes", () => {
     process.kill(pid, "SIGKILL");
     expect(await code).toBe(1006);
     await Promise.all(clients.map((client) => client.ended));
-    // No Close frame, nor anything else, behind the 101.
+    // No Close frame, nor anything else, after the 101.
     expect(clients.filter(({ received }) => !received.subarray(-4).equals(Buffer.from("\r\n\r\n")))).toEqual(
       [],
     );
@@ -122,7 +145,7 @@ describe("gateway with real processes", () => {
   });
 
   test("leaves no instance when it is itself killed with -9", async () => {
-    const child = fork(`${import.meta.dirname}/../test/load-gateway.ts`, ["10"]);
+    const child = fork(`${import.meta.dirname}/../test/load-gateway-program.ts`, ["10"]);
     onTestFinished(() => void child.kill("SIGKILL"));
     const { url } = await new Promise<{ url: string }>((resolve) => {
       child.once("message", (message) => resolve(message as { url: string }));
@@ -139,11 +162,49 @@ describe("gateway with real processes", () => {
       "-e",
       "require('http').createServer((q, r) => r.end(process.env.MAX_MESSAGE_BYTES)).listen(process.env.FC_SERVER_PORT, '0.0.0.0')",
     ];
-    const reached = await viaGateway(functionSpec({ codeDir, command }), {
+    const reached = await gatewayRoute(functionSpec({ codeDir, command }), {
       environment: { MAX_MESSAGE_BYTES: "42" },
     });
     expect(await (await fetch(reached.url.replace("ws:", "http:"))).text()).toBe("42");
     await reached.close();
+  });
+
+  test("reports the handshake that it refused, as soon as it is closed", async () => {
+    const command = [process.execPath, "-e", "setInterval(() => {}, 1000)"];
+    const spec = functionSpec({ codeDir, command });
+    const trigger = spec.trigger && { ...spec.trigger, authType: "function" as const };
+    const events: string[] = [];
+    const reached = await gatewayRoute(
+      { ...spec, ...(trigger && { trigger }) },
+      { onEvent: ({ event }) => events.push(event) },
+    );
+    expect(reached.refused()).toBeUndefined();
+    const socket = new WebSocket(reached.url);
+    await new Promise((resolve) => socket.addEventListener("error", resolve));
+    await reached.close();
+    expect(reached.refused()).toMatchObject({
+      status: 400,
+      errorCode: "MissingRequiredHeader",
+      kind: "websocket",
+    });
+    expect(events).toContain("request");
+  });
+
+  test("ends its instances at once when the run that they are for is stopped, in place of draining them", async () => {
+    const program = `process.on("SIGTERM", () => {});
+      require('http').createServer((q, r) => r.end(String(process.pid))).listen(process.env.FC_SERVER_PORT, '0.0.0.0')`;
+    const command = [process.execPath, "-e", program];
+    const stop = new AbortController();
+    const exits: string[] = [];
+    const reached = await gatewayRoute(functionSpec({ codeDir, command }), {
+      signal: stop.signal,
+      onLog: ({ text }) => exits.push(text),
+    });
+    const pid = Number(await (await fetch(reached.url.replace("ws:", "http:"))).text());
+    stop.abort();
+    await reached.close();
+    expect(isAlive(pid)).toBe(false);
+    expect(exits.join("\n")).toContain("stopped(SIGKILL)");
   });
 
   test("calls a start off when it is closed", async () => {

@@ -1,19 +1,27 @@
 import { type FunctionSpec, requestId } from "@wsfn/platform";
-import { AsyncQueue } from "./async-queue.ts";
+import { Routes } from "./admit/routes.ts";
+import { standingHeaders } from "./ask/standing-headers.ts";
+import { AsyncQueue } from "./async/async-queue.ts";
 import type { ReadyEvent } from "./events.ts";
-import { Exchange } from "./exchange.ts";
-import { FaultDice, type Faults, faultsOf } from "./faults.ts";
+import { FaultDice } from "./faults/fault-dice.ts";
+import type { FaultPlan } from "./faults/fault-plan.ts";
+import { type Faults, faultsOf } from "./faults/faults.ts";
 import { GatewayError } from "./gateway-error.ts";
-import { IdleCut } from "./idle-cut.ts";
-import { type Listener, listen } from "./listener.ts";
-import { standingHeaders } from "./outgoing-head.ts";
-import { Pool } from "./place.ts";
-import { Quota } from "./quota.ts";
-import { Routes } from "./route.ts";
-import type { Served, Service } from "./service.ts";
-import { Sessions } from "./sessions.ts";
+import { Journal } from "./observe/journal.ts";
+import type { TimelineEvent } from "./observe/timeline.ts";
+import { Pool } from "./place/pool.ts";
+import { Quota } from "./place/quota.ts";
+import type { Served } from "./place/served.ts";
+import { Sessions } from "./place/sessions.ts";
+import { presentEvents } from "./present.ts";
+import { IdleCut } from "./relay/idle-cut.ts";
+import { Relays, type TapRequest } from "./relay/relays.ts";
+import type { Tap } from "./relay/tap.ts";
+import { type Listener, type ListenerDeps, listen } from "./serve/listener.ts";
 import { DEFAULT_SETTINGS, type GatewaySettings } from "./settings.ts";
-import { Account, type Summary } from "./settle.ts";
+import { Exchanges } from "./settle/exchanges.ts";
+import { Ledger, type Summary } from "./settle/ledger.ts";
+import { requireNames, requireSettings } from "./setup-checks.ts";
 
 /** What `startGateway` takes: the functions, and any setting that is to differ from its default. */
 export interface GatewayOptions extends Partial<GatewaySettings> {
@@ -32,9 +40,20 @@ export interface Gateway {
   readonly functions: readonly ServedFunction[];
   /** What can go wrong on the platform, on demand. */
   readonly faults: Faults;
+  /** What was done and what it cost so far. */
+  summary(): Summary;
+  /**
+   * Reports everything that happens, with its time, beginning with what is there now. While nobody watches, nothing is made for
+   * it. `watcher` must not throw. Returns what ends it.
+   */
+  watch(watcher: (event: TimelineEvent) => void): () => void;
+  /** Taps connections that are relayed from now on, from their first byte. Returns what ends that; taps that are open stay. */
+  tapComing(request: TapRequest): () => void;
+  /** Taps an open connection, from the next byte on; undefined when there is none by that id. `maxBytes`: default 1 MiB. */
+  tapOpen(requestId: string, options?: { readonly maxBytes?: number }): Tap | undefined;
   /**
    * Ends everything: no new connection, every instance gets its pre-stop and SIGTERM with its connections still there
-   * (so it can say 1001), then what is left is broken. Safe to call twice.
+   * (so it can send 1001), then what is left is broken. Safe to call twice.
    */
   close(): Promise<Summary>;
 }
@@ -53,128 +72,140 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const settings: GatewaySettings = { ...DEFAULT_SETTINGS, ...given };
   requireNames(functions);
   requireSettings(settings);
-  const startedMs = performance.now();
-  const service = serviceOf(functions, settings, startedMs);
+  const rooms = roomsOf(functions, settings);
+  const { clock, dice, exchanges, journal, relays } = rooms;
+  const all = [...rooms.served.values()];
   const listeners: Listener[] = [];
   try {
     for (const [i, spec] of functions.entries()) {
-      listeners.push(await listen(service, spec, settings.port === 0 ? 0 : settings.port + i));
+      listeners.push(await openPort(rooms, spec, settings.port === 0 ? settings : settings.port + i));
     }
   } catch (error) {
     await Promise.all(listeners.map((listener) => listener.close()));
     throw error;
   }
   // Only now: a port that is taken must not leave instances behind.
-  for (const { pool } of service.served.values()) pool.warm();
+  for (const { pool } of all) pool.warm();
   const served = listeners.map((listener) => addressOf(listener, settings.host));
-  for (const each of served) settings.onEvent(readyEvent(each));
-  const idleCut = settings.idleCutMs > 0 ? new IdleCut(service.relays, settings.idleCutMs) : undefined;
+  const ready = served.map(readyEvent);
+  for (const event of ready) journal.report(event);
+  const idleCut = new IdleCut(relays, clock);
+  const followPlan = ({ idleCutMs = settings.idleCutMs }: FaultPlan): void => idleCut.after(idleCutMs);
+  followPlan(dice.plan);
+  const summary = (): Summary => summaryOf(rooms);
   let closing: Promise<Summary> | undefined;
   return {
     functions: served,
-    faults: faultsOf(service),
+    faults: faultsOf({
+      dice,
+      pools: all.map(({ pool }) => pool),
+      requests: exchanges.open,
+      onPlan: (plan) => {
+        followPlan(plan);
+        journal.mark(() => ({ event: "fault-plan", plan }));
+      },
+    }),
+    summary,
+    watch: (watcher) => {
+      const { plan } = dice;
+      const { startedMs } = rooms;
+      const present = { journal, served: all, exchanges, plan, nowMs: clock.nowMs(), startedMs, ready };
+      return journal.watch(watcher, presentEvents(present));
+    },
+    tapComing: (request) => relays.tapComing(request),
+    tapOpen: (requestId, how) => relays.tapOpen(requestId, how),
     close: () => {
-      idleCut?.close();
+      idleCut.close();
       // Every caller waits for the same end.
-      closing ??= closeAll(service, listeners, startedMs);
+      closing ??= closeAll(rooms, listeners).then(summary);
       return closing;
     },
   };
 }
 
-function serviceOf(
-  functions: readonly FunctionSpec[],
-  settings: GatewaySettings,
-  startedMs: number,
-): Service {
-  const nowMs = (): number => performance.now();
-  const quota = new Quota(settings, nowMs);
-  const dice = new FaultDice(settings.faults, settings.random);
+/** The port that was asked for; or the one that the function prefers, and a free one where somebody has that. */
+async function openPort(
+  rooms: ListenerDeps,
+  spec: FunctionSpec,
+  wanted: number | Pick<GatewaySettings, "preferredPort">,
+): Promise<Listener> {
+  if (typeof wanted === "number") return listen(rooms, spec, wanted);
+  try {
+    return await listen(rooms, spec, wanted.preferredPort(spec));
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code !== "PortTaken") throw error;
+    return listen(rooms, spec, 0);
+  }
+}
+
+/** Everything that the stages of a request take; each names what it uses. */
+interface Rooms extends ListenerDeps {
+  readonly startedMs: number;
+  readonly served: ReadonlyMap<FunctionSpec, Served>;
+  readonly journal: Journal;
+}
+
+function roomsOf(functions: readonly FunctionSpec[], settings: GatewaySettings): Rooms {
+  const { clock } = settings;
+  const startedMs = clock.nowMs();
+  const journal = new Journal(clock, settings.onEvent);
+  const dice = new FaultDice(settings.faults, settings);
+  const quota = new Quota(settings, clock);
   const served = new Map<FunctionSpec, Served>();
   for (const spec of functions) {
-    const account = new Account(spec);
-    const sessions = spec.affinity && new Sessions(spec.affinity, nowMs);
+    const ledger = new Ledger(spec);
+    const sessions = spec.affinity && new Sessions(spec.affinity, clock);
     const standing = standingHeaders(spec, settings.credentials);
-    const pool = new Pool(spec, { settings, account, quota, sessions, standing, dice, nowMs });
-    served.set(spec, { spec, account, pool, sessions, standing });
+    const pool = new Pool(spec, { settings, clock, journal, ledger, quota, sessions, standing, dice });
+    served.set(spec, { spec, ledger, pool, sessions, standing });
   }
-  const servedOf = (fn: FunctionSpec): Served => {
-    const found = served.get(fn);
-    if (!found) throw new GatewayError("FunctionNotFound", { function: fn.name });
-    return found;
-  };
-  const routes = new Routes(functions, settings.hostnames, !LOOPBACK.test(settings.host));
-  const open = new Set<Exchange>();
-  const deps = { nowMs, onEvent: settings.onEvent, open };
   return {
     settings,
-    admitDeps: {
-      routes,
+    clock,
+    startedMs,
+    journal,
+    dice,
+    served,
+    servedOf: (fn) => {
+      const found = served.get(fn);
+      if (!found) throw new GatewayError("FunctionNotFound", { function: fn.name });
+      return found;
+    },
+    admission: {
+      routes: new Routes(functions, {
+        hostnames: settings.hostnames,
+        takesAnyHost: !LOOPBACK.test(settings.host),
+      }),
       limits: settings,
       profile: settings.profile,
       service: settings.service,
       secrets: settings.secrets,
       signatures: settings.signatures,
-      now: Date.now,
-      triggerIsThere: () => nowMs() - startedMs >= settings.triggerDelayMs,
+      clock,
+      triggerIsThere: () => clock.nowMs() - startedMs >= settings.triggerDelayMs,
     },
-    served,
-    nowMs,
-    servedOf,
-    begin: (head, ofPort, id = requestId(settings.profile)) => new Exchange(id, head, servedOf(ofPort), deps),
-    open,
-    dice,
-    asyncCalls: new AsyncQueue(settings.maxAsyncCalls),
-    relays: new Set(),
+    exchanges: new Exchanges({ clock, journal, newId: () => requestId(settings.profile) }),
+    asyncCalls: new AsyncQueue(settings.maxAsyncCalls, clock),
+    relays: new Relays(clock),
   };
 }
 
-async function closeAll(
-  service: Service,
-  listeners: readonly Listener[],
-  startedMs: number,
-): Promise<Summary> {
+async function closeAll(rooms: Rooms, listeners: readonly Listener[]): Promise<void> {
   for (const listener of listeners) listener.stop();
-  const asyncCallsEnded = service.asyncCalls.close();
-  // Instances first, connections after: a function that drains still has somebody to say 1001 to.
-  const all = [...service.served.values()];
-  await Promise.all(all.map(({ pool }) => pool.close()));
-  for (const exchange of service.open) exchange.onCut?.("gateway");
-  for (const relay of service.relays) relay.cut("gateway");
+  const asyncCallsEnded = rooms.asyncCalls.close();
+  // Instances first, connections after: a function that drains can still send 1001 to its clients.
+  await Promise.all([...rooms.served.values()].map(({ pool }) => pool.close()));
+  for (const exchange of rooms.exchanges.open) exchange.end("gateway");
+  // Those whose request is over, and whose sockets are still there.
+  for (const { relay } of rooms.relays) relay.cut("gateway");
   await asyncCallsEnded;
   await Promise.all(listeners.map((listener) => listener.close()));
-  const nowMs = service.nowMs();
-  return { elapsedMs: nowMs - startedMs, functions: all.map(({ account }) => account.summary(nowMs)) };
 }
 
-function requireNames(functions: readonly FunctionSpec[]): void {
-  if (functions.length === 0) throw new GatewayError("NoFunction", { what: "no function was given" });
-  const seen = new Set<string>();
-  for (const { name } of functions) {
-    // Names become Host names, which know no case.
-    const key = name.toLowerCase();
-    if (seen.has(key)) throw new GatewayError("SameName", { what: `two functions are called ${name}` });
-    seen.add(key);
-  }
-}
-
-/** A longer timer of Node goes off at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
-function requireSettings(settings: GatewaySettings): void {
-  for (const [name, value] of Object.entries(settings)) {
-    // Written so that NaN is wrong too.
-    const isWrong = typeof value === "number" && !(value >= 0);
-    if (isWrong) throw new GatewayError("BadSetting", { what: `${name} must be 0 or more, came ${value}` });
-    if (name.endsWith("Ms") && Number(value) > MAX_TIMER_MS) {
-      const what = `${name} must be at most ${MAX_TIMER_MS} (24 days), came ${value}`;
-      throw new GatewayError("BadSetting", { what });
-    }
-  }
-  const { port } = settings;
-  if (!Number.isInteger(port) || port > 65_535) {
-    throw new GatewayError("BadSetting", { what: `port must be a whole number up to 65535, came ${port}` });
-  }
+function summaryOf({ clock, startedMs, served }: Rooms): Summary {
+  const nowMs = clock.nowMs();
+  const functions = [...served.values()].map(({ ledger }) => ledger.summary(nowMs));
+  return { elapsedMs: nowMs - startedMs, functions };
 }
 
 /** A URL that a client on this machine can use: nobody connects to 0.0.0.0. */

@@ -1,25 +1,32 @@
-import type { Instance, LogLine } from "@wsfn/instance";
+import type { Instance, StartOptions } from "@wsfn/instance";
 import { startInstance } from "@wsfn/instance";
 import { type FunctionSpec, LIMITS, type Profile, type Secrets, type SignatureScheme } from "@wsfn/platform";
+import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import type { GatewayEvent } from "./events.ts";
-import type { FaultPlan } from "./faults.ts";
-import type { Credentials } from "./outgoing-head.ts";
+import type { FaultPlan } from "./faults/fault-plan.ts";
 
-/** How the gateway makes an instance. It must be answering on its port when the promise resolves. */
+/** Temporary credentials of a function's role, as its instances are given them. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string;
+}
+
+/**
+ * How the gateway makes an instance. It must answer on its port when the promise resolves. What its pre-stop hook took is
+ * billed by the facts that `onFact` gets.
+ */
 export type StartInstance = (
   spec: FunctionSpec,
-  options: {
-    readonly instanceId: string;
-    readonly signal: AbortSignal;
-    readonly startTimeoutMs: number;
-    readonly onLog: (line: LogLine) => void;
-  },
+  options: Required<Pick<StartOptions, "instanceId" | "signal" | "startTimeoutMs" | "onLog" | "onFact">>,
 ) => Promise<Instance>;
 
-/** Every figure of the gateway that a person may turn. What the platform does not publish says UNCONFIRMED. */
+/** Every figure of the gateway that can be set. What the platform does not publish is marked UNCONFIRMED. */
 export interface GatewaySettings {
   /** Port of the first function, the next ones count up from it. Default 0: free ports. */
   readonly port: number;
+  /** With `port` 0: the port that a function gets where nobody has it, 0 for any. Default: any. */
+  readonly preferredPort: (spec: FunctionSpec) => number;
   /** Address to listen on. Default 127.0.0.1: nothing outside this machine can connect. */
   readonly host: string;
   /** More Host names that are answered; IP addresses, `localhost` and `<function>.localhost` always are. */
@@ -33,9 +40,9 @@ export interface GatewaySettings {
    * redirect to elsewhere. Default false, as on a custom domain: pages show.
    */
   readonly defaultDomain: boolean;
-  /** What callers may authenticate with. Default: nothing. Never told to `onEvent`. */
+  /** What callers may authenticate with. Default: nothing. Never part of an event. */
   readonly secrets: Secrets;
-  /** What functions of older runtimes and images get in headers. Default: none, the headers are there and empty. */
+  /** Credentials that functions of older runtimes and images get in headers. Default: the headers are there and empty. */
   readonly credentials: Credentials;
   /** Signature schemes that are taken. Default: all; whether 3.0 still takes those of 2.0 is UNCONFIRMED. */
   readonly signatures: readonly SignatureScheme[];
@@ -79,7 +86,7 @@ export interface GatewaySettings {
    * (FAQ: status 499). Whether that holds for WebSocket is UNCONFIRMED; a clean close never counts.
    */
   readonly replaceOnCancel: boolean;
-  /** The function hears of its client's end this much later. Default 1 s; 1 to 10 s were seen, UNCONFIRMED. */
+  /** Its client's end reaches the function this much later. Default 1 s; 1 to 10 s were seen, UNCONFIRMED. */
   readonly clientEndDelayMs: number;
   /** After a client's FIN: how long its invocation waits for the rest of an answer. Default 100 ms, UNCONFIRMED. */
   readonly lingerMs: number;
@@ -91,16 +98,20 @@ export interface GatewaySettings {
   readonly faults: FaultPlan;
   /** Chance, for faults: 0 to 1. Default Math.random. */
   readonly random: () => number;
+  /** Time, for everything that the gateway itself measures and waits for. Default: that of this machine. */
+  readonly clock: Clock;
   /** True: an instance with no request gets no CPU. Default true, as on the platform. */
   readonly freeze: boolean;
+  /** Default: `startInstance` of `@wsfn/instance`. */
   readonly start: StartInstance;
-  /** Everything that happens, one call each. Default: nobody listens. */
+  /** Called with everything that happens, in order; must not throw. Default: nobody listens. */
   readonly onEvent: (event: GatewayEvent) => void;
 }
 
-/** What `startGateway` fills in. */
+/** The value of every setting that `startGateway` is not given. */
 export const DEFAULT_SETTINGS: GatewaySettings = {
   port: 0,
+  preferredPort: () => 0,
   host: "127.0.0.1",
   hostnames: [],
   profile: "fc3",
@@ -132,6 +143,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   idleCutMs: 0,
   faults: {},
   random: Math.random,
+  clock: SYSTEM_CLOCK,
   freeze: true,
   start: startInstance,
   onEvent: () => {},

@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { expect } from "vitest";
 
@@ -6,7 +7,7 @@ import { expect } from "vitest";
 export interface Diaries {
   /** How much is in each. */
   lengths(): readonly number[];
-  /** Whether the system says that nothing of the instance can run. */
+  /** Whether the system has stopped everything of the instance. */
   isStopped(): boolean;
 }
 
@@ -17,13 +18,20 @@ export interface Diaries {
 export async function expectFrozenUntil(wake: () => Promise<unknown>, diaries: Diaries): Promise<void> {
   await expect.poll(() => diaries.isStopped()).toBe(true);
   const before = diaries.lengths();
-  // Long enough for a diary that does go on to have something new, on most machines; on the others the state tells.
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // For as long as a process that is not stopped needs to write a lot on this machine, now.
+  await witness(20);
   expect(diaries.lengths()).toEqual(before);
   expect(diaries.isStopped()).toBe(true);
   await wake();
   const allGrow = (): boolean => diaries.lengths().every((length, i) => length > (before[i] ?? 0));
   await expect.poll(allGrow).toBe(true);
+}
+
+/** Resolves when a process that nobody stops has been given the CPU so many times since it began to write. */
+async function witness(entries: number): Promise<void> {
+  const code = `let n = 0; setInterval(() => { if (++n === ${entries}) process.exit(0); }, 5);`;
+  const child = spawn(process.execPath, ["-e", code]);
+  await once(child, "exit");
 }
 
 /** The diaries of processes: a file each, named by the pid. They are stopped when each of their threads is. */

@@ -11,7 +11,7 @@ export interface Double {
   readonly sockets: Set<Socket>;
   /** What was done to it, in order. */
   readonly calls: string[];
-  /** Ends as a crash would: its sockets reset, its exit told. */
+  /** Ends as a crash would: its sockets reset, its exit reported. */
   crash(): void;
 }
 
@@ -82,7 +82,7 @@ export function echoServer(
   return server;
 }
 
-/** A server that speaks no protocol: the test says what is done with each connection. */
+/** A server that speaks no protocol: the test decides what is done with each connection. */
 export function rawServer(onSocket: (socket: Socket) => void): Double["server"] {
   return createTcpServer({ allowHalfOpen: true }, (socket) => {
     socket.on("error", () => {});

@@ -17,8 +17,8 @@ export interface ErrorCase {
   readonly server?: () => Double["server"];
   /** What a client sends. Default: a handshake. A list: one after the other, each on its own connection. */
   readonly bytes?: () => string | readonly string[];
-  /** What the message must hold. */
-  readonly says?: string;
+  /** A part of the message. */
+  readonly text?: string;
   /** Run with a real process in place of a double: the start itself is what fails. */
   readonly realStart?: true;
 }
@@ -69,25 +69,25 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     key: "HeadersTooLarge",
     when: "request headers over 8 KB",
     bytes: () => handshake({ lines: [`Cookie: ${long(8192)}`] }),
-    says: "8192 bytes",
+    text: "8192 bytes",
   },
   {
     key: "TargetTooLong",
     when: "path and query over 4 KB",
     bytes: () => handshake({ target: `/?q=${long(4096)}` }),
-    says: "4096 bytes",
+    text: "4096 bytes",
   },
   {
     key: "BodyTooLarge",
     when: "a body over 32 MB",
     bytes: () => "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 33554433\r\n\r\n",
-    says: "33554432 bytes",
+    text: "33554432 bytes",
   },
   {
     key: "MalformedRequest",
     when: "a head that can be read in two ways",
     bytes: () => handshake({ lines: ["Host: other"] }),
-    says: "2 Host headers",
+    text: "2 Host headers",
   },
   {
     key: "RequestTimeout",
@@ -95,14 +95,14 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     settings: { headerTimeoutMs: 100 },
     bytes: () => "GET / HTTP/1.1\r\n",
   },
-  { key: "MissingDate", when: "a trigger that wants signatures, and no Date", spec: signed, settings },
+  { key: "MissingDate", when: "no Date, and a trigger that needs signatures", spec: signed, settings },
   {
     key: "MissingAuthorization",
-    when: "a trigger that wants signatures, a Date, and no Authorization",
+    when: "a Date and no Authorization, and a trigger that needs signatures",
     spec: signed,
     settings,
     bytes: () => handshake({ lines: [`Date: ${new Date().toUTCString()}`] }),
-    says: "invalid authorization ''",
+    text: "invalid authorization ''",
   },
   {
     key: "TimeSkew",
@@ -110,16 +110,16 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     spec: signed,
     settings,
     bytes: () => signedHandshake(Date.now() - 16 * 60_000),
-    says: "is too large",
+    text: "is too large",
   },
   {
     key: "DateMalformed",
-    when: "a signature whose date is none",
+    when: "a signature whose date cannot be read",
     spec: signed,
     settings,
     bytes: () =>
       signedHandshake(Date.now(), (line) => (line.startsWith("x-acs-date") ? "x-acs-date: today" : line)),
-    says: "today",
+    text: "today",
   },
   {
     key: "SignatureNotMatch",
@@ -130,10 +130,10 @@ export const ERROR_CASES: readonly ErrorCase[] = [
   },
   {
     key: "InvalidAccessKeyID",
-    when: "a signature by a key that nobody has",
+    when: "a signature by an unknown key",
     spec: signed,
     bytes: () => signedHandshake(Date.now()),
-    says: "akid",
+    text: "akid",
   },
   {
     key: "SignedUrlExpired",
@@ -142,24 +142,24 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     settings,
     bytes: () => handshake({ target: signUrl("/", key, { expires: 1_000_000_000 }) }),
   },
-  { key: "JwtMissing", when: "a trigger that wants a JWT, and none", spec: jwt },
+  { key: "JwtMissing", when: "no JWT, and a trigger that needs one", spec: jwt },
   {
     key: "JwtInvalid",
-    when: "a JWT that does not hold",
+    when: "a JWT that is not valid",
     spec: jwt,
     bytes: () => handshake({ target: "/?token=a.b.c" }),
   },
-  { key: "BearerMissing", when: "a trigger that wants a bearer token, and none", spec: bearer },
+  { key: "BearerMissing", when: "no bearer token, and a trigger that needs one", spec: bearer },
   {
     key: "BearerInvalid",
-    when: "a bearer token that nobody has",
+    when: "an unknown bearer token",
     spec: bearer,
     bytes: () => handshake({ lines: ["Authorization: Bearer wrong"] }),
   },
-  { key: "BasicMissing", when: "a trigger that wants a user, and none", spec: basic },
+  { key: "BasicMissing", when: "no user, and a trigger that needs one", spec: basic },
   {
     key: "BasicMalformed",
-    when: "a trigger that wants a user, and another scheme",
+    when: "another scheme, and a trigger that needs a user",
     spec: basic,
     bytes: () => handshake({ lines: ["Authorization: Bearer x"] }),
   },
@@ -174,7 +174,7 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     key: "MethodNotAllowed",
     when: "a trigger that does not list GET",
     spec: trigger({ methods: ["POST"] }),
-    says: "GET",
+    text: "GET",
   },
   { key: "InternetDisabled", when: "disableURLInternet: true", spec: trigger({ disableURLInternet: true }) },
   { key: "FunctionDisabled", when: "reservedConcurrency: 0", spec: { reservedConcurrency: 0 } },
@@ -182,41 +182,41 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     key: "TriggerNotFound",
     when: "a trigger younger than its delay (and a function without an HTTP trigger)",
     settings: { triggerDelayMs: 60_000 },
-    says: "echo",
+    text: "echo",
   },
   {
     key: "DomainNameNotFound",
-    when: "a Host that no function has",
+    when: "a Host that belongs to no function",
     bytes: () => handshake({ host: "other.localhost" }),
-    says: "other.localhost",
+    text: "other.localhost",
   },
   {
     key: "FunctionNotFound",
     when: "2.0: a path that names no function",
     settings: { profile: "fc2" },
     bytes: () => handshake({ target: "/2016-08-15/proxy/svc/other/" }),
-    says: "other",
+    text: "other",
   },
   {
     key: "ServiceNotFound",
     when: "2.0: a path that names another service",
     settings: { profile: "fc2", service: "mine" },
     bytes: () => handshake({ target: "/2016-08-15/proxy/svc/echo/" }),
-    says: "svc",
+    text: "svc",
   },
   {
     key: "AliasNotFound",
     when: "2.0: a qualifier that is no version",
     settings: { profile: "fc2" },
     bytes: () => handshake({ target: "/2016-08-15/proxy/svc.prod/echo/" }),
-    says: "prod",
+    text: "prod",
   },
   {
     key: "VersionNotFound",
     when: "2.0: a version",
     settings: { profile: "fc2" },
     bytes: () => handshake({ target: "/2016-08-15/proxy/svc.7/echo/" }),
-    says: "7",
+    text: "7",
   },
   {
     key: "SessionIdIllegal",
@@ -231,7 +231,7 @@ export const ERROR_CASES: readonly ErrorCase[] = [
       },
     },
     bytes: () => handshake({ lines: ["x-room: -"] }),
-    says: "x-room",
+    text: "x-room",
   },
   {
     key: "SessionInvalid",
@@ -240,28 +240,28 @@ export const ERROR_CASES: readonly ErrorCase[] = [
       affinity: { kind: "HEADER_FIELD", headerName: "x-room", sessionsPerInstance: 1, ttlMs: 0, idleMs: 0 },
     },
     bytes: () => [handshake({ lines: ["x-room: a"] }), handshake({ lines: ["x-room: a"] })],
-    says: "'a'",
+    text: "'a'",
   },
   {
     key: "CAExited",
     when: "the start command ends",
     spec: { command: shell("process.exit(2)") },
     realStart: true,
-    says: "code 2",
+    text: "code 2",
   },
   {
     key: "CAFileNotFound",
     when: "the start command is not there",
     spec: { command: ["./no-such-file"] },
     realStart: true,
-    says: "is not exist",
+    text: "is not exist",
   },
   {
     key: "CAFilePermission",
     when: "the start command is not executable",
     spec: { command: ["./error-cases.ts"] },
     realStart: true,
-    says: "permission denied",
+    text: "permission denied",
   },
   {
     key: "FunctionNotStarted",
@@ -269,28 +269,28 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     spec: { command: shell("setInterval(() => {}, 1000)") },
     settings: { startTimeoutMs: 300 },
     realStart: true,
-    says: "health check failed on port 9000",
+    text: "health check failed on port 9000",
   },
   {
     key: "HealthCheckFailed",
     when: "the first HTTP health check is answered 500",
     spec: { healthCheck: health },
     server: answering(500),
-    says: "status code: 500",
+    text: "status code: 500",
   },
   {
     key: "InitializationError",
     when: "POST /initialize is not answered 2xx",
     spec: { initializer: { handler: "index.init", timeoutMs: 60_000 } },
     server: answering(404),
-    says: "404",
+    text: "404",
   },
   {
     key: "ResourceExhausted",
     when: "every instance that may be is full",
     spec: { instanceConcurrency: 1, reservedConcurrency: 1 },
     bytes: () => [handshake(), handshake()],
-    says: "limit of 1",
+    text: "limit of 1",
   },
   {
     key: "InternalServerError",
@@ -306,7 +306,7 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     key: "BadResponse",
     when: "the function's headers are over 8 KB",
     server: answering(200, { "X-Big": long(8192) }),
-    says: "8192 bytes",
+    text: "8192 bytes",
   },
   {
     key: "ExternalRedirectForbidden",
@@ -324,7 +324,7 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     when: "the function does not answer within its timeout",
     spec: { timeoutMs: 100 },
     server: () => rawServer((socket) => socket.resume()),
-    says: "0.1 seconds",
+    text: "0.1 seconds",
   },
 ];
 

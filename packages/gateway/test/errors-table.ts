@@ -1,8 +1,8 @@
 import { type ErrorKey, errorRow } from "@wsfn/platform";
 import { ERROR_CASES } from "./error-cases.ts";
 
-/** One line of the table in the docs: what was tried on real sockets, and what the platform's table says about it. */
-export interface ErrorTableRow {
+/** One line of the table in the docs: what was tried on real sockets, and its row of the platform's table. */
+interface ErrorTableRow {
   readonly key: ErrorKey;
   readonly when: string;
   readonly status: number;
@@ -16,10 +16,8 @@ export interface ErrorTableRow {
   readonly confirmed: "yes" | "no";
 }
 
-const yesNo = (is: boolean): "yes" | "no" => (is ? "yes" : "no");
-
 /** In the order of their statuses. */
-export const ERROR_TABLE_ROWS: readonly ErrorTableRow[] = ERROR_CASES.map(({ key, when }) => {
+const ERROR_TABLE_ROWS: readonly ErrorTableRow[] = ERROR_CASES.map(({ key, when }): ErrorTableRow => {
   const row = errorRow(key);
   return {
     key,
@@ -28,11 +26,11 @@ export const ERROR_TABLE_ROWS: readonly ErrorTableRow[] = ERROR_CASES.map(({ key
     errorType: row.errorType ?? "",
     code: row.code,
     message: row.message,
-    billed: yesNo(row.billed),
+    billed: row.billed ? "yes" : "no",
     blame: row.blame,
     hint: row.hint,
     source: row.source,
-    confirmed: yesNo(row.confirmed),
+    confirmed: row.confirmed ? "yes" : "no",
   };
 }).toSorted((a, b) => a.status - b.status);
 

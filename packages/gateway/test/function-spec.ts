@@ -1,6 +1,6 @@
 import type { FunctionSpec } from "@wsfn/platform";
 
-/** A function with an anonymous trigger; a test says what it wants otherwise. */
+/** A function with an anonymous trigger; a test overrides what it wants otherwise. */
 export function functionSpec(over: Partial<FunctionSpec> = {}): FunctionSpec {
   return {
     name: "echo",

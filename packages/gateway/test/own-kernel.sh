@@ -31,6 +31,6 @@ echo 4096 >/proc/sys/net/core/somaxconn
 cd "$IN_FOLDER"
 export HOME=/tmp PATH="$IN_PATH" CI=true WSFN_LOAD_CONNECTIONS="$IN_CONNECTIONS"
 # Who started the kernel is not told how it ended, save by a line.
-vitest run --configLoader native src/load.test.ts && echo 'load test ended well'
+vitest run --configLoader native test/whole/load.test.ts && echo 'load test ended well'
 echo o >/proc/sysrq-trigger
 sleep 60

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 
-/** A client that writes what it is told and keeps what comes back. */
+/** A client that writes what a test gives it and keeps what comes back. */
 export class RawClient {
   readonly socket: Socket;
   /** Resolves with `"fin"` or the error's code when the connection is over for reading. */

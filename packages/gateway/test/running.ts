@@ -7,7 +7,7 @@ import {
   startGateway,
 } from "../src/index.ts";
 
-/** A gateway of a test, with what it told. */
+/** A gateway of a test, with what it reported. */
 export interface Running {
   readonly gateway: Gateway;
   readonly url: string;

@@ -1,4 +1,4 @@
-// A function as a user writes it: an echo that also says who it is and how often its timer ran.
+// A function as a user writes it: an echo that also reports its process and how often its timer ran.
 import { createServer } from "node:http";
 import { WebSocketServer } from "ws";
 

@@ -1,0 +1,2 @@
+/** For sockets whose `close` shows all there is to know: without a listener an `error` would end the process. */
+export function ignoreError(): void {}

@@ -26,8 +26,18 @@ describe("classes", () => {
       "3.2": { behavior: "NON-STRICT", behaviorClose: "OK" },
       "7.13.1": { behavior: "INFORMATIONAL", behaviorClose: "INFORMATIONAL" },
       "12.1.1": { behavior: "UNIMPLEMENTED", behaviorClose: "OK" },
+      "4.1.1": { behavior: "OK", behaviorClose: "WRONG CODE" },
+      "7.7.1": { behavior: "FAILED", behaviorClose: "WRONG CODE" },
     };
-    expect([...autobahnClassesOf(index).values()]).toEqual(["pass", "fail", "warn", "pass", "none"]);
+    expect([...autobahnClassesOf(index).values()]).toEqual([
+      "pass",
+      "fail",
+      "warn",
+      "pass",
+      "none",
+      "warn",
+      "fail",
+    ]);
     expect(() => autobahnClassesOf({ "1.1.1": { behavior: "FINE", behaviorClose: "OK" } })).toThrow("FINE");
   });
 
@@ -48,5 +58,11 @@ describe("classes", () => {
       { id: "3.3", ours: "pass", theirs: "fail" },
       { id: "9.1.1", ours: "pass", theirs: "missing" },
     ]);
+  });
+
+  test("differ not where a server may refuse by a limit of its own", () => {
+    const theirs = new Map([...allAs("pass"), ["9.3.1", "fail"], ["9.3.4", "fail"]] as [string, Class][]);
+    const ours = new Map([...allAs("pass"), ["9.3.1", "warn"], ["9.3.4", "warn"]] as [string, Class][]);
+    expect(differences(ours, theirs, CATALOGUE)).toEqual([{ id: "9.3.4", ours: "warn", theirs: "fail" }]);
   });
 });

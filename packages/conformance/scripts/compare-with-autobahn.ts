@@ -23,7 +23,7 @@ if (index === undefined) {
   const agents: Readonly<Record<string, AutobahnIndex>> = JSON.parse(readFileSync(index, "utf8"));
   const name = agent ?? Object.keys(agents)[0] ?? "";
   const theirs = agents[name];
-  if (theirs === undefined) throw new Error(`expected an agent in ${index}, came ${JSON.stringify(name)}`);
+  if (theirs === undefined) throw new Error(`expected an agent in ${index}, got ${JSON.stringify(name)}`);
   const found = differences(ours, autobahnClassesOf(theirs), CATALOGUE);
   for (const { id, ours: here, theirs: there } of found) console.log(`${id} ours ${here}, Autobahn ${there}`);
   console.log(`${ours.size} ids of ours, ${Object.keys(theirs).length} of ${name}: ${found.length} differ`);

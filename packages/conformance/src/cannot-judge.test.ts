@@ -34,7 +34,7 @@ describe("what cannot be judged", () => {
     ["speaks SSH", (socket: net.Socket) => socket.write("SSH-2.0-OpenSSH_9.2\r\n\r\n"), "NotWebSocket"],
   ] as const)("is said in one line when the server %s", async (_what, act, code) => {
     const url = await serverThat(act);
-    const run = conformance(url, { patience: BRIEF });
+    const run = conformance(url, { timeouts: BRIEF });
     await expect(run).rejects.toMatchObject({ name: "CannotJudge", code });
     await expect(run).rejects.toThrow(/^expected [^\n]+$/);
   });
@@ -57,6 +57,23 @@ describe("what cannot be judged", () => {
     ["ws://me:50%@127.0.0.1/", "BadUrl"],
   ])("is said in one line for %s", async (url, code) => {
     await expect(conformance(url)).rejects.toMatchObject({ code });
+  });
+
+  test.each([
+    ["localhost:8080", "ws://localhost:8080"],
+    ["127.0.0.1:9000/ws", "ws://127.0.0.1:9000/ws"],
+    ["[::1]:443", "wss://[::1]:443"],
+  ])("names the URL that is meant by %s", async (text, url) => {
+    await expect(conformance(text)).rejects.toMatchObject({ code: "BadUrl", hint: `did you mean ${url}?` });
+  });
+
+  test.each([
+    ["clse", '"clse" (did you mean close?)'],
+    ["utf-8", '"utf-8" (did you mean utf8?)'],
+    ["contorl", '"contorl" (did you mean control?)'],
+    ["nothing-like-it", '"nothing-like-it" (handshake, framing, '],
+  ])("names the nearest suite to %s", async (name, words) => {
+    await expect(conformance("ws://127.0.0.1:1/", { suites: [name] })).rejects.toThrow(words);
   });
 
   test.each([

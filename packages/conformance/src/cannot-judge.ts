@@ -5,35 +5,43 @@ const HINTS = {
   NobodyListens: "start the server, or check host and port",
   TlsFailed: "use ws:// where the port is a plain one",
   Untrusted:
-    "name who vouches for it in NODE_EXTRA_CA_CERTS, or accept any certificate: --insecure, trustsAnyCertificate",
+    "name its certificate authority in NODE_EXTRA_CA_CERTS, or skip the verification: --insecure, trustsAnyCertificate",
   NoAnswer:
     "check that the port speaks HTTP (wss:// if over TLS) and that nothing in between swallows the request",
+  Refused: "send what it asks for (--header), or judge the function without it: --via direct",
   NotWebSocket:
     "the server has to answer 101 to an upgrade: check the path, or send what it asks for (--header)",
   UnknownCase: "--list says which cases there are",
   UnknownSuite: "leave it out to run all of them",
   UnknownCapability: "leave it out to have it found out",
-  BadKnownFailing: 'write { "case id": "reason" }; --list says which cases there are',
+  BadKnownFailing: 'write [{ "reason": "...", "cases": ["case id"] }]; --list shows which cases there are',
   NotStarted: "start it by hand in its folder to see why",
+  NotReady: "`wsfn doctor` in its folder shows the line that says where it listens",
   BadManifest: "correct the file at the place that is named",
   BadReport: "give a file that was written with --report json; report.schema.json says what it holds",
   NoFunction: "see the resources of its s.yaml, or choose the other --target",
-  Lacking: "install it, or judge a function that needs less",
-  UnknownVia: "the ways are direct and those that the caller gives, e.g. gateway",
+  Missing: "install it, or judge a function that needs less",
+  UnknownRoute: "the routes are direct and those that the caller gives, e.g. gateway",
   Stopped: "run again to get a report",
 } as const satisfies Record<string, string>;
 
+/** Why there can be no verdict: key of the table that has the way out. */
 export type CannotJudgeCode = keyof typeof HINTS;
 
-/** Thrown when there can be no verdict at all. `message` is one line: what was expected and what came. */
+/** Thrown when there can be no verdict at all. `message` is one line: what was expected and what was got. */
 export class CannotJudge extends Error {
   override readonly name = "CannotJudge";
   readonly code: CannotJudgeCode;
   readonly hint: string;
 
-  constructor(code: CannotJudgeCode, message: string, options?: ErrorOptions) {
+  /** `hint`: a way out that knows more than that of the table. */
+  constructor(
+    code: CannotJudgeCode,
+    message: string,
+    { hint = HINTS[code], ...options }: ErrorOptions & { readonly hint?: string | undefined } = {},
+  ) {
     super(message, options);
     this.code = code;
-    this.hint = HINTS[code];
+    this.hint = hint;
   }
 }

@@ -1,2 +1,2 @@
-export { type ConformanceDirOptions, conformanceDir } from "./function/conformance-dir.ts";
-export type { Reached, Via } from "./function/function-under-test.ts";
+export { type ConformanceDirOptions, conformanceDir, type Step } from "./function/conformance-dir.ts";
+export type { Endpoint, Route, RouteName } from "./function/function-under-test.ts";

@@ -105,27 +105,30 @@ interface Direction {
 }
 
 const inflater = (agreement: DeflateAgreement): Direction =>
-  direction(
-    () => createInflateRaw({ windowBits: Math.max(8, agreement.clientMaxWindowBits) }),
-    agreement.clientNoContextTakeover,
-    (octets) => Buffer.concat([octets, TAIL]),
-    (out) => out,
-  );
+  direction({
+    make: () => createInflateRaw({ windowBits: Math.max(8, agreement.clientMaxWindowBits) }),
+    forgets: agreement.clientNoContextTakeover,
+    before: (octets) => Buffer.concat([octets, TAIL]),
+    after: (out) => out,
+  });
 
 const deflater = (agreement: DeflateAgreement): Direction =>
-  direction(
-    () => createDeflateRaw({ windowBits: agreement.serverMaxWindowBits }),
-    agreement.serverNoContextTakeover,
-    (octets) => octets,
-    (out) => out.subarray(0, -TAIL.length),
-  );
+  direction({
+    make: () => createDeflateRaw({ windowBits: agreement.serverMaxWindowBits }),
+    forgets: agreement.serverNoContextTakeover,
+    before: (octets) => octets,
+    after: (out) => out.subarray(0, -TAIL.length),
+  });
 
-function direction(
-  make: () => Zlib & NodeJS.ReadWriteStream,
-  forgets: boolean,
-  before: (octets: Buffer) => Buffer,
-  after: (out: Buffer) => Buffer,
-): Direction {
+interface DirectionOptions {
+  readonly make: () => Zlib & NodeJS.ReadWriteStream;
+  /** True: each message begins with an empty window. */
+  readonly forgets: boolean;
+  readonly before: (octets: Buffer) => Buffer;
+  readonly after: (out: Buffer) => Buffer;
+}
+
+function direction({ make, forgets, before, after }: DirectionOptions): Direction {
   let parts: Buffer[] = [];
   const begin = () => make().on("data", (part: Buffer) => parts.push(part));
   let stream = begin();

@@ -10,7 +10,7 @@ const manifest = (room: string) =>
 
 describe("wsfn-conform", () => {
   it("is the suite's program", () => {
-    expect(run("--help").stdout).toContain("Usage: wsfn-conform [options] <url>");
+    expect(run("--help").stdout).toContain("Usage: wsfn-conform [options] [url]");
     expect(run("ws://127.0.0.1:1/").status).toBe(2);
   });
 

@@ -13,7 +13,7 @@ const file = (name: string, text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-const EXCUSE = { "close/twice": "why" };
+const KNOWN = { "close/twice": "why" };
 
 describe("readOption", () => {
   test.each<[keyof ConformOptions, string, unknown, unknown]>([
@@ -24,17 +24,29 @@ describe("readOption", () => {
     ["concurrency", "1024", undefined, 1024],
     ["capabilities", "hooks,subprotocol", undefined, ["hooks", "subprotocol"]],
     ["report", "tap", ["json"], ["json", "tap"]],
-    ["header", "Cookie: a=b", { Via: "x" }, { Via: "x", Cookie: "a=b" }],
+    ["header", "Cookie: a=b", { Route: "x" }, { Route: "x", Cookie: "a=b" }],
     ["header", "Empty:", undefined, { Empty: "" }],
-    ["knownFailing", file("plain.json", JSON.stringify(EXCUSE)), undefined, EXCUSE],
+    ["knownFailing", file("plain.json", JSON.stringify(KNOWN)), undefined, KNOWN],
     [
       "knownFailing",
       file(
         "wsfn.json",
-        JSON.stringify({ knownFailing: { "close/twice": { reason: "why", via: "direct" } } }),
+        JSON.stringify({ knownFailing: [{ reason: "why", cases: ["close/twice"], via: "direct" }] }),
       ),
       undefined,
-      EXCUSE,
+      KNOWN,
+    ],
+    [
+      "knownFailing",
+      file(
+        "groups.json",
+        JSON.stringify([{ reason: "why", cases: ["close/twice", "close/then-ping"], sometimes: true }]),
+      ),
+      undefined,
+      {
+        "close/twice": { reason: "why", sometimes: true },
+        "close/then-ping": { reason: "why", sometimes: true },
+      },
     ],
     [
       "knownFailing",
@@ -48,25 +60,33 @@ describe("readOption", () => {
 
   test.each<[keyof ConformOptions, string, string]>([
     ["suite", "close,,utf8", "names with commas"],
-    ["depth", "half", 'one of quick, full, came "half"'],
+    ["depth", "half", 'one of quick, full, got "half"'],
     ["concurrency", "0", "from 1 to 1024"],
     ["concurrency", "", "from 1 to 1024"],
     ["concurrency", "1.5", "from 1 to 1024"],
     // The suite can do that to a server that it started; nobody can state it of a URL.
-    ["capabilities", "process", 'came "process"'],
+    ["capabilities", "process", 'got "process"'],
     ["report", "terminal", "one of json, junit, tap, html"],
     ["header", "Cookie", "'Name: value'"],
     ["header", "A: b\r\nC: d", "'Name: value'"],
     ["knownFailing", join(dir, "none.json"), "ENOENT"],
-    ["knownFailing", file("text.json", "no json"), "text.json:1, came"],
-    ["knownFailing", file("comma.json", '{\n  "close/twice": "why",\n}\n'), "comma.json:3, came"],
-    ["knownFailing", file("short.json", '{\n  "close/twice":\n'), "short.json:2, came"],
+    ["knownFailing", file("text.json", "no json"), "text.json:1, got"],
+    ["knownFailing", file("comma.json", '{\n  "close/twice": "why",\n}\n'), "comma.json:3, got"],
+    ["knownFailing", file("short.json", '{\n  "close/twice":\n'), "short.json:2, got"],
     [
       "knownFailing",
       file("typo.json", '{\n  "close/twice": "why",\n  "close/twica": "why"\n}\n'),
-      "typo.json:3, came",
+      "typo.json:3, got",
     ],
-    ["knownFailing", file("list.json", "[]"), "an object of case id -> reason"],
+    ["knownFailing", file("text-alone.json", '"close/twice"'), "an object of case id -> reason"],
+    ["knownFailing", file("no-cases.json", '[{ "reason": "why", "cases": [] }]'), '"cases": [id, ...]'],
+    ["knownFailing", file("no-reason.json", '[{ "cases": ["close/twice"] }]'), '"reason": text'],
+    ["knownFailing", file("no-group.json", '["close/twice"]'), 'got "close/twice"'],
+    [
+      "knownFailing",
+      file("typo-in-group.json", '[{\n  "reason": "why",\n  "cases": ["close/twica"]\n}]'),
+      "typo-in-group.json:3, got",
+    ],
     ["knownFailing", file("number.json", '{"close/twice": 1}'), "the reason of close/twice"],
   ])("refuses %s %j and names the option", (key, text, words) => {
     const reading = () => readOption(key, text, undefined);

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { CannotJudge } from "../cannot-judge.ts";
 import { type Capability, DECLARABLE, type Depth, SUITES } from "../case/case.ts";
-import { CATALOGUE } from "../catalogue/catalogue.ts";
+import type { RoomsDescription } from "../case/room.ts";
 import type { KnownFailing } from "../judge/verdict.ts";
 import { FORMATS, type FormatName } from "../report/formats.ts";
-import { placeInFile, placeOfSyntaxError } from "../run/place-in-file.ts";
+import { readKnownFailing } from "./known-failing-file.ts";
+import { readRooms } from "./rooms-file.ts";
 
 /** What a person may ask of a run on the command line, read. An option that was not given is absent. */
 export interface ConformOptions {
@@ -21,6 +21,7 @@ export interface ConformOptions {
   readonly wait?: number;
   readonly knownFailing?: KnownFailing;
   readonly capabilities?: readonly Capability[];
+  readonly rooms?: RoomsDescription;
   readonly report?: readonly FormatName[];
   readonly out?: readonly string[];
   readonly from?: readonly string[];
@@ -51,7 +52,7 @@ export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRo
     read: (text) => (text === "all" ? undefined : names(text)),
   },
   case: { value: "<id>", says: "one case; may be repeated", read: collect },
-  list: { says: "say which cases there are and end" },
+  list: { says: "list the cases and end" },
   json: { says: "with --list: as JSON; else the JSON report on stdout" },
   depth: {
     value: "<depth>",
@@ -61,7 +62,7 @@ export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRo
   strict: { says: "a broken SHOULD counts as failed" },
   concurrency: {
     value: "<n>",
-    says: "cases at once; no verdict of a server that stays up depends on it (default: 16)",
+    says: "cases at once; no verdict depends on it (default: 16)",
     read: (text) => wholeNumber(text, 1, 1024),
   },
   limit: {
@@ -76,13 +77,18 @@ export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRo
   },
   knownFailing: {
     value: "<file>",
-    says: "JSON: case id -> reason, or a wsfn.json; a stale entry is red",
-    read: knownFailing,
+    says: "JSON: [{ reason, cases: [id] }], case id -> reason, or a wsfn.json; a stale entry is red",
+    read: readKnownFailing,
   },
   capabilities: {
     value: "<names>",
     says: `what the server can do: ${DECLARABLE.join(", ")} (default: found out)`,
     read: (text) => names(text).map((name) => oneOf(name, DECLARABLE)),
+  },
+  rooms: {
+    value: "<file>",
+    says: "JSON: what is to be known of its rooms, as rooms of a wsfn.json has it, or a wsfn.json (default: found out, with --suite rooms)",
+    read: readRooms,
   },
   report: {
     value: "<format>",
@@ -105,9 +111,32 @@ export const CONFORM_OPTIONS: { readonly [K in keyof ConformOptions]-?: OptionRo
     says: "header of every handshake, e.g. 'Cookie: a=b'; may be repeated",
     read: header,
   },
-  insecure: { short: "k", says: "accept a certificate that nobody vouches for" },
+  insecure: { short: "k", says: "skip TLS certificate verification" },
   wire: { says: "keep the wire log of every case, not only of those that did not pass" },
 };
+
+/** What takes an option: a command of commander's, whichever copy of it a program has. */
+export interface TakesOptions {
+  option(flags: string, says: string, read?: (text: string, before: unknown) => unknown): unknown;
+}
+
+/**
+ * Gives a command every row of {@link CONFORM_OPTIONS}; its action then gets {@link ConformOptions}.
+ * @param words what each option does. Default: in English
+ */
+export function addConformOptions<C extends TakesOptions>(
+  command: C,
+  words?: Readonly<Record<keyof ConformOptions, string>>,
+): C {
+  for (const [name, { short, value, says: english }] of Object.entries(CONFORM_OPTIONS)) {
+    const key = name as keyof ConformOptions;
+    const says = words?.[key] ?? english;
+    const flags = [...(short ? [`-${short}`] : []), longName(key)].join(", ");
+    if (value === undefined) command.option(flags, says);
+    else command.option(`${flags} ${value}`, says, (text, before) => readOption(key, text, before));
+  }
+  return command;
+}
 
 /** `knownFailing` -> `--known-failing`. */
 export const longName = (key: string): string =>
@@ -124,9 +153,9 @@ export function readOption(key: keyof ConformOptions, text: string, before: unkn
   }
 }
 
-/** What the help of every program that judges says last. */
+/** The last line of the help of every program that judges. */
 export const EXIT_CODES =
-  "Exit codes: 0 every case passed or is excused, 1 a case failed or an excuse is stale, 2 could not judge.";
+  "Exit codes: 0 every case passed or is known failing, 1 a case failed or a known failure is stale, 2 could not judge, 130 stopped by Ctrl-C.";
 
 const bad = (message: string): CannotJudge => new CannotJudge("BadOption", message);
 
@@ -137,20 +166,20 @@ function collect(text: string, before: readonly string[] = []): readonly string[
 /** `a,b` as a list; an empty part is a typing error. */
 function names(text: string): readonly string[] {
   const parts = text.split(",").map((part) => part.trim());
-  if (parts.includes("")) throw bad(`expected names with commas between them, came ${JSON.stringify(text)}`);
+  if (parts.includes("")) throw bad(`expected names with commas between them, got ${JSON.stringify(text)}`);
   return parts;
 }
 
 function oneOf<const T extends string>(text: string, known: readonly T[]): T {
   const found = known.find((one) => one === text);
-  if (found === undefined) throw bad(`expected one of ${known.join(", ")}, came ${JSON.stringify(text)}`);
+  if (found === undefined) throw bad(`expected one of ${known.join(", ")}, got ${JSON.stringify(text)}`);
   return found;
 }
 
 function wholeNumber(text: string, least: number, most: number): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isInteger(value) || value < least || value > most)
-    throw bad(`expected a whole number from ${least} to ${most}, came ${JSON.stringify(text)}`);
+    throw bad(`expected a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`);
   return value;
 }
 
@@ -159,44 +188,6 @@ function header(
   before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const match = /^(?<name>[!#$%&'*+.^_`|~\w-]+):[ \t]*(?<value>[^\r\n]*)$/.exec(line);
-  if (!match?.groups) throw bad(`expected 'Name: value', came ${JSON.stringify(line)}`);
+  if (!match?.groups) throw bad(`expected 'Name: value', got ${JSON.stringify(line)}`);
   return { ...before, [match.groups.name ?? ""]: match.groups.value ?? "" };
 }
-
-/** A reason is a text, or `{ "reason": text, "sometimes": true }` as a wsfn.json may have it. */
-function knownFailing(file: string): KnownFailing {
-  const content = jsonOf(file);
-  const listed = isObject(content) ? (content.knownFailing ?? content) : undefined;
-  if (!isObject(listed)) throw badList(`expected an object of case id -> reason in ${file}`);
-  return Object.fromEntries(
-    Object.entries(listed).map(([id, entry]) => {
-      const place = (): string => placeInFile(file, JSON.stringify(id));
-      const reason = isObject(entry) ? entry.reason : entry;
-      if (typeof reason !== "string") throw badList(`expected a text as the reason of ${id} in ${place()}`);
-      if (!CATALOGUE.some((one) => one.id === id))
-        throw badList(`expected the id of a case in ${place()}, came ${JSON.stringify(id)}`);
-      return [id, isObject(entry) && entry.sometimes === true ? { reason, sometimes: true } : reason];
-    }),
-  );
-}
-
-function jsonOf(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    throw badList(`expected a file that can be read, came ${(cause as Error).message}`, cause);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const error = cause as Error;
-    throw badList(`expected JSON in ${placeOfSyntaxError(file, text, error)}, came: ${error.message}`, cause);
-  }
-}
-
-const badList = (message: string, cause?: unknown): CannotJudge =>
-  new CannotJudge("BadKnownFailing", message, { cause });
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CannotJudge } from "../cannot-judge.ts";
 import type { Verdict } from "../judge/verdict.ts";
 import { count, type Report } from "../report/report.ts";
+import { incomplete, StoppedRun } from "../run/stopped-run.ts";
 import { conform } from "./conform.ts";
 import type { ConformOptions } from "./conform-options.ts";
 
@@ -33,7 +34,7 @@ const report = (...verdicts: Verdict[]): Report => ({
 const { signal } = new AbortController();
 const run = (options: ConformOptions, judge: () => Promise<Report>, where: string | undefined = "ws://h") =>
   conform(where, options, { program: "run", wanted: "a URL", signal, judge });
-const nobody = new CannotJudge("NobodyListens", "expected a server on h, came nobody");
+const nobody = new CannotJudge("NobodyListens", "expected a server on h, got nobody");
 
 beforeEach(() => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
@@ -44,6 +45,40 @@ afterEach(() => {
 });
 
 describe("conform", () => {
+  test("shows a person the result in the language that is asked for, and a program the same as ever", async () => {
+    const write = vi.spyOn(process.stdout, "write").mockReset().mockReturnValue(true);
+    const judging = { program: "run", wanted: "a URL", signal, judge: async () => report("pass", "fail") };
+    expect(await conform("ws://h", {}, { ...judging, language: "zh" })).toBe(1);
+    expect(write.mock.calls.join("")).toContain(
+      "✗ 1 个不合格，1 个通过 · 2 个用例，用时 1 ms（各用例之和为 2 ms）\n",
+    );
+    for (const format of ["junit", "json", "tap", "html"] as const) {
+      write.mockClear();
+      const options = { report: [format], out: ["-"] };
+      await conform("ws://h", options, { ...judging, language: "zh" });
+      expect(write.mock.calls.join("")).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  test("writes what a stopped run has judged, and judges nothing by it", async () => {
+    const write = vi.spyOn(process.stdout, "write").mockReset().mockReturnValue(true);
+    const stopped = new StoppedRun(incomplete(report("pass", "fail"), 891));
+    expect(await run({}, () => Promise.reject(stopped))).toBe(130);
+    const shown = write.mock.calls.join("");
+    expect(shown).toMatch(/incomplete: the run was stopped after 2 of 891 cases/);
+    expect(shown).toContain("close/1");
+    expect(shown).toContain("required: the server does it");
+    const whole = new StoppedRun(incomplete(report("pass"), 891));
+    write.mockClear();
+    expect(await run({}, () => Promise.reject(whole))).toBe(130);
+    expect(write.mock.calls.join("").trimEnd().split("\n").at(-1)).toMatch(
+      /^\? stopped before its end, 1 passed/,
+    );
+    write.mockClear();
+    expect(await run({}, () => Promise.reject(new StoppedRun(incomplete(report(), 891))))).toBe(130);
+    expect(write.mock.calls.join("")).toMatch(/stopped after 0 of 891 cases/);
+  });
+
   test.each<[Verdict[], string, number]>([
     [["pass", "warn", "known-failing", "out-of-scope"], "", 0],
     [["pass", "fail"], "", 1],
@@ -68,8 +103,8 @@ describe("conform", () => {
   });
 
   test.each<[string, ConformOptions, CannotJudge]>([
-    ["a server when it was not told to", {}, nobody],
-    ["what waiting does not mend", { wait: 60 }, new CannotJudge("NotWebSocket", "expected 101, came 200")],
+    ["a server when it was not asked to", {}, nobody],
+    ["what waiting does not cure", { wait: 60 }, new CannotJudge("NotWebSocket", "expected 101, got 200")],
   ])("does not wait for %s", async (_, options, error) => {
     const judge = vi.fn(() => Promise.reject(error));
     await expect(run(options, judge)).rejects.toBe(error);
@@ -112,6 +147,6 @@ describe("conform", () => {
   });
 
   test("takes a URL or saved reports, not both", async () => {
-    await expect(run({ from: ["a.json"] }, async () => report("pass"))).rejects.toThrow("came both");
+    await expect(run({ from: ["a.json"] }, async () => report("pass"))).rejects.toThrow("got both");
   });
 });

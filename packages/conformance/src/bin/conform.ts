@@ -8,15 +8,19 @@ import { type FormatName, render } from "../report/formats.ts";
 import { terminalOptions } from "../report/options.ts";
 import type { CaseResult, Report } from "../report/report.ts";
 import { readReports } from "../report/saved-report.ts";
+import { type Language, reportWords } from "../report/terminal/words/language.ts";
+import type { ReportWords } from "../report/terminal/words/report-words.ts";
 import { printable } from "../report/visible-text.ts";
-import { allCases, countCases, type Outcome, outcome } from "../report/wording.ts";
+import { type Outcome, outcomeOf } from "../report/wording.ts";
 import { printableUrl, replayCommand } from "../run/replay-command.ts";
 import type { ConformanceOptions } from "../run/runner.ts";
 import { selectCases } from "../run/select-cases.ts";
+import { StoppedRun } from "../run/stopped-run.ts";
 import type { ConformOptions } from "./conform-options.ts";
+import { type StoppedExitCode, stoppedExitCode } from "./stop-signal.ts";
 
-/** 0 every case passed or is excused, 1 judged bad, 2 nothing could be judged. */
-export type ConformExitCode = 0 | 1 | 2;
+/** 0 every case passed or is known failing, 1 failed, 2 nothing could be judged, 128 + its number: stopped by a signal. */
+export type ConformExitCode = 0 | 1 | 2 | StoppedExitCode;
 
 /** What differs between the programs that judge. */
 export interface Judging {
@@ -24,6 +28,8 @@ export interface Judging {
   readonly program: string;
   /** What has to be named, for the message when it is not. */
   readonly wanted: string;
+  /** What the report for a person is written in. Default `en`; those for programs have no language. */
+  readonly language?: Language;
   /** Ends the run. */
   readonly signal: AbortSignal;
   /** Runs the suite against what was named. */
@@ -31,25 +37,26 @@ export interface Judging {
 }
 
 /**
- * What `wsfn conform` and `wsfn-conform` do with their options: list the catalogue, or judge, write the reports and tell the result.
+ * What `wsfn conform` and `wsfn-conform` do with their options: list the catalogue, or judge, write the reports and print the result.
  * @throws {CannotJudge} when there can be no verdict
  */
 export async function conform(
   where: string | undefined,
   options: ConformOptions,
-  { program, wanted, signal, judge }: Judging,
+  { program, wanted, language = "en", signal, judge }: Judging,
 ): Promise<ConformExitCode> {
   if (options.list) {
     listCases(options);
     return 0;
   }
   await requireReportFiles(options);
+  const words = await reportWords(language);
   if (options.from) {
-    if (where !== undefined) throw new CannotJudge("BadOption", `expected ${wanted} or --from, came both`);
-    return conclude((await Promise.all(options.from.map(saved))).flat(), options);
+    if (where !== undefined) throw new CannotJudge("BadOption", `expected ${wanted} or --from, got both`);
+    return conclude((await Promise.all(options.from.map(saved))).flat(), options, words);
   }
-  if (where === undefined) throw new CannotJudge("BadOption", `expected ${wanted}, came nothing`);
-  const report = await untilListening(options.wait ?? 0, signal, () =>
+  if (where === undefined) throw new CannotJudge("BadOption", `expected ${wanted}, got nothing`);
+  const judged = untilListening(options.wait ?? 0, signal, () =>
     judge(where, {
       signal,
       name: printableUrl(where),
@@ -65,12 +72,22 @@ export async function conform(
       ...(options.case && { cases: options.case }),
       ...(options.header && { headers: options.header }),
       ...(options.capabilities && { capabilities: options.capabilities }),
+      ...(options.rooms && { rooms: options.rooms }),
       ...(options.knownFailing && { knownFailing: options.knownFailing }),
     }),
   );
-  return conclude([report], options);
+  try {
+    return await conclude([await judged], options, words);
+  } catch (error) {
+    if (!(error instanceof StoppedRun || signal.aborted)) throw error;
+    // What was judged before Ctrl-C is worth its time; a run that is not whole judges nothing.
+    if (error instanceof StoppedRun) await conclude([error.report], options, words);
+    else process.stderr.write(`${words.stoppedAtOnce(program)}\n`);
+    return stoppedExitCode(signal);
+  }
 }
 
+/** Between two looks whether somebody listens: a person notices no less. */
 const POLL_MS = 100;
 
 /** Runs again as long as nobody listens and time is left: a server that was just started is not there yet. */
@@ -87,8 +104,12 @@ async function untilListening<T>(waitSec: number, signal: AbortSignal, run: () =
   }
 }
 
-/** Writes what was asked for, tells a person, and says what it comes to. */
-async function conclude(reports: readonly Report[], options: ConformOptions): Promise<ConformExitCode> {
+/** Writes the reports that were asked for, prints the summary for a person, and returns the exit code. */
+async function conclude(
+  reports: readonly Report[],
+  options: ConformOptions,
+  words: ReportWords,
+): Promise<ConformExitCode> {
   const requireAll = process.env.WSFN_REQUIRE === "all";
   const files = options.out ?? [];
   for (const [index, format] of (options.report ?? []).entries()) {
@@ -96,42 +117,41 @@ async function conclude(reports: readonly Report[], options: ConformOptions): Pr
   }
   const toPerson = options.json || files.includes("-") ? process.stderr : process.stdout;
   if (options.json) process.stdout.write(render("json", reports));
-  toPerson.write(render("terminal", reports, { requireAll, ...terminalOptions(toPerson, process.env) }));
+  const suited = terminalOptions(toPerson, process.env);
+  toPerson.write(render("terminal", reports, { requireAll, words, ...suited }));
   for (const [index, format] of (options.report ?? []).entries()) {
     const file = files[index] ?? "-";
-    if (file !== "-") toPerson.write(`wrote the ${format} report to ${printable(file)}\n`);
+    if (file !== "-") toPerson.write(`${words.wrote(format, printable(file))}\n`);
   }
-  return EXIT_CODE[outcome(countCases(allCases(reports)), requireAll)];
+  return EXIT_CODE[outcomeOf(reports, { requireAll })];
 }
 
 const EXIT_CODE = { good: 0, bad: 1, unjudged: 2 } as const satisfies Record<Outcome, ConformExitCode>;
 
 async function saved(file: string): Promise<Report[]> {
   const text = await readFile(file, "utf8").catch((cause: Error) => {
-    throw new CannotJudge("BadOption", `expected a saved report in ${file}, came ${cause.message}`, {
+    throw new CannotJudge("BadOption", `expected a saved report in ${file}, got ${cause.message}`, {
       cause,
     });
   });
   return readReports(text, file);
 }
 
-/** Asked before the run: who has waited for it wants its reports. */
+/** Asked before the run: a person who has waited for it wants its reports. */
 async function requireReportFiles({ report: formats = [], out: files = [] }: ConformOptions): Promise<void> {
   if (formats.length !== files.length) {
-    const came = `${formats.length} --report and ${files.length} --out`;
+    const got = `${formats.length} --report and ${files.length} --out`;
     throw new CannotJudge(
       "BadOption",
-      `expected an --out for each --report, came ${came}: each needs the other`,
+      `expected an --out for each --report, got ${got}: each needs the other`,
     );
   }
   for (const file of files.filter((one) => one !== "-")) {
     await access(dirname(file), constants.W_OK).catch((cause: Error) => {
-      const came = cause.message;
-      throw new CannotJudge(
-        "BadOption",
-        `expected a folder that can be written to for ${file}, came ${came}`,
-        { cause },
-      );
+      const got = cause.message;
+      throw new CannotJudge("BadOption", `expected a folder that can be written to for ${file}, got ${got}`, {
+        cause,
+      });
     });
   }
 }
@@ -144,8 +164,8 @@ async function put(file: string, format: FormatName, text: string): Promise<void
   try {
     await writeFile(file, text);
   } catch (cause) {
-    const came = (cause as Error).message;
-    throw new CannotJudge("BadOption", `expected to write the ${format} report to ${file}, came ${came}`, {
+    const got = (cause as Error).message;
+    throw new CannotJudge("BadOption", `expected to write the ${format} report to ${file}, got ${got}`, {
       cause,
     });
   }

@@ -1,27 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { Command, CommanderError } from "commander";
 import { CannotJudge } from "../cannot-judge.ts";
-import { wrap } from "../report/display-width.ts";
+import { displayWidth, wrap } from "../report/terminal/display-width.ts";
+import type { Language } from "../report/terminal/words/language.ts";
 import { conformance } from "../run/runner.ts";
-import { type ConformExitCode, conform } from "./conform.ts";
-import {
-  CONFORM_OPTIONS,
-  type ConformOptions,
-  EXIT_CODES,
-  longName,
-  type OptionRow,
-  readOption,
-} from "./conform-options.ts";
+import { conform } from "./conform.ts";
+import { addConformOptions, type ConformOptions } from "./conform-options.ts";
+import type { HelpWords } from "./help/help-words.ts";
+import { helpWords } from "./help/language.ts";
+import { languageFor } from "./locale.ts";
+import { stopSignal } from "./stop-signal.ts";
 
 const PROGRAM = "wsfn-conform";
-const HELP_COLUMNS = 100;
-const ROWS = Object.entries(CONFORM_OPTIONS) as [keyof ConformOptions, OptionRow][];
-const SWITCHES: readonly [string, string][] = [
-  ["-h, --help", "say this and end"],
-  ["-V, --version", "say the version and end"],
-];
 
 /** `wsfn-conform`: the suite as a program that needs nothing but Node. Sets the exit code; never throws. */
 export async function standAlone(argv: readonly string[]): Promise<void> {
@@ -31,95 +23,55 @@ export async function standAlone(argv: readonly string[]): Promise<void> {
     process.exit();
   });
   try {
-    process.exitCode = await run(argv);
+    const language = languageFor(argv);
+    await program(language, await helpWords(language)).parseAsync(argv, { from: "user" });
   } catch (error) {
+    // Commander has printed what it throws; help and version are thrown with 0.
+    if (error instanceof CommanderError && error.exitCode === 0) return;
     if (error instanceof CannotJudge) console.error(`${PROGRAM}: ${error.message}; ${error.hint}`);
-    else console.error(`${PROGRAM}: this is a defect of ${PROGRAM}, please report it:`, error);
+    else if (!(error instanceof CommanderError))
+      console.error(`${PROGRAM}: this is a defect of ${PROGRAM}, please report it:`, error);
     process.exitCode = 2;
   }
 }
 
-async function run(argv: readonly string[]): Promise<ConformExitCode> {
-  const { values, positionals } = read(argv);
-  if (values.help || values.version) {
-    process.stdout.write(values.help ? help() : `${version()}\n`);
-    return 0;
-  }
-  if (positionals.length > 1)
-    throw new CannotJudge(
-      "BadOption",
-      `expected one URL, came ${positionals.length}: ${positionals.join(" ")}`,
-    );
-  return conform(positionals[0], conformOptions(values), {
-    program: `npx ${PROGRAM}`,
-    wanted: "a URL",
-    signal: stopSignal(),
-    judge: conformance,
-  });
-}
-
-type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
-
-function read(argv: readonly string[]): { values: Values; positionals: string[] } {
-  const rows = ROWS.map(([key, { short, value }]) => {
-    const type = value === undefined ? ("boolean" as const) : ("string" as const);
-    return [longName(key).slice(2), { type, multiple: type === "string", ...(short && { short }) }] as const;
-  });
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        ...Object.fromEntries(rows),
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "V" },
-      },
-    });
-  } catch (cause) {
-    // Node's own words; what follows the first sentence is about positionals that look like options.
-    const [came] = (cause as Error).message.split(/\. |\n/);
-    throw new CannotJudge("BadOption", `expected options as the help has them, came: ${came}`, { cause });
-  }
-}
-
-function conformOptions(values: Values): ConformOptions {
-  const given = ROWS.flatMap(([key]) => {
-    const value = values[longName(key).slice(2)];
-    if (value === undefined) return [];
-    if (!Array.isArray(value)) return [[key, value] as const];
-    const made = value.reduce<unknown>((before, text) => readOption(key, String(text), before), undefined);
-    return [[key, made] as const];
-  });
-  return Object.fromEntries(given);
-}
-
-function help(): string {
-  const options = ROWS.map(([key, { short, value, says }]): [string, string] => [
-    `${short ? `-${short}, ` : "    "}${longName(key)}${value ? ` ${value}` : ""}`,
-    says,
-  ]);
-  const rows = [...options, ...SWITCHES];
-  const width = Math.max(...rows.map(([flags]) => flags.length)) + 4;
-  const lines = rows.flatMap(([flags, says]) =>
-    wrap(says, HELP_COLUMNS - width).map((text, at) => `  ${at === 0 ? flags : ""}`.padEnd(width) + text),
-  );
-  return `Usage: ${PROGRAM} [options] <url>
-
-Runs the WebSocket conformance suite against any server that echoes, and judges it.
-
-Options:
-${lines.join("\n")}
-
-Examples:
-  ${PROGRAM} ws://localhost:8080                          the whole catalogue
-  ${PROGRAM} ws://localhost:8080 --suite close,utf8       two suites
-  ${PROGRAM} ws://localhost:8080 --case framing/text-125  one case
+function program(language: Language, words: HelpWords): Command {
+  const command = new Command(PROGRAM)
+    .description(words.description)
+    .argument("[url]", words.url)
+    .version(version(), "-V, --version", words.version)
+    .helpOption("-h, --help", words.help)
+    .configureHelp({
+      styleTitle: (title) => words.titles[title as keyof HelpWords["titles"]] ?? title,
+      // What breaks its lines knows where Chinese may be broken.
+      ...(language === "zh" && { displayWidth, boxWrap: (text, columns) => wrap(text, columns).join("\n") }),
+    })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, `${PROGRAM}: `)) })
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+${words.examples}
+  ${PROGRAM} ws://localhost:8080                          ${words.wholeCatalogue}
+  ${PROGRAM} ws://localhost:8080 --suite close,utf8       ${words.twoSuites}
+  ${PROGRAM} ws://localhost:8080 --case framing/text-125  ${words.oneCase}
   ${PROGRAM} wss://example.com/socket -H 'Authorization: Bearer TOKEN'
   ${PROGRAM} ws://localhost:8080 --report junit --out junit.xml --report html --out report.html
-  ${PROGRAM} --list --json                                the catalogue
+  ${PROGRAM} --list --json                                ${words.catalogue}
 
-${EXIT_CODES}
-`;
+${words.exitCodes}`,
+    );
+  return addConformOptions(command, words.options).action(
+    async (url: string | undefined, options: ConformOptions) => {
+      process.exitCode = await conform(url, options, {
+        program: `npx ${PROGRAM}`,
+        wanted: "a URL",
+        language,
+        signal: stopSignal(),
+        judge: conformance,
+      });
+    },
+  );
 }
 
 /** The version of the package that this file belongs to, wherever its build has put it. */
@@ -129,11 +81,4 @@ function version(): string {
     if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).version;
   }
   return "unknown";
-}
-
-/** Ctrl-C ends the run with one clear line; a second one ends the process at once. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort());
-  return controller.signal;
 }

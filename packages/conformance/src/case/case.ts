@@ -1,13 +1,15 @@
 import type { Payload } from "./payload.ts";
+import type { RoomsDescription } from "./room.ts";
 import type { Step } from "./step.ts";
 
 /**
  * What a server must be able to do for a case to make sense. An app declares them, a case names those it needs.
- * `large-messages`: takes 16 MiB. `message-limit`: refuses more than MAX_MESSAGE_BYTES (1 MiB unless told) with 1009.
- * `unread-limit`: closes a client with 1013 that leaves more than MAX_BUFFERED_BYTES (4 MiB unless told) unread.
- * `hooks`: answers /initialize and /pre-stop. The last three are no features: `health-check` means that the function names a path for
- * it, `process` that the suite can start the server itself and may signal it, `other-address` that this machine has an address beside
- * the one that the server was reached on.
+ * `large-messages`: takes 16 MiB. `message-limit`: refuses more than MAX_MESSAGE_BYTES (default 1 MiB) with 1009.
+ * `unread-limit`: closes a client with 1013 that leaves more than MAX_BUFFERED_BYTES (default 4 MiB) unread.
+ * `hooks`: answers /initialize and /pre-stop. The others are no features that a server states by name: `health-check` means that the
+ * function names a path for it, `process` that the suite can start the server itself and may signal it, `other-address` that this machine
+ * has an address beside the one that the server was reached on, `short-history` that the suite can start it so that a room keeps three
+ * publications, `room-flood` that it can start it so that a client may publish as fast as it likes. `rooms` and those that begin with `room` are what a description of its rooms says.
  */
 export const CAPABILITIES = [
   "permessage-deflate",
@@ -20,14 +22,62 @@ export const CAPABILITIES = [
   "health-check",
   "process",
   "other-address",
+  "rooms",
+  "room-history",
+  "room-recovery",
+  "room-presence",
+  "room-joins",
+  "room-rpc",
+  "room-tokens",
+  "room-no-messages",
+  "room-unknown-channel",
+  "room-message-limit",
+  "room-name-limit",
+  "room-channels-limit",
+  "room-rate-limit",
+  "room-sharing",
+  "short-history",
+  "room-flood",
 ] as const;
+/** One of them. */
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** What can be stated of a server; the rest is what the suite can do to a server that it started. */
-export const DECLARABLE: readonly Capability[] = CAPABILITIES.filter(
-  (name) => name !== "process" && name !== "other-address",
+export const DECLARABLE: readonly Capability[] = CAPABILITIES.slice(
+  0,
+  CAPABILITIES.indexOf("health-check") + 1,
 );
 
+/** What a description of a server's rooms makes it capable of. */
+export function roomCapabilities({
+  offers = [],
+  rpc,
+  tokenSecret,
+  messages,
+  unknownChannel,
+  limits = {},
+  elsewhere,
+}: RoomsDescription): Capability[] {
+  const stated: readonly [Capability, unknown][] = [
+    ["room-tokens", tokenSecret],
+    ["room-no-messages", messages === false ? true : undefined],
+    ["room-unknown-channel", unknownChannel],
+    ["room-message-limit", limits.messageBytes],
+    ["room-name-limit", limits.channelBytes],
+    ["room-channels-limit", limits.channelsPerClient],
+    ["room-rate-limit", limits.commandsPerSecond],
+    ["room-sharing", elsewhere],
+  ];
+  return [
+    "rooms",
+    ...offers
+      .filter((offer) => offer !== "rpc" || rpc !== undefined)
+      .map((offer) => `room-${offer}` as const),
+    ...stated.flatMap(([capability, value]) => (value === undefined ? [] : [capability])),
+  ];
+}
+
+/** The suites, in the order in which they are reported. */
 export const SUITES = [
   "handshake",
   "framing",
@@ -39,18 +89,24 @@ export const SUITES = [
   "deflate",
   "robustness",
   "platform",
+  "rooms",
 ] as const;
+/** One of them: the first word of a case's id. */
 export type Suite = (typeof SUITES)[number];
 
 /** Environments that a server may have to be started with for a case; wsfn.json says what each means to an app. */
-export const PROFILES = ["large", "origins"] as const;
+export const PROFILES = ["large", "origins", "short-history", "shared", "tokens", "flood"] as const;
+/** One of them. */
 export type Profile = (typeof PROFILES)[number];
 
 /** `quick` sends less where a case repeats itself; it still reaches every size, fragmenting and parameter set. */
 export type Depth = "quick" | "full";
 
-/** A status code or a class of them. `none`: closed without a response; `silence`: not even that within the patience. */
-export type Status = number | "1xx" | "2xx" | "3xx" | "4xx" | "5xx" | "none" | "silence";
+/**
+ * A status code or a class of them. `none`: closed without a response; `silence`: not even that within the timeouts. `h2c`: a 101 to
+ * HTTP/2 that the request named, with HTTP/2 on the wire after it (RFC 9110 7.8); such a 101 is not looked at as one to WebSocket.
+ */
+export type Status = number | "1xx" | "2xx" | "3xx" | "4xx" | "5xx" | "none" | "silence" | "h2c";
 
 /** What one response header must be. Names are compared without case; `token` is one member of a comma list. */
 export type HeaderRule =
@@ -88,15 +144,17 @@ export interface Opening {
   readonly version?: string;
   /** In place of the target's own path. */
   readonly path?: `/${string}`;
+  /** True: the request target is an absolute URI (RFC 9112 3.2.2). Default: the path alone. */
+  readonly absolute?: true;
   /** Added to the path. */
   readonly query?: string;
-  /** Replaces a header (`null` drops it, a list sends it more than once) or adds one. Names as they shall be written. */
+  /** Replaces a header (`null` drops it, a list sends it more than once) or adds one. Names are sent as they are written here. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;
   /** Whole lines put after the headers as they are, for what no header can be: folding, bad names. */
   readonly lines?: readonly string[];
   /** Default CR LF. */
   readonly lineEnd?: string;
-  /** Put behind the blank line. */
+  /** Put after the blank line. */
   readonly body?: string;
   /** Value of Sec-WebSocket-Extensions. */
   readonly offer?: string;
@@ -105,7 +163,7 @@ export interface Opening {
   /** Waits between those writes. */
   readonly everyMs?: number;
   /** How long the answer may take, where the server has to notice that nothing more comes. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
   /** Everything that the first steps send is put into the same write as the request. */
   readonly withFirstFrames?: true;
   /** Only the first part of the request is sent, so many octets of it. */
@@ -139,7 +197,14 @@ export interface Ending {
   readonly by: "probe" | "server" | "either" | "left";
   /** Codes that the server's Close frame may carry. No code at all is right too, unless `codeNeeded`. */
   readonly codes: readonly number[];
+  /**
+   * Other codes that end the connection as well, with a warning: which code says why is a SHOULD (RFC 6455 7.1.7). `any`: all that may be
+   * on the wire. Default: none.
+   */
+  readonly tolerated?: readonly number[] | "any";
   readonly codeNeeded?: true;
+  /** True: the server sends one Close frame and no second one. Default false: a second one is passed over. */
+  readonly once?: true;
   /** True: both Close frames and a TCP close by the server. False: a cut connection is right too. */
   readonly clean: boolean;
 }
@@ -147,9 +212,12 @@ export interface Ending {
 /** RFC 2119 weight of a rule. A broken MUST fails, a broken SHOULD or MAY warns. */
 export type Level = "MUST" | "SHOULD" | "MAY";
 
-/** Where a rule is written. `platform` is the function platform's own contract, `echo` the echo contract of an app. */
+/**
+ * Where a rule is written. `platform` is the function platform's own contract, `echo` the echo contract of an app, `centrifuge` the
+ * documentation of the Centrifuge client protocol: a page, and a section of it.
+ */
 export interface RuleSource {
-  readonly rfc: number | "platform" | "echo";
+  readonly rfc: number | "platform" | "echo" | "centrifuge";
   /** Section number, or the name of the rule where the source has no numbers. */
   readonly section: string;
 }
@@ -185,6 +253,11 @@ export interface ConformanceCase {
   /** What `full` sends and waits for instead. */
   readonly full?: { readonly script: readonly Step[]; readonly events?: Events };
   readonly ending: Ending;
+  /**
+   * Close codes with which a server may refuse what the case sends before it echoes any of it, by a limit of its own (RFC 6455 10.4): a
+   * warning. Default: none.
+   */
+  readonly refusal?: readonly number[];
   /** How long the case as a whole may take. Default 30 s, and a second more for every 256 KB that it sends. */
   readonly budgetMs?: number;
 }

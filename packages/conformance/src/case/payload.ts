@@ -20,6 +20,7 @@ export interface Deflated {
   readonly times?: number;
 }
 
+/** No octets. */
 export const EMPTY: Payload = { hex: "" };
 
 /** Octets written as hex pairs, spaces allowed. */
@@ -37,12 +38,13 @@ export function closePayload(code: number, reason: Payload = EMPTY): Payload {
   return { hex: head + octets(reason).toString("hex") };
 }
 
-/** Length in octets, without making them where that can be told. */
+/** Length in octets, without making them where that is possible. */
 export function byteLength(payload: Payload): number {
   if ("bytes" in payload) return payload.bytes;
   return octets(payload).length;
 }
 
+/** 4 MiB all together at most; larger payloads are made anew, which costs less than to keep them. */
 const MOST_KEPT = 64;
 const MOST_KEPT_BYTES = 64 * 1024;
 const kept = new Map<Payload, Buffer>();

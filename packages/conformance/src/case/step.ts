@@ -1,4 +1,5 @@
 import type { Payload } from "./payload.ts";
+import type { RoomStep } from "./room.ts";
 
 /** The names of RFC 6455 5.2; a number for the reserved ones. */
 export type Opcode = "continuation" | "text" | "binary" | "close" | "ping" | "pong" | number;
@@ -36,7 +37,7 @@ export interface MessageStep {
   readonly chop?: number;
   /** Compressed as was agreed (RFC 7692 7.2.1); fragments then cut the compressed octets. */
   readonly compressed?: boolean;
-  /** Compressed into a block with BFINAL set, and an empty one behind it (RFC 7692 7.2.3.4). */
+  /** Compressed into a block with BFINAL set, and an empty one after it (RFC 7692 7.2.3.4). */
   readonly final?: boolean;
   /** A ping after each fragment but the last; its pong is not counted. */
   readonly pings?: boolean;
@@ -66,6 +67,7 @@ export type Step =
   | FrameStep
   | MessageStep
   | StreamStep
+  | RoomStep
   /** Octets as they are, masked with nothing. `everyMs` waits between writes of `chop` octets. */
   | { readonly do: "octets"; readonly payload: Payload; readonly chop?: number; readonly everyMs?: number }
   /** The same frame many times over, as fast as the server takes them. `counted: false`: what it brings back is no event. */
@@ -103,8 +105,8 @@ export type Step =
     }
   /**
    * Sends binary messages without reading, as many octets as the first of `rounds` says or the server takes; then reads. All of them have
-   * to come back, unless the connection ends; then the next round. How much the kernels on the way hold nobody knows beforehand.
-   * `stallMs`: when no octet leaves for so long, it reads; default `stallMs` of the patience.
+   * to come back, unless the connection ends; then the next round. How much the kernels on the way hold is not known beforehand.
+   * `stallMs`: when no octet leaves for so long, it reads; default `stallMs` of the timeouts.
    */
   | {
       readonly do: "read-late";
@@ -155,7 +157,7 @@ export type Step =
   | { readonly do: "started-within"; readonly ms: number }
   /** The server writes a line with this in it. Needs `process`. */
   | { readonly do: "await-log"; readonly text: string }
-  /** The server listens on the port that it was told, not on one written into it. Needs `process`. */
-  | { readonly do: "port-as-told" }
+  /** The server listens on the port in its environment, not on a hard-coded one. Needs `process`. */
+  | { readonly do: "port-as-given" }
   /** The server's process must end by itself with this exit code. Needs `process`. */
   | { readonly do: "await-exit"; readonly code: number; readonly withinMs: number };

@@ -1,4 +1,5 @@
 import { byteLength } from "./payload.ts";
+import { FLOOD_BYTES } from "./room.ts";
 import type { Step } from "./step.ts";
 
 /** Octets of payload that a script sends at most, so that an echo brings back. */
@@ -7,8 +8,8 @@ export const trafficOf = (script: readonly Step[]): number =>
 
 const WEIGHT_BYTES = 1024 * 1024;
 const MOST_PASSING_WEIGHT = 4;
-/** Their octets pass through: a stream's echoes leave again, and what nobody reads stays on its way for the most part. */
-const PASSING: ReadonlySet<Step["do"]> = new Set(["stream", "overfill", "read-late"]);
+/** Their octets pass through: a stream's echoes leave again, and what is not read stays on its way for the most part. */
+const PASSING: ReadonlySet<Step["do"]> = new Set(["stream", "overfill", "read-late", "room-flood"]);
 
 /**
  * How much a script counts among those that run at once: 1, and 1 more for each MiB that both ends hold for it. A stream holds only what
@@ -32,6 +33,8 @@ function bytesOf(step: Step): number {
       return step.count * (byteLength(step.frame.payload) + 16);
     case "overfill":
       return step.mostBytes;
+    case "room-flood":
+      return FLOOD_BYTES;
     case "read-late":
       return step.rounds.reduce((sum, bytes) => sum + bytes);
     default:

@@ -65,4 +65,13 @@ describe("the ids of Autobahn|Testsuite", () => {
   test("are each carried by exactly one case, and no other id is", () => {
     expect([...carried].sort()).toEqual([...theirs].sort());
   });
+
+  // There a wrong close code is a failure of the case itself; elsewhere Autobahn colours the end of the connection alone.
+  test("of family 7 are as strict to the close code as Autobahn is, and no others are", () => {
+    const strict = CATALOGUE.filter(
+      ({ ending, informational }) => ending.tolerated === undefined && informational !== true,
+    ).flatMap(({ autobahn }) => autobahn);
+    const judged = theirs.filter((id) => id.startsWith("7.") && !/^7\.(1\.6|13\.)/.test(id));
+    expect(strict.sort()).toEqual(judged.sort());
+  });
 });

@@ -1,18 +1,19 @@
 import type { ConformanceCase } from "../case/case.ts";
-import { closePayload, fill, hex, type Payload, utf8 } from "../case/payload.ts";
+import { closePayload, fill, hex, utf8 } from "../case/payload.ts";
 import {
   APART,
   CLEAN,
+  cases,
   closes,
   comes,
   fails,
+  failsOnClose,
   frame,
-  MUST,
+  HELLO,
   NOTHING,
   OCTETS,
   PART,
   rfc6455,
-  SHOULD,
   seen,
 } from "./words.ts";
 
@@ -20,148 +21,160 @@ const SYMBOLS = hex("00 ff fe fd fc fb 00 ff");
 const UNSOLICITED = utf8("unsolicited pong payload");
 const FE_125 = fill("fe", 125);
 
-const ping = (
-  name: string,
-  autobahn: string,
-  what: string,
-  payload: Payload,
-  chop = false,
-): ConformanceCase => ({
-  ...MUST,
-  id: `control/ping-${name}`,
-  says: `answers a ping ${what} with a pong of the same octets`,
-  source: rfc6455("5.5.3"),
-  autobahn: [autobahn],
-  script: [frame("ping", payload, chop ? OCTETS : {})],
-  ...comes(seen("pong", payload)),
-});
+/** RFC 6455 5.5.3: a pong has the octets of its ping. */
+const answered = cases(
+  { source: rfc6455("5.5.3") },
+  (
+    [
+      ["control/ping-0", "2.1", "without payload", utf8("")],
+      ["control/ping-text", "2.2", "with text in it", HELLO],
+      ["control/ping-octets", "2.3", "with octets that are not text", SYMBOLS],
+      ["control/ping-125", "2.4", "of 125 octets", FE_125],
+      ["control/ping-125-in-octets", "2.6", "of 125 octets that arrives octet by octet", FE_125, OCTETS],
+    ] as const
+  ).map(([id, autobahn, what, payload, how = {}]) => ({
+    id,
+    autobahn: [autobahn],
+    says: `answers a ping ${what} with a pong of the same octets`,
+    script: [frame("ping", payload, how)],
+    ...comes(seen("pong", payload)),
+  })),
+);
 
 const ten = Array.from({ length: 10 }, (_, index) => utf8(`payload-${index}`));
-const tenPings = (name: string, autobahn: string, how: string, chop: boolean): ConformanceCase => ({
-  ...MUST,
-  id: `control/ten-pings${name}`,
-  says: `answers ten pings ${how} in their order`,
-  source: rfc6455("5.5.3"),
-  autobahn: [autobahn],
-  script: ten.map((payload) => frame("ping", payload, chop ? OCTETS : {})),
-  // RFC 6455 5.5.3: an endpoint may answer only the latest of several pings.
-  events: { ok: [ten.map((payload) => seen("pong", payload))], tolerated: [[seen("pong", ten[9])]] },
-  ending: CLEAN,
-});
 
-const tooLong = (op: "ping" | "pong", autobahn: readonly string[]): ConformanceCase => ({
-  ...MUST,
-  id: `control/${op}-126`,
-  says: `fails the connection on a ${op} of 126 octets`,
-  source: rfc6455("5.5"),
-  autobahn,
-  script: [frame(op, fill("fe", 126))],
-  ...fails(1002),
-});
-
-const between = (
-  name: string,
-  what: string,
-  control: readonly ReturnType<typeof frame>[],
-  answers: readonly ReturnType<typeof seen>[],
-  kind: "text" | "binary" = "text",
-): ConformanceCase => ({
-  ...MUST,
-  id: `control/${name}-between-fragments`,
-  says: `takes ${what} between the fragments of a ${kind} message`,
-  source: rfc6455("5.4"),
-  script: [frame(kind, utf8("one "), PART), ...control, frame("continuation", utf8("two"))],
-  ...comes(...answers, seen(kind, utf8("one two"))),
-});
-
-const pings = ["first", "second", "third"].map(utf8);
-
-export const control: readonly ConformanceCase[] = [
-  ping("0", "2.1", "without payload", utf8("")),
-  ping("text", "2.2", "with text in it", utf8("Hello, world!")),
-  ping("octets", "2.3", "with octets that are no text", SYMBOLS),
-  ping("125", "2.4", "of 125 octets", FE_125),
-  tooLong("ping", ["2.5"]),
-  ping("125-in-octets", "2.6", "of 125 octets that arrives octet by octet", FE_125, true),
+const inOrder = cases(
   {
-    ...MUST,
+    source: rfc6455("5.5.3"),
+    // An endpoint may answer only the latest of several pings.
+    events: { ok: [ten.map((payload) => seen("pong", payload))], tolerated: [[seen("pong", ten[9])]] },
+    ending: CLEAN,
+  },
+  [
+    {
+      id: "control/ten-pings",
+      autobahn: ["2.10"],
+      says: "answers ten pings in one write in their order",
+      script: ten.map((payload) => frame("ping", payload)),
+    },
+    {
+      id: "control/ten-pings-in-octets",
+      autobahn: ["2.11"],
+      says: "answers ten pings that arrive octet by octet in their order",
+      script: ten.map((payload) => frame("ping", payload, OCTETS)),
+    },
+  ],
+);
+
+const unasked = cases({ source: rfc6455("5.5.3") }, [
+  {
     id: "control/pong-unasked-empty",
-    says: "ignores a pong without payload that nobody asked for",
-    source: rfc6455("5.5.3"),
     autobahn: ["2.7"],
+    says: "ignores an unsolicited pong without payload",
     script: [frame("pong"), frame("close", closePayload(1000))],
-    ...closes(1000),
+    events: NOTHING,
+    ending: CLEAN,
   },
   {
-    ...MUST,
     id: "control/pong-unasked",
-    says: "ignores a pong that nobody asked for",
-    source: rfc6455("5.5.3"),
     autobahn: ["2.8"],
+    says: "ignores an unsolicited pong",
     script: [frame("pong", UNSOLICITED), frame("close", closePayload(1000))],
-    ...closes(1000),
+    events: NOTHING,
+    ending: CLEAN,
   },
   {
-    ...MUST,
     id: "control/ping-after-unasked-pong",
-    says: "answers a ping behind a pong that nobody asked for",
-    source: rfc6455("5.5.3"),
     autobahn: ["2.9"],
+    says: "answers a ping after an unsolicited pong",
     script: [frame("pong", UNSOLICITED), frame("ping", utf8("ping payload"))],
     ...comes(seen("pong", utf8("ping payload"))),
   },
-  tenPings("", "2.10", "in one write", false),
-  tenPings("-in-octets", "2.11", "that arrive octet by octet", true),
-  tooLong("pong", []),
-  ...(
-    [
-      ["ping", "a fragmented ping"],
-      ["pong", "a fragmented pong"],
-    ] as const
-  ).map(
-    ([op, what]): ConformanceCase => ({
-      ...MUST,
-      id: `control/${op}-fragmented-alone`,
-      says: `fails the connection on ${what} of which no second part comes`,
-      source: rfc6455("5.5"),
-      script: [frame(op, utf8("part"), PART)],
-      ...fails(1002),
-    }),
-  ),
+]);
+
+/** A control frame has 125 octets at most and is not fragmented (RFC 6455 5.5). */
+const illegal = cases({ source: rfc6455("5.5"), ...fails(1002) }, [
   {
-    ...MUST,
-    id: "control/close-fragmented",
-    says: "fails the connection on a fragmented Close",
-    source: rfc6455("5.5"),
-    script: [frame("close", closePayload(1000), PART)],
-    ...fails(1002),
+    id: "control/ping-126",
+    autobahn: ["2.5"],
+    says: "fails the connection on a ping of 126 octets",
+    script: [frame("ping", fill("fe", 126))],
   },
   {
-    ...MUST,
+    id: "control/pong-126",
+    says: "fails the connection on a pong of 126 octets",
+    script: [frame("pong", fill("fe", 126))],
+  },
+  {
+    id: "control/ping-fragmented-alone",
+    says: "fails the connection on a fragmented ping whose second part never comes",
+    script: [frame("ping", utf8("part"), PART)],
+  },
+  {
+    id: "control/pong-fragmented-alone",
+    says: "fails the connection on a fragmented pong whose second part never comes",
+    script: [frame("pong", utf8("part"), PART)],
+  },
+  {
+    id: "control/close-fragmented",
+    says: "fails the connection on a fragmented Close",
+    script: [frame("close", closePayload(1000), PART)],
+    ...failsOnClose(1002),
+  },
+  {
     id: "control/ping-fragmented-inside-message",
     says: "fails the connection on a fragmented ping between the fragments of a message",
-    source: rfc6455("5.5"),
     script: [
       frame("text", utf8("one"), PART),
       frame("ping", utf8("part"), PART),
       frame("continuation", utf8("two")),
     ],
-    ...fails(1002),
   },
-  between("ping", "a ping", [frame("ping", pings[0])], [seen("pong", pings[0])], "binary"),
-  between("pong", "a pong", [frame("pong", UNSOLICITED)], []),
-  between(
-    "three-pings",
-    "three pings in a row",
-    pings.map((payload) => frame("ping", payload, APART)),
-    pings.map((payload) => seen("pong", payload)),
-  ),
-  between("ping-125", "a ping of 125 octets", [frame("ping", FE_125)], [seen("pong", FE_125)]),
+]);
+
+const pings = ["first", "second", "third"].map(utf8);
+
+const betweenFragments = (
+  kind: "text" | "binary",
+  control: readonly ReturnType<typeof frame>[],
+  answers: readonly ReturnType<typeof seen>[],
+) => ({
+  script: [frame(kind, utf8("one "), PART), ...control, frame("continuation", utf8("two"))],
+  ...comes(...answers, seen(kind, utf8("one two"))),
+});
+
+/** RFC 6455 5.4: control frames may come between the fragments of a message. */
+const between = cases({ source: rfc6455("5.4") }, [
   {
-    ...MUST,
+    id: "control/ping-between-fragments",
+    says: "accepts a ping between the fragments of a binary message",
+    ...betweenFragments("binary", [frame("ping", pings[0])], [seen("pong", pings[0])]),
+  },
+  {
+    id: "control/pong-between-fragments",
+    says: "accepts a pong between the fragments of a text message",
+    ...betweenFragments("text", [frame("pong", UNSOLICITED)], []),
+  },
+  {
+    id: "control/three-pings-between-fragments",
+    says: "accepts three pings in a row between the fragments of a text message",
+    ...betweenFragments(
+      "text",
+      pings.map((payload) => frame("ping", payload, APART)),
+      pings.map((payload) => seen("pong", payload)),
+    ),
+  },
+  {
+    id: "control/ping-125-between-fragments",
+    says: "accepts a ping of 125 octets between the fragments of a text message",
+    ...betweenFragments("text", [frame("ping", FE_125)], [seen("pong", FE_125)]),
+  },
+]);
+
+const around = cases({ source: rfc6455("5.5.2") }, [
+  {
     id: "control/ping-before-and-after-message",
     says: "answers pings around a message with their own payloads",
-    source: rfc6455("5.5.2"),
     script: [
       frame("ping", pings[0]),
       { do: "await-events", count: 1 },
@@ -172,18 +185,18 @@ export const control: readonly ConformanceCase[] = [
     ...comes(seen("pong", pings[0]), seen("text", utf8("between")), seen("pong", pings[1])),
   },
   {
-    ...MUST,
     id: "control/nothing-after-close",
-    says: "sends no pong for a ping that comes behind a Close",
-    source: rfc6455("5.5.2"),
+    // It need not answer any more (5.5.2), and 1.4 has it discard what comes; no sentence forbids it.
+    level: "SHOULD",
+    says: "sends no pong for a ping after a Close",
     script: [frame("close", closePayload(1001)), frame("ping", pings[0])],
     ...closes(1000, 1001),
   },
   {
-    ...SHOULD,
     id: "control/ping-flood",
-    says: "survives 1000 pings in one write and answers at least the latest",
+    level: "SHOULD",
     source: rfc6455("5.5.3"),
+    says: "survives 1000 pings in one write and answers at least the latest",
     script: [
       { do: "flood", frame: frame("ping", utf8("flood")), count: 1000, counted: false },
       { do: "barrier" },
@@ -191,4 +204,14 @@ export const control: readonly ConformanceCase[] = [
     events: NOTHING,
     ending: CLEAN,
   },
+]);
+
+/** Ping and pong. */
+export const control: readonly ConformanceCase[] = [
+  ...answered,
+  ...inOrder,
+  ...unasked,
+  ...illegal,
+  ...between,
+  ...around,
 ];

@@ -15,26 +15,42 @@ import {
 import type { Events } from "../case/case.ts";
 import { DeflateCodec } from "./deflate-codec.ts";
 import { EventMatcher } from "./event-matcher.ts";
+import { type Fact, violation } from "./fact.ts";
 import { fairTimeout } from "./fair-timeout.ts";
-import { acceptanceFaults, agreedDeflate, type OpeningRequest } from "./opening.ts";
+import { framesLabel } from "./frames-label.ts";
+import { Http2Start, namesHttp2 } from "./http2-start.ts";
+import { MessageJoiner } from "./message-joiner.ts";
+import { agreedDeflate, type OpeningRequest } from "./opening.ts";
+import { Pulse } from "./pulse.ts";
 import { dial, readyEvent, type Target } from "./target.ts";
+import { Traffic } from "./traffic.ts";
+import { Wait } from "./wait.ts";
 import { frameLabel, type WireLog } from "./wire-log.ts";
 
+/** Where a connection goes, what it writes down, and how much it takes. */
 export interface ConnectionOptions {
   readonly target: Target;
   readonly log: WireLog;
   readonly events: Events;
   /** Most octets that the server may send; more ends the connection and is a violation. */
   readonly mostBytes: number;
+  /** Of the case that it belongs to. Default: one of its own, for nobody. */
+  readonly pulse?: Pulse;
+  /** Leaves it at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How the connection ended, seen from the probe. `given-up`: the probe cut it because of a bound. */
 export type End = "fin" | "reset" | "given-up";
 
-const MOST_VIOLATIONS = 20;
+const LEFT = "the probe left before it was connected";
+/** A server that broke so many rules has shown all that there is to learn; what else it sends costs only time. */
+const MOST_FACTS = 20;
+/** Four times what Node's own server takes: a long head is no fault of a WebSocket server's. */
 const MOST_HEAD_BYTES = 64 * 1024;
+/** Interim responses before the one that counts. Two are usual (100, 103); without a bound a server could send them for ever. */
 const MOST_HEADS = 4;
-const MOST_PARTS = 4096;
+/** Of answers to pings that the server does not read. */
 const MOST_UNSENT_ANSWERS = 256 * 1024;
 
 /**
@@ -44,12 +60,16 @@ const MOST_UNSENT_ANSWERS = 256 * 1024;
 export class Connection {
   readonly log: WireLog;
   readonly matcher: EventMatcher;
-  /** Rules that the server broke by what it sent. */
-  readonly violations: string[] = [];
+  /** Rules that the server broke by what it sent, whatever the case is about. */
+  readonly facts: Fact[] = [];
   response: ResponseHead | undefined;
   codec: DeflateCodec | undefined;
   /** Of the server's Close frame; 1005 when it had none. */
   closeCode: number | undefined;
+  /** Close frames of the server. */
+  closeFrames = 0;
+  /** Set by a 101 to HTTP/2. */
+  http2: Http2Start | undefined;
   /** Who sent the first Close frame, or cut the connection without one. */
   closedFirst: "probe" | "server" | undefined;
   ended: End | undefined;
@@ -61,41 +81,66 @@ export class Connection {
   /** Takes pongs first; true if the pong was one that a barrier waited for. */
   onPong: ((payload: Buffer) => boolean) | undefined;
   #heldPongs: Buffer[] | undefined;
+  #isFrameOpen = false;
 
   readonly #socket: net.Socket;
+  readonly #traffic: Traffic;
   readonly #target: Target;
   readonly #mostBytes: number;
+  readonly #pulse: Pulse;
+  readonly #wait: Wait;
+  readonly #messages: MessageJoiner;
   #request: OpeningRequest | undefined;
   #heads = responseHeadReader({ maxHeadBytes: MOST_HEAD_BYTES });
   #headsRead = 0;
   #reader: FrameReader | undefined;
-  #parts: Buffer[] = [];
-  #partsBytes = 0;
-  #message: { opcode: number; compressed: boolean } | undefined;
-  #receivedBytes = 0;
-  #inflatedBytes = 0;
   #closeSent = false;
-  #waiter: { holds: () => boolean; done: (held: boolean) => void } | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#target = options.target;
     this.#mostBytes = options.mostBytes;
     this.log = options.log;
+    this.#pulse = options.pulse ?? new Pulse();
+    this.#wait = new Wait(() => this.#pulse.ranOutOfTime());
     this.matcher = new EventMatcher(options.events);
+    this.#messages = new MessageJoiner(options.mostBytes);
     this.#socket = dial(options.target);
+    this.#traffic = new Traffic(this.#socket);
     this.#socket.on("data", (chunk: Buffer) => this.#take(chunk));
-    this.#socket.on("drain", () => this.#changed());
+    this.#socket.on("drain", () => this.#wait.look());
     this.#socket.on("end", () => this.#end("fin", "FIN"));
     this.#socket.on("error", (error: NodeJS.ErrnoException) =>
       this.#end("reset", error.code ?? error.message),
     );
     this.#socket.on("close", () => this.#end("reset", "closed"));
+    this.#leaveOn(options.signal);
+  }
+
+  #leaveOn(signal: AbortSignal | undefined): void {
+    if (signal === undefined) return;
+    const leave = (): void => this.leave();
+    signal.addEventListener("abort", leave, { once: true });
+    this.#socket.once("close", () => signal.removeEventListener("abort", leave));
+    if (signal.aborted) leave();
   }
 
   /** Waits for the connection itself. @throws what the socket says when nobody answers in time. */
   async ready(withinMs: number): Promise<void> {
-    const signal = AbortSignal.timeout(withinMs);
-    await once(this.#socket, readyEvent(this.#target), { signal });
+    if (this.ended !== undefined) throw new Error(LEFT);
+    const late = new AbortController();
+    const { signal } = late;
+    const callOff = fairTimeout(() => late.abort(), withinMs);
+    await Promise.race([
+      once(this.#socket, readyEvent(this.#target), { signal }),
+      // A socket that is destroyed on the way says neither that it is connected nor that it is not.
+      once(this.#socket, "close", { signal }).then(() => Promise.reject(new Error(LEFT))),
+    ])
+      .catch((error: Error) => {
+        if (signal.aborted) this.#pulse.ranOutOfTime();
+        throw error;
+      })
+      .finally(callOff);
+    this.#pulse.moved();
     this.log.event("connected");
   }
 
@@ -117,17 +162,25 @@ export class Connection {
 
   /** Octets that were handed to the socket and not to the kernel yet. */
   get unsentBytes(): number {
-    return this.#socket.writableLength;
+    return this.#traffic.unsentBytes;
+  }
+
+  /** Octets that were sent since the server sent anything. */
+  get unansweredBytes(): number {
+    return this.#traffic.unansweredBytes;
   }
 
   get receivedBytes(): number {
-    return this.#receivedBytes;
+    return this.#traffic.receivedBytes;
   }
 
   /** Writes octets. What the log shows for them is `label`. */
   send(bytes: Buffer, label: string): void {
     if (this.ended !== undefined) return;
-    this.log.note("sent", bytes, label);
+    // Until the 101 what is sent is a request.
+    this.log.note("sent", bytes, label, this.#reader ? "frames" : "head");
+    this.#pulse.acted();
+    this.#traffic.sent();
     this.#socket.write(bytes);
   }
 
@@ -135,6 +188,11 @@ export class Connection {
   noteCloseSent(): void {
     this.#closeSent = true;
     this.closedFirst ??= "probe";
+  }
+
+  /** From here on the server is inside a frame that is longer than what was sent: pings get no answer, which would become part of it. */
+  leaveFrameOpen(): void {
+    this.#isFrameOpen = true;
   }
 
   /** Keeps back answers to pings while a frame leaves in pieces: octets of another frame would become part of it. */
@@ -159,16 +217,18 @@ export class Connection {
   /** FIN after everything that was sent. */
   finish(): void {
     this.log.event("FIN sent");
+    this.#pulse.acted();
     this.#socket.end();
   }
 
   /** RST. */
   reset(): void {
     this.log.event("RST sent");
+    this.#pulse.acted();
     this.ended ??= "given-up";
     if (this.#target.secure) this.#socket.destroy();
     else this.#socket.resetAndDestroy();
-    this.#changed();
+    this.#wait.look();
   }
 
   pauseReading(): void {
@@ -183,29 +243,20 @@ export class Connection {
   leave(): void {
     this.ended ??= "given-up";
     this.#socket.destroy();
-    this.#changed();
+    this.#wait.look();
   }
 
-  /** Cuts the connection because of a bound and says so in the report. */
-  giveUp(why: string): void {
+  /** Cuts the connection because of a bound, which `fact` names. */
+  giveUp(fact: Fact): void {
     if (this.ended !== undefined) return;
-    this.log.event(why);
-    this.#violate(why);
+    this.log.event("cut by the probe");
+    this.#note(fact);
     this.leave();
   }
 
   /** Resolves true as soon as `holds`, false when `withinMs` have passed before. One wait at a time. */
   until(holds: () => boolean, withinMs: number): Promise<boolean> {
-    if (holds()) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const callOff = fairTimeout(() => done(holds()), withinMs);
-      const done = (held: boolean): void => {
-        callOff();
-        this.#waiter = undefined;
-        resolve(held);
-      };
-      this.#waiter = { holds, done };
-    });
+    return this.#wait.until(holds, withinMs);
   }
 
   /**
@@ -213,10 +264,13 @@ export class Connection {
    * the whole is the budget of the case.
    */
   async untilQuiet(holds: () => boolean, quietMs: number): Promise<boolean> {
+    let waitMs = quietMs;
     for (;;) {
-      const before = this.#receivedBytes + this.#socket.bytesWritten - this.unsentBytes;
-      if (await this.until(() => holds() || this.ended !== undefined, quietMs)) return holds();
-      if (this.#receivedBytes + this.#socket.bytesWritten - this.unsentBytes === before) return false;
+      const before = this.#traffic.movedBytes;
+      if (await this.until(() => holds() || this.ended !== undefined, waitMs)) return holds();
+      if (this.#traffic.movedBytes === before) return false;
+      // What moved long ago does not begin the silence anew.
+      waitMs = Math.max(1, quietMs - this.#traffic.stillMs);
     }
   }
 
@@ -226,13 +280,9 @@ export class Connection {
     this.matcher.push("mark", Buffer.from(name));
   }
 
-  #changed(): void {
-    if (this.#waiter?.holds()) this.#waiter.done(true);
-  }
-
   /** A server that breaks one rule after the other has said all that there is to learn. */
-  #violate(text: string): void {
-    if (this.violations.length < MOST_VIOLATIONS) this.violations.push(text);
+  #note(fact: Fact): void {
+    if (this.facts.length < MOST_FACTS) this.facts.push(fact);
     else this.leave();
   }
 
@@ -240,24 +290,25 @@ export class Connection {
     if (this.ended !== undefined) return;
     this.ended = end;
     this.closedFirst ??= "server";
+    this.#pulse.moved();
     this.log.event(end === "fin" ? "FIN received" : `connection lost (${label})`);
     // The server closes first and the client follows (RFC 6455 7.1.1): a server that drains waits for that.
     if (end === "fin" && this.answersClose) this.#socket.end();
-    this.#changed();
+    this.#wait.look();
   }
 
   #take(chunk: Buffer): void {
     if (this.ended === "given-up") return;
-    this.#receivedBytes += chunk.length;
-    if (this.#receivedBytes > this.#mostBytes) {
-      this.giveUp(
-        `expected at most ${this.#mostBytes} octets in this case, came more: the connection was cut`,
-      );
+    this.#traffic.received(chunk.length);
+    this.#pulse.moved();
+    if (this.receivedBytes > this.#mostBytes) {
+      this.giveUp({ fact: "too-much", of: "octets", mostBytes: this.#mostBytes });
       return;
     }
-    if (this.#reader === undefined) this.#takeHead(chunk);
+    if (this.http2) this.http2.push(chunk);
+    else if (this.#reader === undefined) this.#takeHead(chunk);
     else this.#takeFrames(this.#reader, chunk);
-    this.#changed();
+    this.#wait.look();
   }
 
   #takeHead(chunk: Buffer): void {
@@ -267,8 +318,9 @@ export class Connection {
       "received",
       chunk,
       progress.state === "complete" ? `response ${progress.head.status}` : "part of a response",
+      "head",
     );
-    if (progress.state === "bad") this.giveUp(`${progress.violation.message} (${progress.violation.source})`);
+    if (progress.state === "bad") this.giveUp(violation(progress.violation));
     if (progress.state !== "complete") return;
     const { head, rest } = progress;
     // RFC 9110 15.2: interim responses come before the one that counts.
@@ -280,7 +332,8 @@ export class Connection {
     }
     this.response = head;
     if (head.status !== 101 || this.#request === undefined) return;
-    for (const fault of acceptanceFaults(head, this.#request)) this.#violate(fault);
+    if (namesHttp2(head, this.#request)) this.http2 = new Http2Start(rest);
+    if (this.http2) return;
     const agreement = agreedDeflate(head, this.#request);
     if (agreement) this.codec = new DeflateCodec(agreement, { maxMessageBytes: this.#mostBytes });
     this.#reader = new FrameReader({
@@ -294,17 +347,18 @@ export class Connection {
 
   #takeFrames(reader: FrameReader, chunk: Buffer): void {
     const frames = reader.push(chunk);
-    this.log.note("received", chunk, this.onMessage ? "part of a stream" : labelOf(frames));
+    this.log.note("received", chunk, this.onMessage ? "part of a stream" : framesLabel(frames));
     for (const frame of frames) this.#takeFrame(frame);
-    if (reader.stopped !== undefined) this.giveUp(`${reader.stopped.message} (${reader.stopped.source})`);
+    if (reader.stopped !== undefined) this.giveUp(violation(reader.stopped));
   }
 
   #takeFrame(frame: Frame): void {
-    for (const { message, source } of frame.violations) this.#violate(`${message} (${source})`);
+    for (const one of frame.violations) this.#note(violation(one));
     const { opcode, payload } = frame;
     if (opcode === OPCODE.ping) {
       // A server that floods with pings and does not read gets no more answers than fit here.
-      const mayAnswer = this.isOpen && !this.#closeSent && this.unsentBytes < MOST_UNSENT_ANSWERS;
+      const hasRoom = !this.#isFrameOpen && this.unsentBytes < MOST_UNSENT_ANSWERS;
+      const mayAnswer = this.isOpen && !this.#closeSent && hasRoom;
       if (mayAnswer && this.#heldPongs) this.#heldPongs.push(payload);
       else if (mayAnswer) this.sendFrame(OPCODE.pong, payload);
     } else if (opcode === OPCODE.pong) {
@@ -317,12 +371,11 @@ export class Connection {
   }
 
   #takeClose(payload: Buffer): void {
-    if (this.closeCode !== undefined) {
-      this.#violate("expected one Close frame, came a second one (RFC 6455 §5.5.1)");
-      return;
-    }
+    this.closeFrames += 1;
+    // RFC 6455 5.5.1 forbids data after a Close frame, not another Close; that there is one alone is a case of its own.
+    if (this.closeCode !== undefined) return;
     const { code, violations } = parseClosePayload(payload);
-    for (const { message, source } of violations) this.#violate(`${message} (${source})`);
+    for (const one of violations) this.#note(violation(one));
     this.closeCode = code;
     this.closedFirst ??= "server";
     // RFC 6455 5.5.1: a Close frame is answered with one, carrying the code that came.
@@ -330,63 +383,17 @@ export class Connection {
   }
 
   #takeData(frame: Frame): void {
-    const first = frame.opcode !== OPCODE.continuation;
-    if (first) this.#message = { opcode: frame.opcode, compressed: (frame.rsv & RSV1) !== 0 };
-    this.#partsBytes += frame.payloadBytes;
-    if (this.#partsBytes > this.#mostBytes) {
-      this.giveUp(`expected a message of at most ${this.#mostBytes} octets, came a longer one`);
+    const taken = this.#messages.take(frame, this);
+    if (taken === undefined) return;
+    if ("fact" in taken) {
+      // What is beyond a bound would only go on; what is merely wrong is one fact of several.
+      if (taken.fact === "too-much") this.giveUp(taken);
+      else this.#note(taken);
       return;
     }
-    if (frame.payloadBytes > 0) this.#parts.push(frame.payload);
-    // Many tiny parts would cost far more than their octets.
-    if (this.#parts.length === MOST_PARTS) this.#parts = [Buffer.concat(this.#parts)];
-    if (!frame.fin) return;
-    const message = this.#message;
-    const whole = this.#parts.length === 1 ? (this.#parts[0] ?? frame.payload) : Buffer.concat(this.#parts);
-    this.#parts = [];
-    this.#partsBytes = 0;
-    this.#message = undefined;
-    if (message !== undefined) this.#takeMessage(message.opcode, message.compressed, whole);
-  }
-
-  #giveUpInflating(): void {
-    this.giveUp(
-      `expected messages of at most ${this.#mostBytes} octets in this case, came compressed ones that inflate to more`,
-    );
-  }
-
-  #takeMessage(opcode: number, compressed: boolean, octets: Buffer): void {
-    let payload = octets;
-    if (compressed && this.codec) {
-      try {
-        payload = this.knownMessage?.(octets) ?? this.codec.inflate(octets);
-        this.#inflatedBytes += payload.length;
-      } catch (error) {
-        // To inflate far is what a bomb costs us: a second one teaches nothing.
-        if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") this.#giveUpInflating();
-        else
-          this.#violate(
-            `expected a compressed message that inflates, came ${(error as Error).message} (RFC 7692 §7.2)`,
-          );
-        return;
-      }
-      if (this.#inflatedBytes > this.#mostBytes) {
-        this.#giveUpInflating();
-        return;
-      }
-    }
-    const kind = opcode === OPCODE.text ? "text" : "binary";
-    if (kind === "text" && !isUtf8(payload))
-      this.#violate("expected UTF-8 in a text message, came other octets (RFC 6455 §8.1)");
+    const { kind, payload } = taken;
+    if (kind === "text" && !isUtf8(payload)) this.#note({ fact: "not-utf8" });
     if (this.onMessage) this.onMessage(kind, payload);
     else this.matcher.push(kind, payload);
   }
-}
-
-function labelOf(frames: readonly Frame[]): string {
-  if (frames.length === 0) return "part of a frame";
-  const labels = frames
-    .slice(0, 3)
-    .map((frame) => frameLabel(frame, frame.payload.subarray(0, 128), frame.payloadBytes));
-  return labels.join(" | ") + (frames.length > 3 ? ` | and ${frames.length - 3} more frames` : "");
 }

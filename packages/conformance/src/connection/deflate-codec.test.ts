@@ -1,7 +1,7 @@
 import { constants, createDeflateRaw, type DeflateRaw, deflateRawSync } from "node:zlib";
 import type { DeflateAgreement } from "@wsfn/protocol";
 import { describe, expect, it } from "vitest";
-import { sampleWindow } from "../probe/samples.ts";
+import { sampleWindow } from "../probe/steps/samples.ts";
 import { DeflateCodec } from "./deflate-codec.ts";
 
 const ALL: DeflateAgreement = {
@@ -41,7 +41,7 @@ describe("DeflateCodec", () => {
     ["00 05 00 fa ff 48 65 6c 6c 6f 00", "Hello", "a stored block"],
     ["f3 48 cd c9 c9 07 00 00", "Hello", "a block with BFINAL set"],
     ["f2 48 05 00 00 00 ff ff ca c9 c9 07 00", "Hello", "two blocks"],
-    ["f3 48 cd c9 c9 07 00 f2 48 cd c9 c9 07 00", "HelloHello", "a block behind one with BFINAL set"],
+    ["f3 48 cd c9 c9 07 00 f2 48 cd c9 c9 07 00", "HelloHello", "a block after one with BFINAL set"],
     ["00", "", "an empty message"],
   ])("inflates %s to %j: %s", (octets, text) => {
     expect(codecOf().inflate(hex(octets)).toString()).toBe(text);
@@ -56,9 +56,9 @@ describe("DeflateCodec", () => {
     expect(forgetful.compress(Buffer.from("Hello")).toString("hex")).toBe("f248cdc9c90700");
   });
 
-  it("sets BFINAL when asked to, and goes on behind it", () => {
+  it("sets BFINAL when asked to, and goes on after it", () => {
     const codec = codecOf();
-    expect(codec.compress(Buffer.from("Hello"), true).toString("hex")).toBe("f348cdc9c9070000");
+    expect(codec.compress(Buffer.from("Hello"), { final: true }).toString("hex")).toBe("f348cdc9c9070000");
     expect(codec.compress(Buffer.from("Hello")).toString("hex")).toBe("f200110000");
   });
 
@@ -76,7 +76,7 @@ describe("DeflateCodec", () => {
     const codec = codecOf(agreement);
     const peer = peerOf(agreement);
     for (let index = 0; index < 20; index += 1) {
-      const payload = sampleWindow("json", 3000, index, false);
+      const payload = sampleWindow("json", { length: 3000, index, asText: false });
       expect(peer.inflate(codec.compress(payload)).equals(payload)).toBe(true);
     }
   });
@@ -84,7 +84,9 @@ describe("DeflateCodec", () => {
   it.each([9, 10, 11, 12, 13, 14])("notices a compressor that uses one bit more than %i", async (bits) => {
     const right = compressor(bits);
     const wrong = compressor(bits + 1);
-    const payloads = Array.from({ length: 40 }, (_, index) => sampleWindow("prose", 3000, index, false));
+    const payloads = Array.from({ length: 40 }, (_, index) =>
+      sampleWindow("prose", { length: 3000, index, asText: false }),
+    );
     const codec = codecOf({ serverMaxWindowBits: bits });
     for (const payload of payloads)
       expect(codec.inflate(await right.message(payload)).equals(payload)).toBe(true);
@@ -109,11 +111,11 @@ describe("DeflateCodec", () => {
   it("takes more than is legal when it is not strict, as the field's reference suite does", () => {
     const codec = codecOf({ serverMaxWindowBits: 9, serverNoContextTakeover: true });
     codec.strict = false;
-    const payload = sampleWindow("json", 4096, 0, false);
+    const payload = sampleWindow("json", { length: 4096, index: 0, asText: false });
     expect(
       codec.inflate(deflateRawSync(payload, { finishFlush: constants.Z_SYNC_FLUSH })).equals(payload),
     ).toBe(true);
-    const large = sampleWindow("json", 65536, 0, false);
+    const large = sampleWindow("json", { length: 65536, index: 0, asText: false });
     expect(() => codec.inflate(deflateRawSync(large, { finishFlush: constants.Z_SYNC_FLUSH }))).toThrow(
       "too far back",
     );

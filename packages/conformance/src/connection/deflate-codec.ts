@@ -3,7 +3,7 @@ import type { DeflateAgreement } from "@wsfn/protocol";
 
 /** What a sender leaves out at the end of a message and a receiver puts back: the length of an empty block (RFC 7692 7.2.1). */
 const TAIL = Buffer.from([0x00, 0x00, 0xff, 0xff]);
-/** A last block of one octet. It inflates to that octet only behind a message that ended where a block ends. */
+/** A last block of one octet. It inflates to that octet only after a message that ended where a block ends. */
 const PROOF = Buffer.from([0x01, 0x01, 0x00, 0xfe, 0xff, 0x5a]);
 const PROOF_OCTET = 0x5a;
 const TAIL_AND_PROOF = Buffer.concat([TAIL, PROOF]);
@@ -13,8 +13,10 @@ const EMPTY_BLOCK: Buffer = Buffer.from([0]);
 
 /** Octets that zlib writes at once. Within them it looks back as far as it likes, so these decide how exactly a window is held. */
 const EXACT_BYTES = 64;
+/** A whole window at once, as the reference suite inflates. */
 const COARSE_BYTES = 32 * 1024;
 const FULL_WINDOW_BITS = 15;
+/** The smallest raw window that zlib compresses with. */
 const LEAST_ZLIB_BITS = 9;
 /** Keeps zlib's own proportion, which is 8 for a window of 15 bits. */
 const MEM_LEVEL_BELOW_BITS = 7;
@@ -26,6 +28,7 @@ const MOST_PIECE_BYTES = 16 * 1024;
 /** A message in more pieces than this has no end in sight. */
 const MOST_STREAMS = 1024;
 
+/** What bounds a codec. */
 export interface DeflateCodecOptions {
   /** Largest message that is inflated. */
   readonly maxMessageBytes: number;
@@ -59,12 +62,12 @@ export class DeflateCodec {
   }
 
   /** Compresses one message (RFC 7692 7.2.1), into a block with BFINAL set and an empty one if `final`. */
-  compress(payload: Buffer, final = false): Buffer {
+  compress(payload: Buffer, { final = false }: { readonly final?: boolean | undefined } = {}): Buffer {
     const bits = this.#agreement.clientMaxWindowBits;
     const remembers = !this.#agreement.clientNoContextTakeover && bits > 8;
     const out = deflateRawSync(payload, {
       ...tablesFor(remembers ? 2 ** bits : Math.min(payload.length, 2 ** bits)),
-      // Half the probe's work is to compress; that others make more of the same octets changes nothing for who inflates them.
+      // Half the probe's work is to compress; that others make more of the same octets changes nothing for the server that inflates them.
       level: constants.Z_BEST_SPEED,
       // zlib has no raw window of 8 bits; without any match no window is needed.
       ...(bits === 8 && { strategy: constants.Z_HUFFMAN_ONLY }),
@@ -81,7 +84,7 @@ export class DeflateCodec {
 
   /**
    * Inflates one message of the server (RFC 7692 7.2.2) within the window that was agreed.
-   * @throws {Error} when it is broken, reaches behind the window, is larger than `maxMessageBytes` or, if strict, ends inside a block
+   * @throws {Error} when it is broken, reaches beyond the window, is larger than `maxMessageBytes` or, if strict, ends inside a block
    */
   inflate(payload: Buffer): Buffer {
     const parts = this.#streams(Buffer.concat([payload, this.strict ? TAIL_AND_PROOF : TAIL]));

@@ -47,6 +47,15 @@ describe("EventMatcher", () => {
     expect(matcher.fit()).toBe("ok");
   });
 
+  test("leaves a kind out of the count, whatever its octets", () => {
+    const matcher = new EventMatcher({ ok: [[]] });
+    matcher.ignoreKind("pong");
+    for (const octets of ["", "x"]) matcher.push("pong", buffer(octets));
+    expect([matcher.count, matcher.fit()]).toEqual([0, "ok"]);
+    matcher.push("text", buffer("x"));
+    expect([matcher.count, matcher.fit()]).toEqual([1, "none"]);
+  });
+
   test("shows no more than the first forty events", () => {
     const matcher = new EventMatcher({ ok: [[]] });
     for (let index = 0; index < 1000; index += 1) matcher.push("pong", buffer("x"));

@@ -1,6 +1,7 @@
 import type { Events, Expected } from "../case/case.ts";
-import { describePayload, isPayload, octets } from "../case/payload.ts";
+import { describePayload, isPayload } from "../case/payload.ts";
 
+/** What the probe can receive, as a case names it. */
 export type EventKind = Expected["kind"];
 
 /** What is kept of an event: enough to show it, never the whole of a large payload. */
@@ -11,6 +12,7 @@ export interface SeenEvent {
   readonly shown: string;
 }
 
+/** Events that a report shows; all are compared. */
 const MOST_SHOWN = 40;
 
 /**
@@ -23,6 +25,7 @@ export class EventMatcher {
   readonly #alive: boolean[];
   readonly #shown: SeenEvent[] = [];
   readonly #ignored: Buffer[] = [];
+  readonly #ignoredKinds = new Set<EventKind>();
   #count = 0;
 
   constructor(events: Events) {
@@ -45,7 +48,13 @@ export class EventMatcher {
     this.#ignored.push(payload);
   }
 
+  /** Leaves out of the count whatever is of this kind from now on. */
+  ignoreKind(kind: EventKind): void {
+    this.#ignoredKinds.add(kind);
+  }
+
   push(kind: EventKind, payload: Buffer): void {
+    if (this.#ignoredKinds.has(kind)) return;
     if (this.#ignored.some((one) => one.equals(payload))) return;
     const at = this.#count;
     this.#count += 1;
@@ -77,16 +86,4 @@ function isSame(expected: Expected | undefined, kind: EventKind, payload: Buffer
   if (expected === undefined || expected.kind !== kind) return false;
   if (expected.kind === "mark") return expected.name === payload.toString("utf8");
   return isPayload(payload, expected.payload);
-}
-
-/** A list of events in words. */
-export function describeEvents(events: readonly (Expected | SeenEvent)[], count = events.length): string {
-  if (count === 0) return "no message and no pong";
-  const words = events.slice(0, 6).map((event) => {
-    if ("shown" in event) return `${event.kind} ${event.shown}`;
-    return event.kind === "mark"
-      ? `mark ${event.name}`
-      : `${event.kind} ${describePayload(octets(event.payload))}`;
-  });
-  return words.join(", ") + (count > words.length ? `, and ${count - words.length} more` : "");
 }

@@ -2,7 +2,7 @@
 const LATE_MS = 50;
 
 /**
- * Calls back when `ms` have passed in which this process could see what happened. A timer that fires behind a long piece of work comes
+ * Calls back when `ms` have passed in which this process could see what happened. A timer that fires after a long piece of work comes
  * before everything that arrived meanwhile, so a busy probe would call a server silent that was not: time in which nobody looked is
  * waited for again, at most `ms` more, and what has arrived is read first. Returns what calls it off.
  */

@@ -1,10 +1,8 @@
 import {
-  acceptKey,
   type DeflateAgreement,
   encodeRequest,
   headerTokens,
   headerValues,
-  listsToken,
   newKey,
   PERMESSAGE_DEFLATE,
   parseExtensions,
@@ -12,9 +10,8 @@ import {
   type RawHeader,
   type ResponseHead,
   upgradeHeaders,
-  verifyAnswer,
 } from "@wsfn/protocol";
-import type { DeflateRule, HeaderRule, Opening, ResponseRule, Status } from "../case/case.ts";
+import type { Opening, ResponseRule } from "../case/case.ts";
 import { octets } from "../case/payload.ts";
 import type { Target } from "./target.ts";
 
@@ -24,6 +21,14 @@ export interface OpeningRequest {
   readonly key: string;
   readonly offer: string | undefined;
   readonly protocols: readonly string[];
+  /** What it asks to switch to, in lower case. */
+  readonly upgrades: readonly string[];
+}
+
+/** An opening request, and the response to it or what came in its place: see `Status`. */
+export interface Answered {
+  readonly request: OpeningRequest;
+  readonly got: ResponseHead | "none" | "silence" | "h2c";
 }
 
 /** Writes the opening request of a case (RFC 6455 4.1): an ordinary one, less or more what `opening` says. */
@@ -37,7 +42,7 @@ export function openingRequest(target: Target, opening: Opening): OpeningRequest
   const withQuery = query === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}${query}`;
   const head = encodeRequest({
     method: opening.method ?? "GET",
-    target: withQuery,
+    target: opening.absolute ? `http://${target.authority}${withQuery}` : withQuery,
     version: opening.version ?? "HTTP/1.1",
     headers: [...headers, ...(opening.lines ?? [])],
   }).toString("latin1");
@@ -48,6 +53,7 @@ export function openingRequest(target: Target, opening: Opening): OpeningRequest
     key: headerValues({ headers }, "sec-websocket-key")[0]?.trim() ?? key,
     offer: headerValues({ headers }, "sec-websocket-extensions").join(", ") || undefined,
     protocols: headerTokens({ headers }, "sec-websocket-protocol"),
+    upgrades: headerTokens({ headers }, "upgrade").map((one) => one.toLowerCase()),
   };
 }
 
@@ -57,46 +63,6 @@ function replaceHeader(headers: RawHeader[], name: string, value: string | reado
   const made = values.map((one): RawHeader => [name, one]);
   if (at < 0) headers.push(...made);
   else headers.splice(at, 1, ...made);
-}
-
-/** What every 101 must be, whatever the case asks (RFC 6455 4.1, numbered list on the response). Empty when it is right. */
-export function acceptanceFaults(head: ResponseHead, request: OpeningRequest): string[] {
-  const faults = head.violations.map(({ message, source }) => `response head: ${message} (${source})`);
-  const rule = (holds: boolean, text: string): void => {
-    if (!holds) faults.push(`${text} (RFC 6455 §4.1)`);
-  };
-  rule(head.version === "1.1", `expected HTTP/1.1 in the status line of a 101, came HTTP/${head.version}`);
-  rule(
-    headerTokens(head, "upgrade").join(", ").toLowerCase() === "websocket",
-    "expected Upgrade: websocket in the 101",
-  );
-  rule(listsToken(head, "connection", "upgrade"), "expected Connection: Upgrade in the 101");
-  const accept = headerValues(head, "sec-websocket-accept");
-  const wanted = acceptKey(request.key);
-  rule(
-    accept.length === 1 && accept[0] === wanted,
-    `expected Sec-WebSocket-Accept: ${wanted}, came ${accept.join(" and ") || "none"}`,
-  );
-  const protocols = headerTokens(head, "sec-websocket-protocol");
-  rule(
-    protocols.length <= 1 && protocols.every((one) => request.protocols.includes(one)),
-    `expected a subprotocol out of those offered (${request.protocols.join(", ") || "none"}), came ${protocols.join(", ")}`,
-  );
-  const { names, fault } = extensionNames(headerValues(head, "sec-websocket-extensions").join(", "));
-  if (fault !== undefined) faults.push(fault);
-  const { names: offered, fault: badOffer } = extensionNames(request.offer ?? "");
-  // What an offer that cannot be read has offered is nobody's to say.
-  if (badOffer !== undefined) return faults;
-  for (const name of names)
-    rule(offered.includes(name), `expected only extensions that were offered, came ${name}`);
-  return faults;
-}
-
-function extensionNames(value: string): { names: readonly string[]; fault?: string } {
-  if (value === "") return { names: [] };
-  const { extensions, violation } = parseExtensions(value);
-  if (violation !== undefined) return { names: [], fault: `${violation.message} (${violation.source})` };
-  return { names: extensions.map(({ name }) => name) };
 }
 
 /**
@@ -131,83 +97,13 @@ function promisesOf(request: OpeningRequest): { noContextTakeover: boolean; maxW
   };
 }
 
-function deflateAnswer(head: ResponseHead) {
+/** The answer to an offer of compression, as it stands in the head. */
+export function deflateAnswer(head: ResponseHead) {
   const value = headerValues(head, "sec-websocket-extensions").join(", ");
   if (value === "") return undefined;
   return parseExtensions(value).extensions?.find(({ name }) => name === PERMESSAGE_DEFLATE);
 }
 
-export interface ResponseFindings {
-  readonly faults: readonly string[];
-  readonly warnings: readonly string[];
-}
-
-/** Judges a response, or what came instead of one, by the case's rule. */
-export function judgeResponse(
-  rule: ResponseRule,
-  answer: ResponseHead | "none" | "silence",
-  request: OpeningRequest,
-): ResponseFindings {
-  const status = typeof answer === "string" ? answer : answer.status;
-  const has = (list: readonly Status[] | undefined): boolean =>
-    list?.some((one) => matchesStatus(one, status)) ?? false;
-  if (!has(rule.ok)) {
-    const came =
-      typeof answer === "string" ? WITHOUT_RESPONSE[answer] : `${answer.status} ${answer.reason}`.trim();
-    const text = `expected ${describeStatuses(rule.ok)} to the opening request, came ${came}`;
-    return has(rule.warn) ? { faults: [], warnings: [text] } : { faults: [text], warnings: [] };
-  }
-  if (typeof answer === "string") return { faults: [], warnings: [] };
-  const faults = (rule.headers ?? []).flatMap((one) => headerFault(one, answer));
-  const warnings = (rule.shouldHeaders ?? []).flatMap((one) => headerFault(one, answer));
-  if (rule.deflate !== undefined && answer.status === 101)
-    faults.push(...deflateFaults(rule.deflate, answer, request));
-  return { faults, warnings };
-}
-
-const WITHOUT_RESPONSE = { none: "a closed connection", silence: "no answer" } as const;
-
-/** Whether a status, or what came instead of a response, is one that a rule names. */
-export const matchesStatus = (expected: Status, status: number | "none" | "silence"): boolean =>
-  typeof expected === "number" || typeof status === "string"
-    ? expected === status
-    : Math.floor(status / 100) === Number(expected[0]);
-
-/** For messages: `400 or 4xx`. */
-export const describeStatuses = (list: readonly Status[]): string =>
-  list
-    .map((status) => (status === "none" || status === "silence" ? WITHOUT_RESPONSE[status] : `${status}`))
-    .join(" or ");
-
-function headerFault(rule: HeaderRule, head: ResponseHead): string[] {
-  const values = headerValues(head, rule.header);
-  const came = values.length === 0 ? "none" : values.join(", ");
-  if ("equals" in rule) {
-    return values.length === 1 && values[0] === rule.equals
-      ? []
-      : [`expected ${rule.header}: ${rule.equals}, came ${came}`];
-  }
-  if ("token" in rule) {
-    return listsToken(head, rule.header, rule.token)
-      ? []
-      : [`expected ${rule.token} in ${rule.header}, came ${came}`];
-  }
-  if (rule.is === "absent") return values.length === 0 ? [] : [`expected no ${rule.header}, came ${came}`];
-  return values.length > 0 ? [] : [`expected ${rule.header} in the response, came none`];
-}
-
 /** True when a case is about a compression that the server did not agree to. */
 export const isDeclined = (rule: ResponseRule, head: ResponseHead | undefined): boolean =>
   rule.deflate?.answer === "wanted" && head?.status === 101 && deflateAnswer(head) === undefined;
-
-function deflateFaults(rule: DeflateRule, head: ResponseHead, request: OpeningRequest): string[] {
-  const answer = deflateAnswer(head);
-  const came = headerValues(head, "sec-websocket-extensions").join(", ") || "none";
-  if (answer === undefined) {
-    return rule.answer === "agreed" ? [`expected permessage-deflate to be agreed, came ${came}`] : [];
-  }
-  if (rule.answer === "declined") return [`expected permessage-deflate to be declined, came ${came}`];
-  if (!rule.fits) return [];
-  const offers = parseExtensions(request.offer ?? "").extensions ?? [];
-  return verifyAnswer(offers, answer).violations.map(({ message, source }) => `${message} (${source})`);
-}

@@ -17,13 +17,29 @@ export interface Target {
   readonly headers: Readonly<Record<string, string>>;
   /** True: its requests carry what may be a secret, in a header or in the query of the URL. */
   readonly hasSecrets: boolean;
-  /** True: a certificate that nobody vouches for is accepted. */
+  /** True: TLS certificates are not verified. */
   readonly trustsAnyCertificate: boolean;
 }
 
+/** What every request to a target carries, and whether its TLS certificate is checked. Default: nothing, and yes. */
 export interface TargetOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly trustsAnyCertificate?: boolean;
+}
+
+/** `localhost:9000`, `127.0.0.1:9000/chat`, `[::1]:9000`: host and port as a person types them. */
+const ADDRESS = /^(?:\[[\da-f:]+\]|[\w-]+(?:\.[\w-]+)*):(?<port>\d{1,5})(?:[/?]\S*)?$/i;
+
+/** The URL that an address without its scheme stands for; undefined for any other text. */
+export function urlMeantBy(text: string): string | undefined {
+  const port = ADDRESS.exec(text)?.groups?.port;
+  return port === undefined ? undefined : `${port === "443" ? "wss" : "ws"}://${text}`;
+}
+
+/** A way out for a text that is no URL. */
+function meant(text: string): { readonly hint?: string } {
+  const url = urlMeantBy(text);
+  return url === undefined ? {} : { hint: `did you mean ${url}?` };
 }
 
 /** Reads a ws://, wss://, http:// or https:// URL. @throws {CannotJudge} `BadUrl` */
@@ -32,13 +48,13 @@ export function targetOf(url: string, options: TargetOptions = {}): Target {
   try {
     parsed = new URL(url);
   } catch (cause) {
-    throw new CannotJudge("BadUrl", `expected a URL, came ${JSON.stringify(url)}`, { cause });
+    throw new CannotJudge("BadUrl", `expected a URL, got ${JSON.stringify(url)}`, { ...meant(url), cause });
   }
   const secure = parsed.protocol === "wss:" || parsed.protocol === "https:";
   if (!secure && parsed.protocol !== "ws:" && parsed.protocol !== "http:") {
     // `localhost:8080` is a URL too, of the scheme localhost.
-    const came = parsed.host === "" ? JSON.stringify(url) : `${parsed.protocol}//`;
-    throw new CannotJudge("BadUrl", `expected ws:// or wss:// at the beginning, came ${came}`);
+    const got = parsed.host === "" ? JSON.stringify(url) : `${parsed.protocol}//`;
+    throw new CannotJudge("BadUrl", `expected ws:// or wss:// at the beginning, got ${got}`, meant(url));
   }
   const headers = { ...credentials(parsed), ...options.headers };
   return {
@@ -64,12 +80,12 @@ function credentials({ username, password }: URL): Readonly<Record<string, strin
   } catch {
     throw new CannotJudge(
       "BadUrl",
-      "expected %25 for each % in the URL's user name and password, came another %",
+      "expected %25 for each % in the URL's user name and password, got another %",
     );
   }
 }
 
-/** Opens a connection. Half-open on purpose: who closes first, and how, is what is looked at. The caller owns the socket. */
+/** Opens a connection. Half-open on purpose: which side closes first, and how, is what is looked at. The caller owns the socket. */
 export function dial(target: Target): net.Socket {
   const { host, port } = target;
   const plain = { host, port, allowHalfOpen: true };

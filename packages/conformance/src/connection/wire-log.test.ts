@@ -22,7 +22,7 @@ describe("WireLog", () => {
     expect(log.entries()[0]?.hex).toBe("aa");
   });
 
-  test("shows no octet of a request that carries a secret, and all that comes behind the answer", () => {
+  test("shows no octet of a request that carries a secret, and all that comes after the answer", () => {
     const log = new WireLog({ conceals: true });
     log.note("sent", Buffer.from("GET /?token=secret"), "opening request");
     log.note("received", Buffer.from("HTTP"), "response 101");

@@ -1,7 +1,11 @@
 import { OPCODE } from "@wsfn/protocol";
 import { describePayload } from "../case/payload.ts";
 
+/** Four lines of hex: the header of any frame, and enough of a payload to know it again. */
 const SHOWN_OCTETS = 64;
+/** Of a head, which is read line by line and not by its beginning. */
+const SHOWN_OF_HEAD = 4096;
+/** How it began and how it ended; what is between them in a long exchange repeats itself. */
 const FIRST_ENTRIES = 48;
 const LAST_ENTRIES = 24;
 
@@ -11,7 +15,7 @@ export interface WireEntry {
   readonly direction: "sent" | "received" | "event";
   /** Milliseconds since the case began. */
   readonly atMs: number;
-  /** First octets as hex pairs with spaces, at most 64 octets; empty for an event. */
+  /** First octets as hex pairs with spaces, at most 64 octets, or 4096 of a request or response head; empty for an event. */
   readonly hex: string;
   /** Real length; more than `hex` shows when that was cut. */
   readonly bytes: number;
@@ -51,9 +55,15 @@ export class WireLog {
   }
 
   /** Notes octets that were sent or received. */
-  note(direction: WireEntry["direction"], octets: Buffer, label: string): void {
+  note(
+    direction: WireEntry["direction"],
+    octets: Buffer,
+    label: string,
+    what: "frames" | "head" = "frames",
+  ): void {
     if (direction === "received") this.#conceals = false;
-    const shown = this.#conceals ? NONE : octets.subarray(0, SHOWN_OCTETS);
+    const most = what === "head" ? SHOWN_OF_HEAD : SHOWN_OCTETS;
+    const shown = this.#conceals ? NONE : octets.subarray(0, most);
     // A copy: the chunk itself may be large, and the log would keep all of it alive.
     const head = shown.length === 0 ? NONE : Buffer.from(shown);
     const entry = { direction, atMs: this.elapsedMs, head, bytes: octets.length, label };

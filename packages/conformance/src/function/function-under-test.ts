@@ -1,15 +1,19 @@
 import { resolve } from "node:path";
 import {
+  buildForImage,
   buildFunction,
+  type Instance,
   type Missing,
   missingPrerequisites,
   prepareImage,
+  type StartOptions,
   startInstance,
 } from "@wsfn/instance";
 import {
-  type KnownFailing as Entry,
   type FunctionSpec,
+  holdsOn,
   type Manifest,
+  type ReadOptions,
   readFunctions,
   readManifest,
   type Target,
@@ -19,19 +23,38 @@ import type { KnownFailing } from "../judge/verdict.ts";
 import { LogBook } from "../probe/log-book.ts";
 import type { ServerProcess } from "../probe/server-process.ts";
 
+/** A handshake that the route itself refused, before the function saw it. */
+interface RouteRefusal {
+  /** What the client was answered. */
+  readonly status: number;
+  /** As the platform names it: `AccessDenied`. */
+  readonly errorCode?: string;
+  readonly message?: string;
+  readonly hint?: string;
+}
+
 /** A function that answers on a URL, and how to end it. */
-export interface Reached {
+export interface Endpoint {
   readonly url: string;
-  /** Its process, where this way to it has one that may be signalled. */
+  /** The last handshake that the route refused, where it is one that refuses; known at the latest when it is closed. */
+  readonly refused?: () => RouteRefusal | undefined;
+  /** Its process, where this route has one that may be signalled. */
   readonly process?: ServerProcess;
   close(): Promise<void>;
 }
 
-/** A way to a function: starts it and says where it answers. */
-export type Via = (
+/** A function's URL at the path of its WebSocket. Its text stays as it is where it names none. */
+export const atPath = (url: string, path: string | undefined): string =>
+  path === undefined ? url : url.replace(/\/$/, "") + path;
+
+/** How a function is reached: `direct`, or a name out of the routes that the caller gives. */
+export type RouteName = string;
+
+/** A route to a function: starts it and returns where it answers. */
+export type Route = (
   spec: FunctionSpec,
-  options: { readonly environment?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
-) => Promise<Reached>;
+  options: Pick<StartOptions, "environment" | "signal" | "onFact" | "elsewhereMs">,
+) => Promise<Endpoint>;
 
 /** One function of a folder, on one target, as the suite sees it. */
 export interface FunctionUnderTest {
@@ -48,13 +71,13 @@ const hasOtherLoopback = ({ target }: FunctionSpec, host: string): boolean =>
   target === "runtime" && process.platform === "linux" && host.startsWith("127.");
 
 /**
- * A busy engine takes seconds from a container's end to saying so. Who does not end in time is found all the same: the engine kills
- * it, and its exit code tells.
+ * A busy engine reports a container's end seconds late. A server that does not end in time is found all the same: the engine kills
+ * it, and its exit code shows that.
  */
 const ENGINE_LATE_MS = 30_000;
 
-/** The way without anything in between: an instance, and its own port. */
-export const viaDirect: Via = async (spec, options) => {
+/** The route without anything in between: an instance, and its own port. */
+export const direct: Route = async (spec, options) => {
   const book = new LogBook();
   const began = performance.now();
   const instance = await startInstance(spec, {
@@ -64,18 +87,19 @@ export const viaDirect: Via = async (spec, options) => {
     },
   });
   const startedInMs = performance.now() - began;
+  killOn(options.signal, instance);
   return {
     url: `ws://${instance.host}:${instance.port}/`,
     process: {
       terminate: () => instance.terminate(),
       exited: instance.exited,
-      ...(spec.target === "container" && { exitToldLateMs: ENGINE_LATE_MS }),
+      ...(spec.target === "container" && { exitReportedLateMs: ENGINE_LATE_MS }),
       memoryBytes: () => instance.memoryBytes(),
       startedInMs,
       logs: (text, withinMs) => book.says(text, withinMs),
       ...(spec.healthCheck && { healthPath: spec.healthCheck.path }),
       // In a container the port is the image's own affair.
-      ...(spec.target === "runtime" && { portAsTold: instance.port !== spec.port }),
+      ...(spec.target === "runtime" && { portAsGiven: instance.port !== spec.port }),
       ...(hasOtherLoopback(spec, instance.host) && { otherHost: OTHER_LOOPBACK }),
     },
     close: async () => {
@@ -84,24 +108,36 @@ export const viaDirect: Via = async (spec, options) => {
   };
 };
 
+/** When the signal fires, the instance ends at once: nobody waits until it has drained, nor for what a case waits for. */
+function killOn(signal: AbortSignal | undefined, instance: Instance): void {
+  const kill = (): void => void instance.kill();
+  signal?.addEventListener("abort", kill, { once: true });
+  void instance.exited.then(() => signal?.removeEventListener("abort", kill));
+  if (signal?.aborted) kill();
+}
+
 /**
  * The functions of a folder that run on a target.
  * @throws {PlatformError} when s.yaml or wsfn.json cannot be used; {CannotJudge} `NoFunction` when none runs on the target
  */
-export function functionsUnderTest(path: string, target?: Target): readonly FunctionUnderTest[] {
+export function functionsUnderTest(
+  path: string,
+  target?: Target,
+  reading: Pick<ReadOptions, "template" | "environmentName"> = {},
+): readonly FunctionUnderTest[] {
   const dir = resolve(path);
-  const { functions } = readFunctions(dir);
+  const { functions } = readFunctions(dir, reading);
   const manifest = readManifest(dir);
   const found = functions.filter((spec) => target === undefined || spec.target === target);
   if (found.length === 0) {
     const targets = [...new Set(functions.map((spec) => spec.target))].join(" and ");
-    throw new CannotJudge("NoFunction", `expected a ${target} function in ${path}, came only ${targets}`);
+    throw new CannotJudge("NoFunction", `expected a ${target} function in ${path}, got only ${targets}`);
   }
   return found.map((spec) => ({ dir, spec, manifest }));
 }
 
-/** What this machine lacks to run it. */
-export function lacking({ manifest, spec }: FunctionUnderTest): Promise<Missing[]> {
+/** What it needs and this machine does not have. */
+export function missingFor({ manifest, spec }: FunctionUnderTest): Promise<Missing[]> {
   // An image brings its own language; a process needs it here.
   const names = spec.target === "container" ? ["docker"] : (manifest?.requires ?? []);
   return missingPrerequisites(names);
@@ -113,13 +149,18 @@ export async function prepare(
   signal?: AbortSignal,
 ): Promise<void> {
   const options = signal ? { signal } : {};
-  if (spec.target === "container") await prepareImage(spec, options);
-  else if (manifest?.build) await buildFunction(dir, manifest.build, options);
+  if (spec.target === "container") {
+    const isRebuilt = await buildForImage(spec, manifest?.build, options);
+    await prepareImage(spec, { ...options, isRebuilt });
+  } else if (manifest?.build) await buildFunction(dir, manifest.build, options);
 }
 
-/** The excuses that hold on this way to this target. */
-export function excuses({ manifest, spec }: FunctionUnderTest, via: string): KnownFailing {
-  const holds = ([, entry]: [string, Entry]): boolean =>
-    (entry.via ?? via) === via && (entry.target ?? spec.target) === spec.target;
-  return Object.fromEntries(Object.entries(manifest?.knownFailing ?? {}).filter(holds));
+/** What a function is known to fail on this target, by this route. */
+export function knownFailingOf({ manifest, spec }: FunctionUnderTest, route: RouteName): KnownFailing {
+  const holding = (manifest?.knownFailing ?? []).filter((one) =>
+    holdsOn(one, { via: route, target: spec.target }),
+  );
+  return Object.fromEntries(
+    holding.flatMap(({ cases, reason, sometimes = false }) => cases.map((id) => [id, { reason, sometimes }])),
+  );
 }

@@ -1,90 +1,116 @@
-import type { ConformanceCase } from "../case/case.ts";
-import { describeEvents } from "../connection/event-matcher.ts";
+import type { ConformanceCase, Ending } from "../case/case.ts";
 import type { Observation } from "../probe/probe.ts";
+import { type Deviation, type EndSeen, NO_CODE } from "./deviation.ts";
+import { judgeResponse } from "./response.ts";
+import { describe } from "./words.ts";
 
-/** What an observation means for its case, before anybody asks about levels and excuses. */
+/** What an observation means for its case, before anybody asks about levels and known failures. */
 export interface Finding {
-  /** `tolerated`: legal, though not what a strict reading asks for. `declined`: the server need not do what the case is about. */
-  readonly outcome: "held" | "tolerated" | "broke" | "declined";
-  /** The first thing that was not right; empty when all was. */
+  /**
+   * `tolerated`: legal, though not what a strict reading asks for. `declined`: the server need not do what the case is about. `fatal`: it
+   * did not outlive the case.
+   */
+  readonly outcome: "held" | "tolerated" | "broke" | "declined" | "fatal";
+  /** Everything that was not as it was expected; the most telling comes first. */
+  readonly deviations: readonly Deviation[];
+  /** The first of them in words; empty where there is none. */
   readonly why: string;
-  /** Every such thing. */
+  /** All of them in words. */
   readonly detail: readonly string[];
+}
+
+/** A finding with its words. */
+export function finding(outcome: Finding["outcome"], deviations: readonly Deviation[]): Finding {
+  const detail = deviations.map(describe);
+  return { outcome, deviations, why: detail[0] ?? "", detail };
 }
 
 /** Compares an observation with what the case accepts. Pure and total. */
 export function evaluate(c: ConformanceCase, seen: Observation): Finding {
-  const always = [...seen.violations.map((text) => `the server broke a rule: ${text}`), ...seen.broke];
-  const judged = seen.opened ? byCause(c, seen) : [];
-  const tolerated = [...seen.warned, ...toleratedEvents(c, seen)];
-  if (c.informational) {
-    const broke = always.length > 0;
-    return {
-      outcome: broke ? "broke" : "held",
-      why: always[0] ?? "",
-      detail: [...always, ...judged, ...tolerated],
-    };
-  }
-  if (seen.declined && always.length === 0) return { outcome: "declined", why: DECLINED, detail: [] };
+  const response = seen.answer && judgeResponse(c.opening?.expect, seen.answer);
+  const always: Deviation[] = [...(response?.faults ?? []), ...seen.facts];
+  const refusal = refusalOf(c, seen);
+  const judged = seen.opened && refusal === undefined ? byCause(c, seen) : [];
+  const tolerated = [
+    ...(response?.warnings ?? []),
+    ...(refusal === undefined ? [...toleratedEvents(c, seen), ...toleratedCode(c, seen)] : [refusal]),
+  ];
+  if (c.informational)
+    return finding(always.length > 0 ? "broke" : "held", [...always, ...judged, ...tolerated]);
+  if (seen.declined && always.length === 0) return { ...finding("declined", []), why: DECLINED };
   const faults = [...always, ...judged];
-  const detail = [...faults, ...tolerated];
   const outcome = faults.length > 0 ? "broke" : tolerated.length > 0 ? "tolerated" : "held";
-  return { outcome, why: detail[0] ?? "", detail };
+  return finding(outcome, [...faults, ...tolerated]);
 }
 
-/** What came first tells most: a server that closed too soon could not send what is missing. */
-function byCause(c: ConformanceCase, seen: Observation): string[] {
+/** What happened first explains most: a server that closed too soon could not send what is missing. */
+function byCause(c: ConformanceCase, seen: Observation): Deviation[] {
   const closedTooSoon = c.ending.by === "probe" && seen.closedFirst === "server";
   return closedTooSoon
     ? [...endingFaults(c, seen), ...eventFaults(c, seen)]
     : [...eventFaults(c, seen), ...endingFaults(c, seen)];
 }
 
-function eventFaults(c: ConformanceCase, seen: Observation): string[] {
-  if (seen.fit !== "none") return [];
-  const expected = c.events.ok.map((events) => describeEvents(events)).join(", or ");
-  return [`expected ${expected}, came ${describeEvents(seen.events, seen.eventCount)}`];
+const eventFaults = (c: ConformanceCase, seen: Observation): Deviation[] =>
+  seen.fit === "none" ? [eventsSeen(c, seen, { isTolerated: false })] : [];
+
+const toleratedEvents = (c: ConformanceCase, seen: Observation): Deviation[] =>
+  seen.opened && seen.fit === "tolerated" ? [eventsSeen(c, seen, { isTolerated: true })] : [];
+
+const eventsSeen = (
+  c: ConformanceCase,
+  seen: Observation,
+  { isTolerated }: { readonly isTolerated: boolean },
+): Deviation => ({
+  fact: "events",
+  wanted: c.events.ok,
+  got: seen.events,
+  count: seen.eventCount,
+  isTolerated,
+});
+
+/** A server may have limits: one that says so with a code has not broken the rule that it was asked about. */
+function refusalOf(c: ConformanceCase, seen: Observation): Deviation | undefined {
+  const { closeCode: code, closedFirst, eventCount } = seen;
+  if (code === undefined || closedFirst !== "server" || eventCount > 0) return undefined;
+  return c.refusal?.includes(code) ? { fact: "refusal", code } : undefined;
 }
 
-function toleratedEvents(c: ConformanceCase, seen: Observation): string[] {
-  if (!seen.opened || seen.fit !== "tolerated") return [];
-  const strict = describeEvents(c.events.ok[0] ?? []);
-  return [`expected ${strict}, came ${describeEvents(seen.events, seen.eventCount)}, which is tolerated`];
+function toleratedCode({ ending }: ConformanceCase, { opened, closeCode: got }: Observation): Deviation[] {
+  if (!opened || ending.by === "left" || got === undefined || got === NO_CODE) return [];
+  const isTolerated = !ending.codes.includes(got) && mayEndIt(ending, got);
+  return isTolerated ? [{ fact: "close-code", wanted: ending.codes, got, isTolerated }] : [];
 }
 
-function endingFaults(c: ConformanceCase, seen: Observation): string[] {
-  const { by, codes, codeNeeded, clean } = c.ending;
+/** A code that no case names but that ends the connection as well. */
+const mayEndIt = ({ tolerated }: Ending, code: number): boolean =>
+  tolerated === "any" || (tolerated?.includes(code) ?? false);
+
+function endingFaults(c: ConformanceCase, seen: Observation): Deviation[] {
+  const { by, codes, codeNeeded, clean, once } = c.ending;
   if (by === "left") return [];
   if (by === "server") {
-    if (seen.servedOn) return ["expected the server to fail the connection, it went on and answered a ping"];
-    if (seen.closedFirst !== "server") return ["expected the server to fail the connection, it left it open"];
+    if (seen.servedOn) return [{ fact: "not-failed", how: "served-on" }];
+    if (seen.closedFirst !== "server") return [{ fact: "not-failed", how: "left-open" }];
   }
-  if (by === "probe" && seen.closedFirst === "server") {
-    return [`expected the connection to stay open until the probe closed it, ${describeEnd(seen)}`];
+  const end = endSeen(seen);
+  if (by === "probe" && seen.closedFirst === "server") return [{ fact: "closed-early", end }];
+  const faults: Deviation[] = [];
+  const { closeCode: got } = seen;
+  if (got === undefined) {
+    if (clean || codeNeeded) faults.push({ fact: "no-close-frame", end });
+  } else if (got === NO_CODE ? codeNeeded === true : !codes.includes(got) && !mayEndIt(c.ending, got)) {
+    faults.push({ fact: "close-code", wanted: codes, got, isTolerated: false });
   }
-  const faults: string[] = [];
-  const { closeCode } = seen;
-  if (closeCode === undefined) {
-    if (clean || codeNeeded) faults.push(`expected a Close frame from the server, ${describeEnd(seen)}`);
-  } else if (closeCode === NO_CODE ? codeNeeded === true : !codes.includes(closeCode)) {
-    const came = closeCode === NO_CODE ? "none" : closeCode;
-    faults.push(`expected close code ${codes.join(" or ")}, came ${came}`);
-  }
-  if (clean && !seen.probeClosed && seen.closedFirst === "server") {
-    faults.push("expected the server to wait for the probe's Close frame, it did not");
-  }
-  if (seen.ended === undefined)
-    faults.push("expected the server to close the TCP connection, it left it open");
+  if (once && seen.closeFrames > 1) faults.push({ fact: "close-frames", got: seen.closeFrames });
+  if (clean && !seen.probeClosed && seen.closedFirst === "server") faults.push({ fact: "close-not-awaited" });
+  if (seen.ended === undefined) faults.push({ fact: "tcp-left-open" });
   return faults;
 }
 
 const DECLINED = "the server declined the offer that the case is about";
-const NO_CODE = 1005;
 
-function describeEnd(seen: Observation): string {
-  if (seen.closeCode !== undefined) {
-    return `the server closed it with ${seen.closeCode === NO_CODE ? "no code" : seen.closeCode}`;
-  }
-  if (seen.ended === "fin") return "the server ended TCP without a Close frame";
-  return seen.ended === "reset" ? "the server reset TCP without a Close frame" : "the server did nothing";
+function endSeen({ closeCode: code, ended }: Observation): EndSeen {
+  if (code !== undefined) return { code };
+  return ended === "fin" || ended === "reset" ? ended : "nothing";
 }

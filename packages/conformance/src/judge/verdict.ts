@@ -8,14 +8,15 @@ export const VERDICTS = [
   "stale-known-failing",
   "out-of-scope",
 ] as const;
+/** One of {@link VERDICTS}. */
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Why a case is known not to hold. */
-export interface Excuse {
+export interface KnownFailure {
   readonly reason: string;
-  /** True: it fails or passes by the timing of packets, so that a pass is no stale excuse. Default false. */
+  /** True: it fails or passes by the timing of packets, so that a pass does not make the entry stale. Default false. */
   readonly sometimes?: boolean;
 }
 
 /** Case id -> why it is known not to hold; a text is short for `{ reason: text }`. */
-export type KnownFailing = Readonly<Record<string, string | Excuse>>;
+export type KnownFailing = Readonly<Record<string, string | KnownFailure>>;

@@ -1,11 +1,11 @@
-import { encodeFrame, headerValues, OPCODE, randomMaskKey } from "@wsfn/protocol";
+import { encodeFrame, headerValues, OPCODE, type ResponseHead, randomMaskKey } from "@wsfn/protocol";
 import { CannotJudge } from "../cannot-judge.ts";
 import type { Capability } from "../case/case.ts";
 import { Connection } from "../connection/connection.ts";
 import { openingRequest } from "../connection/opening.ts";
 import type { Target } from "../connection/target.ts";
 import { WireLog } from "../connection/wire-log.ts";
-import type { Patience } from "./patience.ts";
+import type { Timeouts } from "./timeouts.ts";
 
 /** The one that the echo contract knows. */
 const PROTOCOL = "echo.wsfn";
@@ -17,50 +17,52 @@ const MOST_SHOWN = 200;
 /** An answer may take so many times the longest silence that is borne in it. */
 const MOST_SILENCES = 6;
 
+/** Subprotocols that are offered to find out what a server does with them. One that takes whatever comes first knows none. */
+const OFFERED: OpeningHeaders = { "Sec-WebSocket-Protocol": `x-unknown.wsfn, ${PROTOCOL}` };
+
+type OpeningHeaders = Readonly<Record<string, string>>;
+
 /**
- * Opens one connection as any client would and says what it agreed to. Fails with one clear line where nothing can be judged.
+ * Opens one connection as any client would, and returns the capabilities that the server agreed to. Fails with one clear line where nothing
+ * can be judged, also when `signal` fires.
  * @throws {CannotJudge} when nobody listens, answers or speaks WebSocket
  */
-export async function probeCapabilities(target: Target, patience: Patience): Promise<Capability[]> {
+export async function probeCapabilities(
+  target: Target,
+  timeouts: Timeouts,
+  signal?: AbortSignal,
+): Promise<Capability[]> {
+  const how = { timeouts, signal };
+  const found = await agreedTo(target, OFFERED, how);
+  if (Array.isArray(found)) return found;
+  // A server may refuse to be offered subprotocols that it does not know (RFC 6455 4.2.2 lets it choose none, and 10.2 refuse).
+  const again = await agreedTo(target, {}, how);
+  if (Array.isArray(again)) return again;
+  throw new CannotJudge(
+    "NotWebSocket",
+    `expected 101 to an opening handshake on ${target.url}, got ${again.status}`,
+  );
+}
+
+/** What a server agrees to when it is asked with these headers; or the answer that was no 101, in words. */
+async function agreedTo(
+  target: Target,
+  headers: OpeningHeaders,
+  { timeouts, signal }: { readonly timeouts: Timeouts; readonly signal: AbortSignal | undefined },
+): Promise<Capability[] | { readonly status: string }> {
   const connection = new Connection({
     target,
     log: new WireLog(),
     events: { ok: [] },
     mostBytes: 1024 * 1024,
+    signal,
   });
   try {
-    await connection.ready(patience.openMs).catch((error: NodeJS.ErrnoException) => {
-      throw unreachable(target, error, patience);
+    await connection.ready(timeouts.openMs).catch((error: NodeJS.ErrnoException) => {
+      throw unreachable(target, error, timeouts);
     });
-    const request = openingRequest(target, {
-      offer: "permessage-deflate; client_max_window_bits",
-      // A server that takes whatever is offered first knows no subprotocol.
-      headers: { "Sec-WebSocket-Protocol": `x-unknown.wsfn, ${PROTOCOL}` },
-    });
-    connection.expectResponse(request);
-    connection.send(request.bytes, "opening request");
-    const answered = (): boolean => connection.response !== undefined || connection.ended !== undefined;
-    // Silence is what ends this wait; a server that drips octets is never silent.
-    const dripping = setTimeout(() => connection.leave(), MOST_SILENCES * patience.openMs);
-    await connection.untilQuiet(answered, patience.openMs).finally(() => clearTimeout(dripping));
-    const { response } = connection;
-    if (response === undefined) {
-      const came = connection.violations[0] ?? insteadOfAnswer(connection, patience);
-      throw new CannotJudge(
-        "NoAnswer",
-        `expected an answer to an opening handshake on ${target.url}, came ${came}`,
-      );
-    }
-    if (response.status !== 101) {
-      const [place] = headerValues(response, "Location");
-      const status =
-        `${response.status} ${response.reason}`.trim() + (place ? ` to ${place.slice(0, MOST_SHOWN)}` : "");
-      const came = response.status === 0 ? "something that is no HTTP" : status;
-      throw new CannotJudge(
-        "NotWebSocket",
-        `expected 101 to an opening handshake on ${target.url}, came ${came}`,
-      );
-    }
+    const response = await answerTo(connection, target, timeouts, headers);
+    if (response.status !== 101) return { status: describeStatus(response) };
     const found: Capability[] = [];
     if (connection.codec !== undefined) found.push("permessage-deflate");
     if (headerValues(response, "Sec-WebSocket-Protocol")[0] === PROTOCOL) found.push("subprotocol");
@@ -76,33 +78,59 @@ export async function probeCapabilities(target: Target, patience: Patience): Pro
   }
 }
 
-function insteadOfAnswer(connection: Connection, patience: Patience): string {
-  const heard = connection.log.entries().find(({ direction }) => direction === "received");
-  if (heard !== undefined) return `${connection.receivedBytes} octets that are no response: ${heard.hex}`;
-  return connection.ended === undefined ? `nothing within ${patience.openMs} ms` : "a closed connection";
+/** @throws {CannotJudge} `NoAnswer` */
+async function answerTo(
+  connection: Connection,
+  target: Target,
+  timeouts: Timeouts,
+  headers: OpeningHeaders,
+): Promise<ResponseHead> {
+  const request = openingRequest(target, { offer: "permessage-deflate; client_max_window_bits", headers });
+  connection.expectResponse(request);
+  connection.send(request.bytes, "opening request");
+  const answered = (): boolean => connection.response !== undefined || connection.ended !== undefined;
+  // Silence is what ends this wait; a server that drips octets is never silent.
+  const dripping = setTimeout(() => connection.leave(), MOST_SILENCES * timeouts.openMs);
+  await connection.untilQuiet(answered, timeouts.openMs).finally(() => clearTimeout(dripping));
+  if (connection.response !== undefined) return connection.response;
+  const [fact] = connection.facts;
+  const got = fact?.fact === "violation" ? fact.message : insteadOfAnswer(connection, timeouts);
+  throw new CannotJudge(
+    "NoAnswer",
+    `expected an answer to an opening handshake on ${target.url}, got ${got}`,
+  );
 }
 
-function unreachable(target: Target, error: NodeJS.ErrnoException, patience: Patience): CannotJudge {
+/** `404 Not Found`, `301 Moved Permanently to https://...`. */
+function describeStatus(response: ResponseHead): string {
+  if (response.status === 0) return "something that is no HTTP";
+  const [place] = headerValues(response, "Location");
+  return `${response.status} ${response.reason}`.trim() + (place ? ` to ${place.slice(0, MOST_SHOWN)}` : "");
+}
+
+function insteadOfAnswer(connection: Connection, timeouts: Timeouts): string {
+  const heard = connection.log.entries().find(({ direction }) => direction === "received");
+  if (heard !== undefined) return `${connection.receivedBytes} octets that are no response: ${heard.hex}`;
+  return connection.ended === undefined ? `nothing within ${timeouts.openMs} ms` : "a closed connection";
+}
+
+function unreachable(target: Target, error: NodeJS.ErrnoException, timeouts: Timeouts): CannotJudge {
   const place = `${target.host}:${target.port}`;
   if (error.name === "AbortError" || error.name === "TimeoutError") {
     return new CannotJudge(
       "NobodyListens",
-      `expected a connection to ${place} within ${patience.openMs} ms, came none`,
+      `expected a connection to ${place} within ${timeouts.openMs} ms, got none`,
       { cause: error },
     );
   }
   const why = error.code ?? error.message;
   const options = { cause: error };
   if (!target.secure || NOBODY.has(why))
-    return new CannotJudge("NobodyListens", `expected a server on ${place}, came ${why}`, options);
-  // OpenSSL has a code for each thing that a certificate may lack; all but one have that word in them.
+    return new CannotJudge("NobodyListens", `expected a server on ${place}, got ${why}`, options);
+  // OpenSSL has a code for each fault of a certificate; all but one have that word in them.
   return /CERT|LEAF_SIGNATURE/.test(why)
-    ? new CannotJudge(
-        "Untrusted",
-        `expected a certificate for ${place} that somebody vouches for, came ${why}`,
-        options,
-      )
-    : new CannotJudge("TlsFailed", `expected a TLS connection to ${place}, came ${why}`, options);
+    ? new CannotJudge("Untrusted", `expected a valid TLS certificate for ${place}, got ${why}`, options)
+    : new CannotJudge("TlsFailed", `expected a TLS connection to ${place}, got ${why}`, options);
 }
 
 /** Errors from before anybody spoke TLS. */

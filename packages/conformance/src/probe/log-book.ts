@@ -1,4 +1,4 @@
-/** So many lines are remembered, for who asks after they came. */
+/** So many lines are remembered, for a case that asks after they were written. */
 const MOST_LINES = 2000;
 
 /** The last lines that a process wrote, for a case that waits for one of them. */
@@ -9,7 +9,7 @@ export class LogBook {
   take(line: string): void {
     this.#lines.push(line);
     if (this.#lines.length > 2 * MOST_LINES) this.#lines.splice(0, MOST_LINES);
-    for (const tell of this.#waiting) tell(line);
+    for (const look of this.#waiting) look(line);
   }
 
   /** True as soon as a line holds `text`, false when none did for `withinMs`. */

@@ -1,21 +1,26 @@
 import { octets } from "../case/payload.ts";
+import type { RoomStep } from "../case/room.ts";
 import type { FrameStep, MessageStep, Step } from "../case/step.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Barriers } from "./barrier.ts";
-import type { CaseRun } from "./case-run.ts";
-import { framePiece, messagePiece, type Piece } from "./frames.ts";
-import { http, keepAlive } from "./http-steps.ts";
-import { heldClosed, hold, interleave, newcomersRefused } from "./neighbours.ts";
-import { awaitExit, awaitLog, memoryWithin, portAsTold, startedWithin } from "./server-steps.ts";
-import { crowd, flood, othersServed } from "./strain.ts";
-import { stream } from "./stream.ts";
-import { overfill, readLate } from "./unread.ts";
+import { type CaseRun, eventQuietMs } from "./case-run.ts";
+import { performRoomStep } from "./rooms/room-steps.ts";
+import { framePiece, messagePiece, type Piece } from "./steps/frames.ts";
+import { http, keepAlive } from "./steps/http-steps.ts";
+import { heldClosed, hold, interleave, newcomersRefused } from "./steps/neighbours.ts";
+import { awaitExit, awaitLog, memoryWithin, portAsGiven, startedWithin } from "./steps/server-steps.ts";
+import { crowd, flood, othersServed } from "./steps/strain.ts";
+import { stream } from "./steps/stream.ts";
+import { overfill, readLate } from "./steps/unread.ts";
 
 type StepOf<Do extends Step["do"]> = Extract<Step, { do: Do }>;
 type Performer<S> = (step: S, run: CaseRun, barriers: Barriers) => void | Promise<void>;
 
-/** One row per word of the vocabulary; frames and messages are not here because neighbours leave in one write. */
-const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Performer<StepOf<Do>> } = {
+/** Frames and messages are not performed one by one because neighbours leave in one write; rooms have a vocabulary of their own. */
+type Word = Exclude<Step["do"], "frame" | "message" | RoomStep["do"]>;
+
+/** One row per word of the vocabulary. */
+const PERFORM: { readonly [Do in Word]: Performer<StepOf<Do>> } = {
   octets: async (step, { connection }) => {
     const bytes = octets(step.payload);
     await chopped(
@@ -28,23 +33,23 @@ const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Perf
   stream,
   flood,
   "await-events": async (step, run) => {
-    const { connection, patience } = run;
+    const { connection } = run;
     const { matcher } = connection;
+    const quietMs = eventQuietMs(run);
     const came = (): boolean => matcher.count >= step.count || !matcher.canStillFit() || !connection.isOpen;
     if (step.withinMs !== undefined) await connection.until(came, step.withinMs);
-    else if (!(await connection.untilQuiet(came, patience.eventMs))) {
-      run.broke.push(
-        `expected ${step.count} events within ${patience.eventMs} ms of silence, came ${matcher.count}`,
-      );
+    else if (!(await connection.untilQuiet(came, quietMs))) {
+      const [wanted, got] = [step.count, matcher.count];
+      run.facts.push({ fact: "events-missing", wanted, got, quietMs });
     }
   },
   barrier: async (_step, run, barriers) => {
-    if ((await barriers.pass(run.patience.eventMs)) === "silent") run.broke.push(noPong(run));
+    await pass(run, barriers);
   },
   checkpoint: async (step, run, barriers) => {
     const { connection } = run;
     if (step.quietMs === undefined) {
-      if ((await barriers.pass(run.patience.eventMs)) === "silent") run.broke.push(noPong(run));
+      await pass(run, barriers);
     } else {
       await connection.until(() => !connection.isOpen, step.quietMs);
     }
@@ -53,15 +58,13 @@ const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Perf
   "await-end": async (step, run) => {
     const { connection } = run;
     if (!(await connection.until(() => !connection.isOpen, step.withinMs))) {
-      run.broke.push(
-        `expected the server to end the connection within ${step.withinMs} ms, it is still open`,
-      );
+      run.facts.push({ fact: "not-ended", what: "connection", withinMs: step.withinMs });
     }
   },
   "await-gone": async (step, run) => {
     const { connection } = run;
     if (!(await connection.until(() => connection.ended !== undefined, step.withinMs))) {
-      run.broke.push(`expected the server to close TCP within ${step.withinMs} ms, it left it open`);
+      run.facts.push({ fact: "not-ended", what: "tcp", withinMs: step.withinMs });
     }
   },
   "ignore-close": (_step, { connection }) => {
@@ -88,7 +91,7 @@ const PERFORM: { readonly [Do in Exclude<Step["do"], "frame" | "message">]: Perf
   "memory-within": memoryWithin,
   "started-within": startedWithin,
   "await-log": awaitLog,
-  "port-as-told": portAsTold,
+  "port-as-given": portAsGiven,
   "await-exit": awaitExit,
 };
 
@@ -107,12 +110,16 @@ const ABOUT_SERVER: ReadonlySet<Step["do"]> = new Set([
   "memory-within",
   "started-within",
   "await-log",
-  "port-as-told",
+  "port-as-given",
   "await-exit",
 ]);
 
-const noPong = (run: CaseRun): string =>
-  `expected the pong of a ping within ${run.patience.eventMs} ms of silence, came none`;
+/** Waits until all that was sent is proven to be read. */
+async function pass(run: CaseRun, barriers: Barriers): Promise<void> {
+  const quietMs = eventQuietMs(run);
+  if ((await barriers.pass(quietMs)) !== "silent") return;
+  run.facts.push({ fact: "no-pong", quietMs, others: barriers.others });
+}
 
 /** Performs a script step by step. What does not hold is noted in the run; nothing is thrown for it. */
 export async function perform(steps: readonly Step[], run: CaseRun, barriers: Barriers): Promise<void> {
@@ -135,11 +142,13 @@ export async function perform(steps: readonly Step[], run: CaseRun, barriers: Ba
       continue;
     }
     flush();
-    const performer = PERFORM[step.do] as Performer<typeof step>;
-    await performer(step, run, barriers);
+    if (isRoomStep(step)) await performRoomStep(step, run);
+    else await (PERFORM[step.do] as Performer<typeof step>)(step, run, barriers);
   }
   flush();
 }
+
+const isRoomStep = (step: Step): step is RoomStep => step.do.startsWith("room-");
 
 /** The frames at the head of a script, and the rest of it: for a case that sends them in the same write as its request. */
 export function firstFrames(
@@ -159,8 +168,11 @@ export function firstFrames(
 const isClosing = (step: FrameStep): boolean =>
   step.op === "close" && step.fin !== false && !step.rsv && step.mask !== "none";
 
-const pieceOf = (step: FrameStep | MessageStep, run: CaseRun, barriers: Barriers): Piece =>
-  step.do === "frame" ? framePiece(step) : messagePiece(step, run.connection.codec, () => barriers.payload());
+function pieceOf(step: FrameStep | MessageStep, { connection }: CaseRun, barriers: Barriers): Piece {
+  if (step.do === "message") return messagePiece(step, connection.codec, () => barriers.payload());
+  if (step.declared !== undefined) connection.leaveFrameOpen();
+  return framePiece(step);
+}
 
 function joined(pieces: readonly Piece[]): [bytes: Buffer, label: string] {
   const [only] = pieces;
@@ -203,7 +215,7 @@ async function inTurns(connection: Connection, piece: Piece, size: number): Prom
   }
 }
 
-/** The same at a pace. Who is late writes more at once, so that the whole takes its time and no longer, also on a busy machine. */
+/** The same at a pace. A late probe writes more at once, so that the whole takes its time and no longer, also on a busy machine. */
 async function paced(connection: Connection, piece: Piece, size: number, everyMs: number): Promise<void> {
   const began = performance.now();
   for (let at = 0; at < piece.bytes.length && connection.ended === undefined; ) {

@@ -3,12 +3,12 @@ export interface ServerProcess {
   /** SIGTERM, as the platform sends it before it destroys an instance. */
   terminate(): void;
   readonly exited: Promise<{ readonly code: number | null }>;
-  /** How long after its end the machine may still tell it. Default 0. */
-  readonly exitToldLateMs?: number;
-  /** Peak resident memory, where the machine tells. */
+  /** How long after its end the machine may still report it. Default 0. */
+  readonly exitReportedLateMs?: number;
+  /** Peak resident memory, where the machine reports it. */
   memoryBytes?(): number | undefined;
-  /** False: it listens on a port that is written into it. Absent: nobody can tell. */
-  readonly portAsTold?: boolean;
+  /** False: its port is hard-coded. Absent: unknown. */
+  readonly portAsGiven?: boolean;
   /** From its start until it answered. */
   readonly startedInMs?: number;
   /** Path of the health check that the function declares. */

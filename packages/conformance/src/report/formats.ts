@@ -4,7 +4,7 @@ import { junit } from "./junit.ts";
 import type { RenderOptions } from "./options.ts";
 import type { Report } from "./report.ts";
 import { tap } from "./tap.ts";
-import { terminal } from "./terminal.ts";
+import { terminal } from "./terminal/terminal.ts";
 
 /** One way to write reports down. */
 export interface Format {
@@ -40,6 +40,7 @@ export const FORMATS = {
   },
 } as const satisfies Record<string, Format>;
 
+/** Key of the table of formats. */
 export type FormatName = keyof typeof FORMATS;
 
 /** True for a name that {@link render} knows. */

@@ -7,7 +7,6 @@ import { launch, missingChromium, open } from "../../test/report/browser.ts";
 import { fleet, hostileReport, oneOfEach } from "../../test/report/sample-reports.ts";
 import { html } from "./html.ts";
 
-const PATIENCE_MS = 30_000;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // One variant that is clean and four that are not.
@@ -21,8 +20,7 @@ if (missingChromium) {
     if (process.env.WSFN_REQUIRE === "all") throw new Error(`${missing.why}: ${missing.hint}`);
   });
 } else {
-  // A real browser on a machine that runs every other test at the same time: the default of 5 s is no verdict on the page.
-  describe("the page in Chromium", { timeout: PATIENCE_MS }, inChromium);
+  describe("the page in Chromium", inChromium);
 }
 
 function inChromium(): void {
@@ -32,7 +30,6 @@ function inChromium(): void {
   });
   afterAll(() => browser.close());
 
-  const eventually = <T>(look: () => T) => expect.poll(look, { timeout: PATIENCE_MS });
   const cell = (page: Page, name: string) => page.getByRole("link", { name });
   const panel = (page: Page) => page.locator(".panel:visible");
   /** Asked inside the page: of thousands of rows the driver would look at each. */
@@ -70,7 +67,7 @@ function inChromium(): void {
       );
 
       await panel(page).getByRole("link", { name: "↑ matrix" }).click();
-      expect(await panel(page).count()).toBe(0);
+      await expect.poll(() => panel(page).count()).toBe(0);
       expect(await page.locator("#findings").isVisible()).toBe(true);
       expect(opened.errors).toEqual([]);
     });
@@ -87,7 +84,7 @@ function inChromium(): void {
       const story = page.locator(".story:visible");
       expect(await story.count()).toBe(1);
       expect(await story.locator(".replay code").textContent()).toContain("--target container --via direct");
-      await eventually(() => story.evaluate((at) => at.getBoundingClientRect().top)).toBeLessThan(700);
+      await expect.poll(() => story.evaluate((at) => at.getBoundingClientRect().top)).toBeLessThan(700);
     });
 
     test("hides a verdict whose filter is off", async () => {
@@ -98,7 +95,7 @@ function inChromium(): void {
         panel(page)
           .locator(".case:visible")
           .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-v")));
-      expect(await shown()).toHaveLength(7);
+      await expect.poll(shown).toHaveLength(7);
       await page.locator("label", { hasText: "1 passed" }).click();
       await page.locator("label", { hasText: "1 out of scope" }).click();
       expect(await shown()).toEqual(["fail", "stale-known-failing", "untestable", "warn", "known-failing"]);
@@ -147,7 +144,7 @@ function inChromium(): void {
     const { page } = opened;
     await page.locator("#search").fill("zebra");
     await cell(page, "utf8, apps/node-uws runtime direct: 4 warnings, 76 passed").click();
-    await eventually(() => page.locator("#search").inputValue()).toBe("");
+    await expect.poll(() => page.locator("#search").inputValue()).toBe("");
     expect(await shownCases(page)).toHaveLength(80);
     expect(await page.locator("[aria-current]").getAttribute("title")).toMatch(
       /^utf8, apps\/node-uws runtime direct/,
@@ -166,7 +163,7 @@ function inChromium(): void {
     for (const key of ["ArrowDown", "ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
     expect(await focused()).toMatch(/^handshake, apps\/node-uws runtime direct/);
     await page.keyboard.press("Enter");
-    await eventually(() => panel(page).count()).toBe(1);
+    await expect.poll(() => panel(page).count()).toBe(1);
     await page.keyboard.press("Tab");
     expect(await focused()).toBe("↑ matrix");
     await page.keyboard.press("Tab");
@@ -204,7 +201,7 @@ function inChromium(): void {
     expect(opened.errors.length).toBeGreaterThanOrEqual(3);
     // The same attack succeeds without the policy: what is seen above is the policy's doing.
     await using undefended = await open(browser, broken.replace(/<meta http-equiv[^>]*>/, ""));
-    await eventually(() => undefended.page.title()).toBe("owned");
+    await expect.poll(() => undefended.page.title()).toBe("owned");
     expect(undefended.served).toContain("/x.png");
   });
 

@@ -64,7 +64,7 @@ describe("html", () => {
     ["what failed", [oneOfEach()], {}, "1 failed"],
     ["a clean run", [sampleReport([sampleCase()])], {}, "1 passed, none failed"],
     [
-      "an excuse that is no longer one",
+      "a known failure that passes",
       [sampleReport([sampleCase({ verdict: "stale-known-failing" })])],
       {},
       "1 stale known-failing",

@@ -15,6 +15,7 @@ import {
   duration,
   type Outcome,
   outcome,
+  outcomeOf,
   tell,
   WORDING,
   WORST_FIRST,
@@ -29,7 +30,7 @@ import {
 export function html(reports: readonly Report[], options: RenderOptions = {}): string {
   const all = grid(reports);
   const counts = countCases(allCases(reports));
-  const result = outcome(counts, options.requireAll);
+  const result = outcomeOf(reports, options);
   const title = options.title ?? "WebSocket conformance";
   const document = markup`<!doctype html>
 <html lang="en">
@@ -45,7 +46,7 @@ export function html(reports: readonly Report[], options: RenderOptions = {}): s
 </head>
 <body>
 <a class="skip" href="#findings">Skip the matrix</a>
-${top(all, counts, result, title, options.requireAll)}${tools(counts)}<main>
+${top(all, { counts, result, title, requireAll: options.requireAll ?? false })}${tools(counts)}<main>
 ${reports.length > 0 && [matrix(all), ...all.variants.flatMap((variant) => [...variant.cells.values()].map((cell) => caseList(variant, cell))), findings(all, options)]}</main>
 <script>${trusted(SCRIPT)}</script>
 </body>
@@ -70,11 +71,19 @@ function icon(result: Outcome): string {
   return `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='%23${fill}'/%3E%3C/svg%3E`;
 }
 
-function top({ variants }: Grid, counts: Counts, result: Outcome, title: string, requireAll = false): Markup {
+/** What the head of the page says of the whole run. */
+interface Head {
+  readonly counts: Counts;
+  readonly result: Outcome;
+  readonly title: string;
+  readonly requireAll: boolean;
+}
+
+function top({ variants }: Grid, { counts, result, title, requireAll }: Head): Markup {
   const started = variants.map(({ report }) => report.startedAt).sort()[0];
   const elapsedMs = variants.reduce((sum, { report }) => sum + report.elapsedMs, 0);
   const [only] = variants;
-  const bad = variants.filter((variant) => outcome(variant.counts, requireAll) === "bad").length;
+  const bad = variants.filter((variant) => outcome(variant.counts, { requireAll }) === "bad").length;
   const depths = [
     ...new Set(variants.map(({ report }) => `${report.depth}${report.strict ? ", strict" : ""}`)),
   ];

@@ -17,7 +17,10 @@ const REPORT: Order<Report> = {
   counts: true,
   suites: true,
   cases: true,
+  incomplete: true,
   remarks: true,
+  machine: true,
+  askedAgain: true,
 };
 const CASE: Order<CaseResult> = {
   id: true,
@@ -31,7 +34,9 @@ const CASE: Order<CaseResult> = {
   why: true,
   elapsedMs: true,
   detail: true,
+  cause: true,
   wire: true,
+  place: true,
   replay: true,
 };
 const SOURCE: Order<RuleSource> = { rfc: true, section: true };

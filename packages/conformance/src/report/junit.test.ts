@@ -41,12 +41,35 @@ describe("junit", () => {
     ["hostile text", [hostileReport()]],
     ["no cases", [sampleReport([])]],
     ["no report", []],
+    ["a run that was stopped", [{ ...oneOfEach(), incomplete: { judged: 7, of: 891 } }]],
   ])("writes the dialect that CI services share: %s", async (_, reports) => {
     const result = await validateXML({
       xml: { fileName: "report.xml", contents: junit(reports) },
       schema: { fileName: "junit.xsd", contents: dialect },
     });
     expect(result.errors).toEqual([]);
+  });
+
+  const stopped = (): Report => ({ ...oneOfEach(), incomplete: { judged: 7, of: 891 } });
+
+  test("has an error for a run that was stopped, so that nobody takes it for a whole one", () => {
+    const { root, all, testCase, result } = read([
+      { ...sampleReport([]), incomplete: { judged: 0, of: 891 } },
+    ]);
+    expect(numbers(root, "tests", "failures", "errors")).toEqual([1, 0, 1]);
+    expect(result("run/whole")).toEqual([
+      "error",
+      "incomplete",
+      "incomplete: the run was stopped after 0 of 891 cases; the others were not judged",
+    ]);
+    expect(testCase("run/whole").getAttribute("classname")).toBe("apps/node-ws runtime direct.run");
+    expect(all("property").map((one) => one.getAttribute("name"))).toContain("incomplete");
+    const before = read([oneOfEach()]);
+    const after = read([stopped()]);
+    expect(numbers(after.root, "tests", "failures", "errors")).toEqual(
+      numbers(before.root, "tests", "failures", "errors").map((n, i) => (i === 1 ? n : n + 1)),
+    );
+    expect(before.all("property").map((one) => one.getAttribute("name"))).not.toContain("incomplete");
   });
 
   test("says what each verdict is in the format's own words", () => {
@@ -97,10 +120,20 @@ describe("junit", () => {
     const output = read([oneOfEach()])
       .testCase("framing/fail-case")
       .getElementsByTagName("system-out")[0]?.textContent;
-    expect(output).toContain("source: RFC 6455 §5.2, Autobahn 3.1, 3.2");
+    expect(output).toContain("source: MUST, RFC 6455 §5.2, Autobahn 3.1, 3.2");
     expect(output).toMatch(/→\s+1\.9 ms\s+11 B\s+text 5 B, RSV1\s+c1 85 37 fa/);
     expect(output).toContain(
       "replay: npx wsfn conform apps/node-ws --target runtime --via direct --case framing/fail-case",
+    );
+  });
+
+  test("puts what the rule asks in words that do not read as if the server had done it", () => {
+    const failed = read([oneOfEach()]).testCase("framing/fail-case");
+    expect(failed.getElementsByTagName("failure")[0]?.textContent).toMatch(
+      /^required: the server .* \(MUST, RFC 6455 §5\.2\)$/m,
+    );
+    expect(failed.getElementsByTagName("system-out")[0]?.textContent).toMatch(
+      /^fail: required: the server /m,
     );
   });
 

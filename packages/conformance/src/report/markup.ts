@@ -1,14 +1,7 @@
+import { escape as escapedHtml } from "html-escaper";
 import { visible } from "./visible-text.ts";
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-const escaped = (text: string): string => visible(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+const escaped = (text: string): string => escapedHtml(visible(text));
 
 /** Text that is HTML or XML already. Only {@link markup} and {@link trusted} make it. */
 export class Markup {

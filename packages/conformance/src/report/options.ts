@@ -1,3 +1,5 @@
+import type { ReportWords } from "./terminal/words/report-words.ts";
+
 /** What a caller may ask of a rendering; each format reads what concerns it. */
 export interface RenderOptions {
   /** True: what could not be tested is red (WSFN_REQUIRE=all). Default false. */
@@ -6,8 +8,10 @@ export interface RenderOptions {
   readonly color?: boolean;
   /** Width of `terminal` in columns, at least 40. Default 100. */
   readonly columns?: number;
-  /** How many failures `terminal` tells with their wire; the others get one line each. Default 20. */
+  /** How many failures `terminal` shows with their wire; the others get one line each. Default 20. */
   readonly fullFailures?: number;
+  /** What `terminal` is written in. Default English; `reportWords` has every language. */
+  readonly words?: ReportWords;
   /** Heading of the `html` page. Default "WebSocket conformance". */
   readonly title?: string;
 }
@@ -28,12 +32,12 @@ export function terminalOptions(
 ): Required<Pick<RenderOptions, "color" | "columns">> {
   const tty = stream.isTTY === true;
   const columns = (tty ? stream.columns : undefined) ?? Number.parseInt(env.COLUMNS ?? "", 10);
-  return { color: wantsColor(tty, env), columns: columns > 0 ? columns : 100 };
+  return { color: wantsColor(stream, env), columns: columns > 0 ? columns : 100 };
 }
 
-function wantsColor(tty: boolean, env: Readonly<Record<string, string | undefined>>): boolean {
+function wantsColor(stream: OutputStream, env: Readonly<Record<string, string | undefined>>): boolean {
   const forced = env.FORCE_COLOR;
   if (forced !== undefined) return forced !== "0" && forced !== "false";
   if (env.NO_COLOR) return false;
-  return tty && env.TERM !== "dumb";
+  return stream.isTTY === true && env.TERM !== "dumb";
 }

@@ -74,14 +74,20 @@ const caseResult = fields(
     suite: text,
     level: oneOf("MUST", "SHOULD", "MAY"),
     says: text,
-    source: fields({ rfc: either(number, oneOf("platform", "echo")), section: text }),
+    source: fields({ rfc: either(number, oneOf("platform", "echo", "centrifuge")), section: text }),
     autobahn: listOf(text),
     verdict: oneOf(...VERDICTS),
     closeCode: either(number, oneOf(null)),
     why: text,
     elapsedMs: number,
   },
-  { detail: listOf(text), wire: listOf(wireEntry), replay: text },
+  {
+    detail: listOf(text),
+    cause: fields({ what: text, rank: number }, { kind: text, of: text }),
+    wire: listOf(wireEntry),
+    place: text,
+    replay: text,
+  },
 );
 const report = fields(
   {
@@ -95,7 +101,12 @@ const report = fields(
     suites: mapOf(counts),
     cases: listOf(caseResult),
   },
-  { remarks: listOf(text) },
+  {
+    incomplete: fields({ judged: number, of: number }),
+    remarks: listOf(text),
+    machine: fields({ cores: number, load: number }),
+    askedAgain: fields({ cases: number, confirmed: number }),
+  },
 );
 
 /**

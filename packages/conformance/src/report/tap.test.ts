@@ -62,6 +62,18 @@ describe("tap", () => {
     expect(children.map((list) => list.length)).toEqual(reports.map(({ cases }) => cases.length));
   });
 
+  test("gives each point its id and what the rule asks, in words that do not read as if the server had done it", () => {
+    const [first] = read([oneOfEach()]).points;
+    expect(first?.name).toMatch(/^framing\/pass-case: required: the server /);
+  });
+
+  test("bails out where the run was stopped", () => {
+    const stopped: Report = { ...oneOfEach(), incomplete: { judged: 7, of: 891 } };
+    expect(tap([stopped])).toMatch(
+      /\nBail out! the run was stopped after 7 of 891 cases; the others were not judged\n$/,
+    );
+  });
+
   test("lets no text of a server become a line or a directive", () => {
     const { points, extra, text } = read([hostileReport()]);
     expect(points).toHaveLength(4);

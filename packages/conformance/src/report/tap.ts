@@ -1,19 +1,23 @@
 import type { RenderOptions } from "./options.ts";
 import { type CaseResult, isRed, type Report } from "./report.ts";
+import { wireLines } from "./terminal/wire-lines.ts";
 import { plainJson, printable } from "./visible-text.ts";
-import { wireLines } from "./wire-lines.ts";
-import { closeCodeName, sourceName } from "./wording.ts";
+import { closeCodeName, ruleText, sourceName } from "./wording.ts";
 
 /**
  * TAP version 14: one test point for each case; several reports become subtests, one for each target. A known failure is
  * `not ok # TODO`, the format's own word for it; untestable and out of scope are `# SKIP`, untestable is `not ok` under
- * `requireAll`. Everything but a plain pass carries YAML diagnostics with its wire log.
+ * `requireAll`. A run that was stopped bails out. Everything but a plain pass carries YAML diagnostics with its wire log.
  */
 export function tap(reports: readonly Report[], options: RenderOptions = {}): string {
   const [only] = reports;
   const body =
     only !== undefined && reports.length === 1 ? points(only, options) : subtests(reports, options);
-  return `TAP version 14\n${body.join("\n")}\n`;
+  const stopped = reports.find(({ incomplete }) => incomplete !== undefined)?.incomplete;
+  const end = stopped && [
+    `Bail out! the run was stopped after ${stopped.judged} of ${stopped.of} cases; the others were not judged`,
+  ];
+  return `TAP version 14\n${[...body, ...(end ?? [])].join("\n")}\n`;
 }
 
 function subtests(reports: readonly Report[], options: RenderOptions): string[] {
@@ -33,7 +37,7 @@ function points(report: Report, options: RenderOptions): string[] {
   return [
     `1..${report.cases.length}`,
     ...report.cases.flatMap((one, at) => [
-      `${notOk(one, options) ? "not ok" : "ok"} ${at + 1} - ${described(`${one.id}: ${one.says}`)}${directive(one, options)}`,
+      `${notOk(one, options) ? "not ok" : "ok"} ${at + 1} - ${described(`${one.id}: ${ruleText(one)}`)}${directive(one, options)}`,
       ...diagnostics(one),
     ]),
   ];
@@ -44,8 +48,8 @@ const described = (text: string): string => printable(text).replace(/[\\#]/g, "\
 
 const isTodo = (one: CaseResult): boolean => one.verdict === "known-failing";
 
-const notOk = (one: CaseResult, { requireAll }: RenderOptions): boolean =>
-  isTodo(one) || isRed(one.verdict, requireAll);
+const notOk = (one: CaseResult, options: RenderOptions): boolean =>
+  isTodo(one) || isRed(one.verdict, options);
 
 function directive(one: CaseResult, { requireAll }: RenderOptions): string {
   const reason = described(one.why);

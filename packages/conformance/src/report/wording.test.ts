@@ -40,7 +40,7 @@ describe("outcome", () => {
     [["untestable", "out-of-scope"], false, "unjudged"],
     [[], false, "unjudged"],
   ] as const)("says of %j with requireAll %j: %s", (verdicts, requireAll, expected) => {
-    expect(outcome(count(verdicts), requireAll)).toBe(expected);
+    expect(outcome(count(verdicts), { requireAll })).toBe(expected);
   });
 });
 

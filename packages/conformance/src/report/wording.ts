@@ -1,6 +1,6 @@
 import type { RuleSource } from "../case/case.ts";
 import type { Verdict } from "../judge/verdict.ts";
-import { type CaseResult, type Counts, count, isRed, type Report } from "./report.ts";
+import { type CaseResult, type Counts, count, isRed, type Report, type RequireAll } from "./report.ts";
 
 /** How a verdict is said and shown; the words are the same in every format. */
 export interface Wording {
@@ -9,7 +9,7 @@ export interface Wording {
   /** Follows a number: `2 failed`. */
   readonly one: string;
   readonly many: string;
-  readonly tone: "good" | "bad" | "doubt" | "excused" | "quiet";
+  readonly tone: "good" | "bad" | "doubt" | "known" | "quiet";
 }
 
 /** Worst first: the order in which a reader wants to hear them. */
@@ -18,10 +18,17 @@ export const WORDING: Readonly<Record<Verdict, Wording>> = {
   "stale-known-failing": { glyph: "!", one: "stale known-failing", many: "stale known-failing", tone: "bad" },
   untestable: { glyph: "?", one: "untestable", many: "untestable", tone: "doubt" },
   warn: { glyph: "▲", one: "warning", many: "warnings", tone: "doubt" },
-  "known-failing": { glyph: "◇", one: "known failing", many: "known failing", tone: "excused" },
+  "known-failing": { glyph: "◇", one: "known failing", many: "known failing", tone: "known" },
   pass: { glyph: "✓", one: "passed", many: "passed", tone: "good" },
   "out-of-scope": { glyph: "–", one: "out of scope", many: "out of scope", tone: "quiet" },
 };
+
+/** RFC 2119's words for the levels of its rules. */
+const ASKED = { MUST: "required", SHOULD: "recommended", MAY: "optional" } as const;
+
+/** What a rule asks of a server, in words that do not read as if the server had done it. */
+export const ruleText = ({ level, says }: Pick<CaseResult, "level" | "says">): string =>
+  `${ASKED[level]}: the server ${says}`;
 
 /** Every verdict, worst first. */
 export const WORST_FIRST = Object.keys(WORDING) as readonly Verdict[];
@@ -38,26 +45,46 @@ export const tally = (counts: Counts): string[] =>
 export const worst = (counts: Counts): Verdict =>
   WORST_FIRST.find((verdict) => counts[verdict] > 0) ?? "out-of-scope";
 
+/** How many cases have each verdict. */
 export const countCases = (cases: Iterable<CaseResult>): Counts =>
   count([...cases].map((one) => one.verdict));
 
+/** The cases of several reports, in their order. */
 export const allCases = (reports: readonly Report[]): CaseResult[] =>
   reports.flatMap((report) => report.cases);
 
 /** What a run comes to. `unjudged`: not one case was tried, which is no success. */
 export type Outcome = "good" | "bad" | "unjudged";
 
-export function outcome(counts: Counts, requireAll = false): Outcome {
-  if (WORST_FIRST.some((verdict) => counts[verdict] > 0 && isRed(verdict, requireAll))) return "bad";
+/** What a run comes to. With `requireAll` an untestable case is a failure. */
+export function outcome(counts: Counts, options: RequireAll = {}): Outcome {
+  if (WORST_FIRST.some((verdict) => counts[verdict] > 0 && isRed(verdict, options))) return "bad";
   return counts.total - counts.untestable - counts["out-of-scope"] === 0 ? "unjudged" : "good";
+}
+
+/** The same for whole reports: one of a run that was stopped is no success, whatever it holds. */
+export function outcomeOf(reports: readonly Report[], options: RequireAll = {}): Outcome {
+  const result = outcome(countCases(allCases(reports)), options);
+  return result === "good" && reports.some(({ incomplete }) => incomplete !== undefined)
+    ? "unjudged"
+    : result;
 }
 
 /** `RFC 6455 §5.2`, `platform: drain`. */
 export const sourceName = ({ rfc, section }: RuleSource): string =>
   typeof rfc === "number" ? `RFC ${rfc} §${section}` : `${rfc}: ${section}`;
 
-/** Where an RFC's section can be read; undefined for a rule that is not an RFC's. */
+/** Pages of the Centrifuge protocol's documentation, by the title that a source begins with. */
+const PAGES: Readonly<Record<string, string>> = {
+  "Client protocol": "https://centrifugal.dev/docs/transports/client_protocol",
+  "Client protocol codes": "https://centrifugal.dev/docs/server/codes",
+  "Client SDK API": "https://centrifugal.dev/docs/transports/client_api",
+  "History and recovery": "https://centrifugal.dev/docs/server/history_and_recovery",
+};
+
+/** Where a rule can be read: the section of an RFC, a page of the Centrifuge protocol; undefined for the contracts of app and platform. */
 export function sourceUrl({ rfc, section }: RuleSource): string | undefined {
+  if (rfc === "centrifuge") return PAGES[section.slice(0, section.indexOf(","))];
   if (typeof rfc !== "number") return undefined;
   const fragment = /^\d+(\.\d+)*$/.test(section) ? `#section-${section}` : "";
   return `https://www.rfc-editor.org/rfc/rfc${rfc}${fragment}`;

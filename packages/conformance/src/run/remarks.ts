@@ -1,6 +1,6 @@
 import type { ConformanceCase } from "../case/case.ts";
 import type { Report } from "../report/report.ts";
-import type { MissingEcho } from "./missing-echo.ts";
+import type { MissingEcho } from "./server/missing-echo.ts";
 
 /** The suites that a server without an echo breaks least of; named so that its owner has something to run at once. */
 const HARDLY_NEED_ECHO = "close,control";
@@ -14,7 +14,10 @@ export async function remarksOn(
   cases: readonly ConformanceCase[],
   ask: () => Promise<MissingEcho | undefined>,
 ): Promise<readonly string[]> {
-  if (report.counts.fail + report.counts.warn === 0) return [];
+  const missed = report.cases.some(
+    ({ suite, verdict }) => suite !== "rooms" && (verdict === "fail" || verdict === "warn"),
+  );
+  if (!missed) return [];
   const missing = await ask();
   if (missing === undefined) return [];
   // A server that gave messages back and is silent now was worn out by the run.

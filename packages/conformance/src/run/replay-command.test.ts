@@ -23,6 +23,7 @@ describe("replayCommand", () => {
       { header: { Cookie: "secret" } },
       "run ws://h --case a/b --header 'Cookie: ...'",
     ],
+    ["rooms without their description", "ws://h", { rooms: {} }, "run ws://h --case a/b --rooms ..."],
     ["a user without the password", "ws://me:secret@h/", {}, "run ws://me:...@h/ --case a/b"],
   ])("keeps %s", (_, url, options, command) => {
     expect(replayCommand("run", url, "a/b", options)).toBe(command);

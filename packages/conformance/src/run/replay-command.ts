@@ -6,6 +6,8 @@ export interface Replayed {
   readonly strict?: boolean;
   readonly capabilities?: readonly Capability[];
   readonly insecure?: boolean;
+  /** Stated in a file, whose name is for the reader to put in. */
+  readonly rooms?: object;
   readonly header?: Readonly<Record<string, string>>;
 }
 
@@ -21,6 +23,7 @@ export function replayCommand(program: string, url: string, id: string, options:
     ...(options.depth === "full" ? ["--depth", "full"] : []),
     ...(options.strict ? ["--strict"] : []),
     ...(options.capabilities ? ["--capabilities", options.capabilities.join(",")] : []),
+    ...(options.rooms ? ["--rooms", "..."] : []),
     ...(options.insecure ? ["--insecure"] : []),
     ...Object.keys(options.header ?? {}).flatMap((name) => ["--header", `${name}: ...`]),
   ];

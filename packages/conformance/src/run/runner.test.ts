@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import net from "node:net";
 import { acceptHeaders, encodeResponse } from "@wsfn/protocol";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { CannotJudge } from "../cannot-judge.ts";
 import type { Report } from "../report/report.ts";
 import { conformance } from "./runner.ts";
+import type { StoppedRun } from "./stopped-run.ts";
 
 let server: WebSocketServer;
 let url = "";
@@ -35,7 +36,7 @@ const DEPARTS = [
 ];
 
 describe("conformance", () => {
-  test("gives the ws library the verdicts that are known of it", { timeout: 60_000 }, async () => {
+  test("gives the ws library the verdicts that are known of it", async () => {
     const report = await conformance(url, { suites: SUITES });
     const failed = report.cases.filter(({ verdict }) => verdict === "fail").map(({ id }) => id);
     expect(failed.sort()).toEqual(DEPARTS);
@@ -43,13 +44,13 @@ describe("conformance", () => {
     expect(report.counts.total).toBe(report.cases.length);
   });
 
-  test("gives the same verdicts one case at a time and sixty-four", { timeout: 120_000 }, async () => {
+  test("gives the same verdicts one case at a time and sixty-four", { timeout: 600_000 }, async () => {
     const one = await conformance(url, { suites: SUITES, concurrency: 1 });
     const many = await conformance(url, { suites: SUITES, concurrency: 64 });
     expect(verdicts(many)).toEqual(verdicts(one));
   });
 
-  test("reports in the catalogue's order and tells each verdict as it falls", async () => {
+  test("reports in the catalogue's order and reports each verdict as it falls", async () => {
     const seen: string[] = [];
     const report = await conformance(url, {
       suites: ["control"],
@@ -71,7 +72,7 @@ describe("conformance", () => {
     expect(kept.cases.every(({ wire }) => wire !== undefined && wire.length > 0)).toBe(true);
   });
 
-  test("turns an excuse that is not needed into a red verdict", async () => {
+  test("turns a known failure that passes into a red verdict", async () => {
     const knownFailing = { "framing/text-125": "#1", "handshake/http-1.0": "#2" };
     const { cases } = await conformance(url, { cases: Object.keys(knownFailing), knownFailing });
     expect(cases.map(({ verdict }) => verdict)).toEqual(["known-failing", "stale-known-failing"]);
@@ -107,8 +108,10 @@ describe("conformance", () => {
     expect(remarks).toBeUndefined();
     const [first, ...rest] = cases;
     expect(first).toMatchObject({ verdict: "fail" });
-    const gone = `the server is gone: nobody has listened on 127.0.0.1:${port} since ${first?.id} `;
-    expect(cases.map(({ why }) => why.slice(0, gone.length))).toEqual(cases.map(() => gone));
+    const refused = `connect ECONNREFUSED 127.0.0.1:${port}`;
+    expect(first?.why).toBe(`expected the server to outlive this case, but it ended: ${refused}`);
+    const gone = `the server ended at ${first?.id} (${refused}), and did not come back`;
+    expect(rest.map(({ why }) => why)).toEqual(rest.map(() => gone));
     expect(new Set(rest.map(({ verdict }) => verdict))).toEqual(new Set(["untestable"]));
   });
 
@@ -130,9 +133,44 @@ describe("conformance", () => {
     expect(echo).not.toHaveProperty("remarks");
   });
 
-  test("stops when it is told to", async () => {
+  /** A wait for a server that does not answer would not end within the time of a test. */
+  const FOREVER = { openMs: 3_600_000, eventMs: 3_600_000, endMs: 3_600_000, dropMs: 3_600_000 };
+
+  test.each([0, 1, 20, 21])(
+    "stops at once where the server answers %i handshakes and then no more",
+    async (most) => {
+      const stop = new AbortController();
+      let asked = 0;
+      const mute = new WebSocketServer({
+        port: 0,
+        host: "127.0.0.1",
+        verifyClient: (_, done) => {
+          asked += 1;
+          if (asked <= most) done(true);
+          else stop.abort();
+        },
+      });
+      onTestFinished(() => void mute.close());
+      mute.on("connection", (socket: WebSocket) => {
+        socket.on("error", () => {});
+        socket.on("message", (data, isBinary) => socket.send(data, { binary: isBinary }));
+      });
+      await once(mute, "listening");
+      const { port } = mute.address() as net.AddressInfo;
+      const run = conformance(`ws://127.0.0.1:${port}/`, { timeouts: FOREVER, signal: stop.signal });
+      await expect(run).rejects.toMatchObject({ code: "Stopped" } satisfies Partial<CannotJudge>);
+      for (const client of mute.clients) client.terminate();
+    },
+  );
+
+  test("stops when it is asked to", async () => {
     const stop = new AbortController();
     const run = conformance(url, { suites: SUITES, signal: stop.signal, onCase: () => stop.abort() });
     await expect(run).rejects.toMatchObject({ code: "Stopped" } satisfies Partial<CannotJudge>);
+    const { report } = (await run.catch((error: unknown) => error)) as StoppedRun;
+    const { incomplete, remarks, cases } = report;
+    expect(incomplete?.judged).toBe(cases.length);
+    expect(incomplete?.of).toBeGreaterThan(cases.length);
+    expect(remarks?.[0]).toMatch(/^incomplete: the run was stopped after \d+ of \d+ cases/);
   });
 });

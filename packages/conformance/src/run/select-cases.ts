@@ -1,6 +1,7 @@
 import { CannotJudge } from "../cannot-judge.ts";
 import { CAPABILITIES, type ConformanceCase, type Profile, SUITES, suiteOf } from "../case/case.ts";
 
+/** Which cases of a catalogue are wanted: by suite, by id, by profile. */
 export interface Selection {
   readonly suites?: readonly string[];
   readonly cases?: readonly string[];
@@ -11,7 +12,7 @@ export interface Selection {
 
 /**
  * The cases of a selection, in the catalogue's order.
- * @throws {CannotJudge} when a name in it is none, also in `knownFailing`: an excuse for nothing excuses nobody
+ * @throws {CannotJudge} when a name in it is none, also in `knownFailing`: an entry for no case would hide a typing error
  */
 export function selectCases(catalogue: readonly ConformanceCase[], selection: Selection): ConformanceCase[] {
   const ids = catalogue.map(({ id }) => id as string);
@@ -35,8 +36,24 @@ function requireKnown(
 ): void {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const near = known.filter((one) => one.includes(unknown) || unknown.includes(one)).slice(0, 3);
-  const others = known.length <= 12 ? known.join(", ") : near.length > 0 ? `perhaps ${near.join(", ")}` : "";
+  const near = known
+    .filter((one) => one.includes(unknown) || unknown.includes(one) || isSlip(one, unknown))
+    .slice(0, 3);
+  const others =
+    near.length > 0 ? `did you mean ${near.join(", ")}?` : known.length <= 12 ? known.join(", ") : "";
   const hint = others === "" ? "" : ` (${others})`;
-  throw new CannotJudge(code, `expected ${what}, came ${JSON.stringify(unknown)}${hint}`);
+  throw new CannotJudge(code, `expected ${what}, got ${JSON.stringify(unknown)}${hint}`);
+}
+
+/** One letter is missing, too many or another one, or two neighbours changed places. */
+function isSlip(a: string, b: string): boolean {
+  const shorter = Math.min(a.length, b.length);
+  const longer = Math.max(a.length, b.length);
+  const alike = (at: (word: string, i: number) => string | undefined): number => {
+    const ends = Array.from({ length: shorter }, (_, i) => at(a, i) === at(b, i)).indexOf(false);
+    return ends < 0 ? shorter : ends;
+  };
+  const front = alike((word, i) => word[i]);
+  const back = alike((word, i) => word[word.length - 1 - i]);
+  return longer - shorter <= 1 && front + back >= longer - 2;
 }

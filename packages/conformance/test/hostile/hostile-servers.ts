@@ -41,7 +41,7 @@ const first =
     for (const act of acts) act(socket);
   };
 
-/** Answers the opening request as it should be answered, then acts; `echo` gets what comes behind it. */
+/** Answers the opening request as it should be answered, then acts; `echo` gets what comes after it. */
 const open =
   (act: Act, echo: (octets: Buffer, socket: net.Socket) => void = () => {}, more: RawHeader[] = []): Act =>
   (socket) => {
@@ -123,12 +123,12 @@ export const BEHIND_HANDSHAKE: Readonly<Record<string, Act>> = {
     say(encodeResponse({ status: 101, headers: acceptHeaders({ key: "AAAAAAAAAAAAAAAAAAAAAA==" }) })),
     pour(GARBAGE),
   ),
-  "closes behind 101": open((socket) => socket.end()),
-  "resets behind 101": open((socket) => socket.resetAndDestroy()),
-  "says nothing behind 101": open(read),
-  "never reads behind 101": open((socket) => socket.pause()),
-  "sends garbage behind 101": open(pour(GARBAGE)),
-  "sends one octet a moment behind 101": open(drip(hex("00"))),
+  "closes after 101": open((socket) => socket.end()),
+  "resets after 101": open((socket) => socket.resetAndDestroy()),
+  "says nothing after 101": open(read),
+  "never reads after 101": open((socket) => socket.pause()),
+  "sends garbage after 101": open(pour(GARBAGE)),
+  "sends one octet a moment after 101": open(drip(hex("00"))),
   "sends pings without end": open(pour(pings)),
   "sends pings without end and never reads": open(first((socket) => socket.pause(), pour(pings))),
   "sends empty fragments without end": open(first(say(hex("01 00")), pour(repeat("0000", 30_000)))),

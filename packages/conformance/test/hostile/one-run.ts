@@ -12,7 +12,7 @@ const ORDINARY: ReadonlySet<string> = new Set([
 ]);
 
 const began = performance.now();
-const told = await conformance(url, { patience: BRIEF, limitMs: Number(limitMs) }).then(
+const told = await conformance(url, { timeouts: BRIEF, limitMs: Number(limitMs) }).then(
   ({ cases }) => ({
     unjudged: CATALOGUE.length - cases.length,
     ordinary: cases.filter(({ id }) => ORDINARY.has(id)).map(({ verdict }) => verdict),

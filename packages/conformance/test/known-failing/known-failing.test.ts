@@ -2,7 +2,7 @@ import { recordMissing } from "@wsfn/instance";
 import { describe, expect, test } from "vitest";
 import type { KnownFailing } from "../../src/judge/verdict.ts";
 import { conformance } from "../../src/run/runner.ts";
-import { excusesOf, KNOWN_SERVERS, lacks, startKnown } from "./known-servers.ts";
+import { KNOWN_SERVERS, knownFailuresOf, missingFor, startKnown } from "./known-servers.ts";
 
 /** A build, and the whole catalogue on a machine that is busy. */
 const TIMEOUT_MS = 300_000;
@@ -14,7 +14,7 @@ describe.each(KNOWN_SERVERS)("an echo on %s as it comes", (name) => {
   test("passes every case or its file says by which rule not, and no more than that", {
     timeout: TIMEOUT_MS,
   }, async () => {
-    const missing = await lacks(name);
+    const missing = await missingFor(name);
     for (const { name: what, why, hint } of missing)
       recordMissing({ what: `the suite on ${name}`, why: `${what}: ${why}`, hint, where: "conformance" });
     if (missing.length > 0) {
@@ -23,7 +23,7 @@ describe.each(KNOWN_SERVERS)("an echo on %s as it comes", (name) => {
     }
     const server = await startKnown(name);
     try {
-      const { cases } = await conformance(server.url, { knownFailing: excusesOf(name) });
+      const { cases } = await conformance(server.url, { knownFailing: knownFailuresOf(name) });
       const unexplained = cases.filter(
         ({ verdict }) => !["pass", "known-failing", "out-of-scope"].includes(verdict),
       );
@@ -34,7 +34,7 @@ describe.each(KNOWN_SERVERS)("an echo on %s as it comes", (name) => {
   });
 
   test("departs from rules that are named", () => {
-    const reasons = reasonsOf(excusesOf(name));
+    const reasons = reasonsOf(knownFailuresOf(name));
     expect(reasons.length).toBeGreaterThan(0);
     expect(
       reasons.filter((reason) => !/^(RFC \d{4} \d+(\.\d+)*\b.*[:,]|Echo contract:) /.test(reason)),

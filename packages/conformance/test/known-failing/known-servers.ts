@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildFunction, type Missing, missingPrerequisites } from "@wsfn/instance";
+import { readKnownFailing } from "../../src/bin/known-failing-file.ts";
 import type { KnownFailing } from "../../src/judge/verdict.ts";
 import { machineNodes } from "../package/machine-nodes.ts";
 
@@ -11,7 +11,7 @@ const SERVERS = join(DIR, "servers");
 
 /** How a library's echo server is made and run. Each prints its URL. */
 interface Recipe {
-  readonly missing: () => Promise<readonly Missing[]>;
+  readonly missing: () => Promise<readonly Pick<Missing, "name" | "why" | "hint">[]>;
   readonly build?: () => Promise<unknown>;
   readonly command: () => readonly [program: string, ...args: string[]];
   readonly environment?: Readonly<Record<string, string>>;
@@ -72,16 +72,16 @@ export const KNOWN_SERVERS: readonly string[] = Object.keys(RECIPES);
 
 const recipeOf = (name: string): Recipe => {
   const recipe = RECIPES[name];
-  if (recipe === undefined) throw new Error(`expected one of ${KNOWN_SERVERS.join(", ")}, came ${name}`);
+  if (recipe === undefined) throw new Error(`expected one of ${KNOWN_SERVERS.join(", ")}, got ${name}`);
   return recipe;
 };
 
 /** What its file says about it. */
-export const excusesOf = (name: string): KnownFailing =>
-  JSON.parse(readFileSync(join(DIR, `${name}.json`), "utf8"));
+export const knownFailuresOf = (name: string): KnownFailing => readKnownFailing(join(DIR, `${name}.json`));
 
-/** What this machine lacks for it. */
-export const lacks = (name: string): Promise<readonly Missing[]> => recipeOf(name).missing();
+/** What is missing on this machine for it. */
+export const missingFor = (name: string): Promise<readonly Pick<Missing, "name" | "why" | "hint">[]> =>
+  recipeOf(name).missing();
 
 /** Starts it, built if need be. It ends with `close`. */
 export async function startKnown(name: string): Promise<{ url: string; close(): Promise<void> }> {
@@ -104,7 +104,7 @@ export async function startKnown(name: string): Promise<{ url: string; close(): 
 async function urlOf(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error("expected a pipe for what it prints");
   const gone = once(child, "exit").then(([code]) => {
-    throw new Error(`expected a server that prints its URL, it ended with ${code}`);
+    throw new Error(`expected a server that prints its URL, but it ended with ${code}`);
   });
   const [line] = (await Promise.race([once(child.stdout, "data"), gone])) as [Buffer];
   gone.catch(() => {});

@@ -32,13 +32,10 @@ async function run(
 
 /** Packs a package of the workspace, as it would be published, and says where the tarball is. */
 export async function pack(name: string, folder: string): Promise<string> {
-  const bin = join(ROOT, "node_modules/.bin");
-  const pnpm = join(ROOT, "node_modules/pnpm/bin/pnpm.cjs");
-  const args = [pnpm, "--filter", name, "pack", "--pack-destination", folder];
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
-  const { code, stdout, stderr } = await run(process.execPath, args, ROOT, env);
+  const args = [join(ROOT, "tools/release/main.ts"), folder, name];
+  const { code, stdout, stderr } = await run(process.execPath, args, ROOT, process.env);
   if (code !== 0) throw new Error(`${name} cannot be packed:\n${stdout}\n${stderr}`);
-  return join(folder, `${name.replace("@", "").replace("/", "-")}-0.1.0.tgz`);
+  return stdout.trim();
 }
 
 /** A folder in which nothing is, on a machine that has Node and npm, an empty cache and no network. */

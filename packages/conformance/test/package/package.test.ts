@@ -22,7 +22,7 @@ let name = "";
 let echo: Awaited<ReturnType<typeof startEcho>>;
 
 // Packing builds first; npm starts slowly on a busy machine.
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 900_000;
 
 beforeAll(async () => {
   tarballs = new EmptyFolder();
@@ -48,6 +48,10 @@ describe("the tarball", () => {
       "report.schema.json",
     ]);
     expect(list.filter((path) => /\.test\.|\.map$|[^d]\.ts$/.test(path))).toEqual([]);
+    expect(list.filter((path) => path.includes("/licenses/"))).toEqual([
+      "package/dist/licenses/commander.txt",
+      "package/dist/licenses/html-escaper.txt",
+    ]);
   });
 
   test("has no fault that publint finds", async () => {
@@ -112,13 +116,13 @@ describe.each(machineNodes)("in an empty folder, on Node $version", (node) => {
   });
 
   test.each([
-    [["ws://127.0.0.1:1/"], "expected a server on 127.0.0.1:1, came ECONNREFUSED"],
-    [["ws://127.0.0.1:1/", "--nothing"], "Unknown option '--nothing'"],
+    [["ws://127.0.0.1:1/"], "expected a server on 127.0.0.1:1, got ECONNREFUSED"],
+    [["ws://127.0.0.1:1/", "--nothing"], "unknown option '--nothing'"],
     [["ws://127.0.0.1:1/", "--concurrency", "0"], "--concurrency: expected a whole number"],
-    [["ws://127.0.0.1:1/", "ws://127.0.0.1:2/"], "expected one URL, came 2"],
+    [["ws://127.0.0.1:1/", "ws://127.0.0.1:2/"], "Expected 1 argument but got 2"],
     [["ws://127.0.0.1:1/", "--report", "json", "--out", "none/report.json"], "expected a folder"],
     [["--from", "none.json"], "expected a saved report in none.json"],
-    [[], "expected a URL, came nothing"],
+    [[], "expected a URL, got nothing"],
   ])("cannot judge %j: 2, and one line that says why", { timeout: TIMEOUT_MS }, async (args, words) => {
     const { code, stdout, stderr } = await conform(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -217,9 +221,9 @@ describe("under vitest and TypeScript", () => {
       cases: ${JSON.stringify(CASES)},
       start: async () => ({ url: "${echo.url}${path}", close: () => {} }),
     });`;
-  const vitest = async () => {
+  const vitest = async (...options: string[]) => {
     const entry = join("node_modules", "vitest", "vitest.mjs");
-    await folder.run(node, "node", [entry, "run", "--reporter=json", "--outputFile=tests.json"]);
+    await folder.run(node, "node", [entry, "run", "--reporter=json", "--outputFile=tests.json", ...options]);
     const { testResults } = JSON.parse(readFileSync(join(folder.path, "tests.json"), "utf8"));
     type One = { fullName: string; status: string; failureMessages: string[] };
     return testResults.flatMap((file: { assertionResults: One[] }) => file.assertionResults) as One[];
@@ -239,8 +243,20 @@ describe("under vitest and TypeScript", () => {
     const results = await vitest();
     expect(results.map(({ status }) => status)).toEqual(["failed", "failed", "passed"]);
     expect(results[1]?.failureMessages.join()).toMatch(
-      /came text 124 B[\s\S]*again: npx vitest run -t 'framing\/text-125 '/,
+      /got text 124 B[\s\S]*again: npx vitest run -t 'framing\/text-125 '/,
     );
+  });
+
+  test("runs the cases alone that vitest is asked for", { timeout: TIMEOUT_MS }, async () => {
+    const counting = `onCase: ({ id }) => appendFileSync("ran.txt", id + "\\n"), name: "echo"`;
+    folder.write(
+      "echo.test.js",
+      `import { appendFileSync } from "node:fs";\n${tests("").replace('name: "echo"', counting)}`,
+    );
+    await vitest();
+    await vitest("-t", `${CASES[1]} `);
+    const ran = readFileSync(join(folder.path, "ran.txt"), "utf8").trim().split("\n");
+    expect(ran.toSorted()).toEqual([...CASES, CASES[1]].toSorted());
   });
 
   test("names what starting a function needs, where it is not installed", {

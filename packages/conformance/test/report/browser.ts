@@ -5,9 +5,9 @@ import { PREREQUISITES } from "@wsfn/instance";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Chromium as the machine has it; WSFN_CHROMIUM names another one. */
-export const CHROMIUM = process.env.WSFN_CHROMIUM ?? "/usr/bin/chromium";
+const CHROMIUM = process.env.WSFN_CHROMIUM ?? "/usr/bin/chromium";
 
-/** What the browser tests lack here; undefined when they can run. */
+/** What is missing here for the browser tests; undefined when they can run. */
 export const missingChromium = existsSync(CHROMIUM)
   ? undefined
   : {
@@ -16,6 +16,9 @@ export const missingChromium = existsSync(CHROMIUM)
       hint: `${PREREQUISITES.chromium.hint}, or name yours in WSFN_CHROMIUM`,
       where: "packages/conformance",
     };
+
+/** A browser has so long to come up, and a page to open, on a machine that may be busy with other tests. */
+const START_MS = 120_000;
 
 // No sandbox: a container's root has none. Nothing of Chromium's own may call home while requests are counted.
 const ARGS = [
@@ -28,7 +31,8 @@ const ARGS = [
   "--no-first-run",
 ];
 
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ARGS, timeout: START_MS });
 
 /** A page in a browser, with all that it asked for. */
 export interface OpenPage extends AsyncDisposable {
@@ -56,6 +60,7 @@ export async function open(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(START_MS);
   const page = await context.newPage();
   const requests: string[] = [];
   const errors: string[] = [];

@@ -8,7 +8,7 @@ export const sampleCase = (over: Partial<CaseResult> = {}): CaseResult => ({
   id: "framing/reserved-bit-1",
   suite: "framing",
   level: "MUST",
-  says: "fail the connection when RSV1 is set and no extension gives it a meaning",
+  says: "fails the connection when RSV1 is set and no extension gives it a meaning",
   source: { rfc: 6455, section: "5.2" },
   autobahn: ["3.1", "3.2"],
   verdict: "pass",
@@ -402,7 +402,7 @@ const VARIANTS: Readonly<Record<string, readonly Flaw[]>> = {
     ["handshake", "fail", 11],
     ["close", "stale-known-failing", 60],
   ],
-  "apps/node-container": [],
+  "apps/bun-container": [],
   "apps/python-websockets": [
     ["close", "known-failing", 16],
     ["fragmentation", "warn", 12],

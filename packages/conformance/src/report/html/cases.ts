@@ -2,8 +2,17 @@ import type { WireEntry } from "../../connection/wire-log.ts";
 import type { Verdict } from "../../judge/verdict.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { CaseResult } from "../report.ts";
-import { ARROW, wireColumns } from "../wire-lines.ts";
-import { closeCodeName, duration, sourceName, sourceUrl, tally, WORDING, WORST_FIRST } from "../wording.ts";
+import { ARROW, wireColumns } from "../terminal/wire-lines.ts";
+import {
+  closeCodeName,
+  duration,
+  ruleText,
+  sourceName,
+  sourceUrl,
+  tally,
+  WORDING,
+  WORST_FIRST,
+} from "../wording.ts";
 import type { Cell, Variant } from "./grid.ts";
 
 /** A page of many variants stays readable for the browser: no case shows more of its wire than this. */
@@ -26,11 +35,12 @@ ${sorted.map((one) => caseRow(one, variant))}</section>
 `;
 }
 
+/** A verdict as a page shows it: a sign that needs no colour, and its word. */
 export const badge = (verdict: Verdict): Markup =>
   markup`<span class="badge ${verdict}"><i aria-hidden="true">${WORDING[verdict].glyph}</i><span>${WORDING[verdict].one}</span></span>`;
 
 function caseRow(one: CaseResult, variant: Variant): Markup {
-  const line = markup`${badge(one.verdict)}<code>${one.id}</code><span class="says">${one.says}</span>`;
+  const line = markup`${badge(one.verdict)}<code>${one.id}</code><span class="says">${isPlain(one.verdict) ? one.says : ruleText(one)}</span>`;
   const body = story(one);
   if (body === undefined)
     return markup`<div class="case" data-v="${one.verdict}" id="${variant.caseAnchor(one)}">${line}<span class="rule">${one.level} · ${sourceName(one.source)}</span></div>\n`;
@@ -38,13 +48,16 @@ function caseRow(one: CaseResult, variant: Variant): Markup {
   return markup`<details class="case" data-v="${one.verdict}"><summary>${line}<span class="rule">${one.level} · ${sourceName(one.source)}</span></summary><div class="story" id="${variant.caseAnchor(one)}">${body}</div></details>\n`;
 }
 
+/** Where nothing went wrong, what the rule asks is also what the server does. */
+const isPlain = (verdict: Verdict): boolean => verdict === "pass" || verdict === "out-of-scope";
+
 function source(one: CaseResult): Markup {
   const url = sourceUrl(one.source);
   const name = sourceName(one.source);
   return url === undefined ? markup`${name}` : markup`<a href="${url}" rel="noreferrer">${name}</a>`;
 }
 
-/** What opens below a case; undefined when there is no more to tell than its line says. */
+/** What opens below a case; undefined when there is nothing more to show than its line. */
 function story(one: CaseResult): Markup | undefined {
   const findings = [one.why, ...(one.detail ?? []).filter((line) => line !== one.why)].filter(
     (line) => line !== "",
@@ -57,7 +70,7 @@ function story(one: CaseResult): Markup | undefined {
   ];
   return markup`${findings.length > 0 && markup`<div class="why ${one.verdict}">${findings.map((line) => markup`<p>${line}</p>`)}</div>`}${
     one.wire && wire(one.wire)
-  }${one.replay !== undefined && markup`<p class="replay"><span>Run it alone</span><code>${one.replay}</code></p>`}<p class="quiet">${badge(one.verdict)} · ${one.level} · ${source(one)} · ${facts.join(" · ")}</p>`;
+  }${one.replay !== undefined && markup`<p class="replay"><span>Run it alone</span><code>${one.replay}</code></p>`}<p class="quiet">${badge(one.verdict)} · ${one.level} · ${source(one)} · ${facts.join(" · ")}</p>${one.place !== undefined && markup`<p class="quiet">case: <code>${one.place}</code></p>`}`;
 }
 
 function wire(entries: readonly WireEntry[]): Markup {

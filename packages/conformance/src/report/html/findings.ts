@@ -1,4 +1,5 @@
 import type { Verdict } from "../../judge/verdict.ts";
+import { type CauseGroup, causesOf } from "../causes.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { RenderOptions } from "../options.ts";
 import { type CaseResult, isRed } from "../report.ts";
@@ -27,28 +28,30 @@ export function findings({ variants }: Grid, options: RenderOptions): Markup {
   const all = variants.flatMap((variant) => variant.report.cases.map((one) => ({ one, variant })));
   const groups = HEADINGS.flatMap(([verdict, heading]) => {
     const found = all.filter(({ one }) => one.verdict === verdict);
-    return found.length === 0 ? [] : [group(verdict, heading, found, options, variants.length)];
+    return found.length === 0 ? [] : [group({ verdict, heading, found, of: variants.length }, options)];
   });
   const none = markup`<p class="quiet">Every case that was in scope passed. Choose a cell of the matrix to see its cases.</p>`;
   return markup`<section id="findings" aria-labelledby="findings-h">
 <h2 id="findings-h">Findings</h2>
-${groups.length > 0 ? groups : none}</section>
+${causeList(variants)}${groups.length > 0 ? groups : none}</section>
 `;
 }
 
-function group(
-  verdict: Verdict,
-  heading: string,
-  found: readonly Finding[],
-  options: RenderOptions,
-  of: number,
-): Markup {
+/** The findings of one verdict, among `of` variants. */
+interface Group {
+  readonly verdict: Verdict;
+  readonly heading: string;
+  readonly found: readonly Finding[];
+  readonly of: number;
+}
+
+function group({ verdict, heading, found, of }: Group, options: RenderOptions): Markup {
   // What is missing on a machine is one fact, however many cases wait for it; a broken rule is one for each case.
   const rows =
     verdict === "untestable"
       ? [...groupBy(found, ({ one }) => one.why)].map(([why, waiting]) => missing(why, waiting))
       : [...groupBy(found, ({ one }) => one.id).values()].map((same) => rule(same, of));
-  const open = isRed(verdict, options.requireAll) ? markup` open` : markup``;
+  const open = isRed(verdict, options) ? markup` open` : markup``;
   return markup`<details class="group" data-v="${verdict}"${open}><summary>${badge(verdict)}<h3>${heading}</h3><span class="quiet">${extent(found)}</span></summary>
 <ul>
 ${rows}</ul></details>
@@ -89,3 +92,24 @@ const chip = ({ one, variant }: Finding, of: number): Markup =>
   of === 1
     ? markup`<a href="#${variant.caseAnchor(one)}">${one.wire ? "see its wire log" : "see the case"}</a>`
     : markup`<a href="#${variant.caseAnchor(one)}">${variant.name} <span>${variant.how}</span></a>`;
+
+/** What is behind many verdicts, said once for each variant; nothing where every finding has one case. */
+function causeList(variants: readonly Variant[]): Markup[] {
+  return variants.flatMap((variant) => {
+    const causes = causesOf(variant.report.cases);
+    const cases = causes.reduce((sum, cause) => sum + cause.cases.length, 0);
+    if (causes.length === cases) return [];
+    const title = variants.length === 1 ? "By cause" : `By cause: ${variant.name} ${variant.how}`;
+    return [
+      markup`<details class="group" open><summary><h3>${title}</h3><span class="quiet">${causes.length} in ${cases} cases, what matters most in production first</span></summary>
+<ul>
+${causes.map((cause) => causeRow(cause, variant))}</ul></details>
+`,
+    ];
+  });
+}
+
+const causeRow = ({ cause: { what }, cases }: CauseGroup, variant: Variant): Markup =>
+  markup`<li><p><b>${cases.length}</b> <span class="says">${what}</span></p>
+<p class="chips">${cases.map((one) => markup`<a href="#${variant.caseAnchor(one)}">${one.id}</a> `)}</p></li>
+`;

@@ -19,16 +19,18 @@ export interface Variant {
   readonly how: string;
   readonly counts: Counts;
   readonly cells: ReadonlyMap<string, Cell>;
-  /** `id` of the place where a case of this variant is told. */
+  /** `id` of the place where a case of this variant is shown. */
   readonly caseAnchor: (one: CaseResult) => string;
 }
 
+/** Suites down, runs across: what the first table of the page shows. */
 export interface Grid {
   /** In the order in which the reports first name them. */
   readonly suites: readonly string[];
   readonly variants: readonly Variant[];
 }
 
+/** The grid of reports, each under an anchor of its own. */
 export function grid(reports: readonly Report[]): Grid {
   const taken = new Set<string>();
   const variants = reports.map((report) =>

@@ -17,15 +17,20 @@ export function matrix({ suites, variants }: Grid): Markup {
     (suite) => markup`<th role="columnheader" scope="col">${suite}</th>`,
   )}<th role="columnheader" scope="col" class="sum">all</th></tr></thead>
 <tbody role="rowgroup">
-${variants.map((variant, at) => row(variant, suites, variants[at - 1]?.name === variant.name))}</tbody>
+${variants.map((variant, at) => row(variant, { suites, again: variants[at - 1]?.name === variant.name }))}</tbody>
 </table>
 </div>
 </section>
 `;
 }
 
-/** `again`: the row above tells of the same function, run otherwise. */
-function row(variant: Variant, suites: readonly string[], again: boolean): Markup {
+interface RowOptions {
+  readonly suites: readonly string[];
+  /** The row above is of the same function, run otherwise. */
+  readonly again: boolean;
+}
+
+function row(variant: Variant, { suites, again }: RowOptions): Markup {
   return markup`<tr role="row"${again && markup` class="again"`}><th role="rowheader" scope="row"><b>${variant.name}</b>${variant.how !== "" && markup` <span>${variant.how}</span>`}</th>${suites.map(
     (suite) => cell(variant, suite, variant.cells.get(suite)),
   )}<td role="cell" class="sum"><span class="suite" aria-hidden="true">all</span><span class="marks">${marks(variant.counts)}</span><small>${duration(variant.report.elapsedMs)}</small></td></tr>
@@ -49,5 +54,5 @@ function marks(counts: Counts): Markup[] {
 }
 
 /** A verdict's sign and a number, coloured alike all over the page. */
-export const mark = (verdict: Verdict, cases: number): Markup =>
+const mark = (verdict: Verdict, cases: number): Markup =>
   markup`<span class="mark ${verdict}"><i aria-hidden="true">${WORDING[verdict].glyph}</i>${cases}</span>`;

@@ -13,13 +13,13 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --raised: #f6f7f9; --line: #dfe3e8; --ink: #1c2127; --soft: #5b6572; --link: #0a58ca;
-  --good: #17753a; --bad: #c3232e; --doubt: #8a5a00; --excused: #6f42c1; --still: #69727d;
+  --good: #17753a; --bad: #c3232e; --doubt: #8a5a00; --known: #6f42c1; --still: #69727d;
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #11151a; --raised: #1a2027; --line: #2c343d; --ink: #e4e8ec; --soft: #98a3af; --link: #79b0ff;
-    --good: #57c97c; --bad: #ff7b7f; --doubt: #e3b04b; --excused: #c0a1ff; --still: #8b95a1;
+    --good: #57c97c; --bad: #ff7b7f; --doubt: #e3b04b; --known: #c0a1ff; --still: #8b95a1;
   }
 }
 * { box-sizing: border-box; }
@@ -38,7 +38,7 @@ code { font: 0.9em/1.5 var(--mono); overflow-wrap: anywhere; }
 .skip:focus { position: static; }
 
 .pass { --tone: var(--good); } .fail, .stale-known-failing { --tone: var(--bad); }
-.warn, .untestable { --tone: var(--doubt); } .known-failing { --tone: var(--excused); } .out-of-scope { --tone: var(--still); }
+.warn, .untestable { --tone: var(--doubt); } .known-failing { --tone: var(--known); } .out-of-scope { --tone: var(--still); }
 
 .top { padding: 2rem 0 1rem; }
 .eyebrow { color: var(--soft); font-weight: 600; }

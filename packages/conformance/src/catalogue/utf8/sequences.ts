@@ -1,0 +1,183 @@
+import type { ConformanceCase } from "../../case/case.ts";
+import { hex } from "../../case/payload.ts";
+import { cases, comes, fails, message, rfc6455, seen } from "../words.ts";
+
+type Row = readonly [id: `utf8/${string}`, autobahn: string, octets: string];
+
+/** Octets that a lead octet asks for and does not get: each lead of a range followed by a space. */
+const leads = (from: number, to: number): string =>
+  Array.from({ length: to - from + 1 }, (_, index) => `${(from + index).toString(16)} 20`).join(" ");
+const run = (from: number, to: number): string =>
+  Array.from({ length: to - from + 1 }, (_, index) => (from + index).toString(16)).join(" ");
+
+/** UTF-8 (RFC 3629), with noncharacters and all that some decoder somewhere takes for wrong. */
+const VALID: readonly Row[] = [
+  ["utf8/text-ascii", "6.5.1", "68 65 6c 6c 6f 24 77 6f 72 6c 64"],
+  ["utf8/text-two-octets", "6.5.2", "68 65 6c 6c 6f c2 a2 77 6f 72 6c 64"],
+  ["utf8/text-three-octets", "6.5.3", "68 65 6c 6c 6f e2 82 ac 77 6f 72 6c 64"],
+  ["utf8/text-four-octets", "6.5.4", "68 65 6c 6c 6f f0 a4 ad a2 77 6f 72 6c 64"],
+  ["utf8/text-greek", "6.5.5", "ce ba e1 bd b9 cf 83 ce bc ce b5"],
+  ["utf8/prefix-2-octets", "6.6.2", "ce ba"],
+  ["utf8/prefix-5-octets", "6.6.5", "ce ba e1 bd b9"],
+  ["utf8/prefix-7-octets", "6.6.7", "ce ba e1 bd b9 cf 83"],
+  ["utf8/prefix-9-octets", "6.6.9", "ce ba e1 bd b9 cf 83 ce bc"],
+  ["utf8/prefix-11-octets", "6.6.11", "ce ba e1 bd b9 cf 83 ce bc ce b5"],
+  ["utf8/first-of-length-1", "6.7.1", "00"],
+  ["utf8/first-of-length-2", "6.7.2", "c2 80"],
+  ["utf8/first-of-length-3", "6.7.3", "e0 a0 80"],
+  ["utf8/first-of-length-4", "6.7.4", "f0 90 80 80"],
+  ["utf8/last-of-length-1", "6.9.1", "7f"],
+  ["utf8/last-of-length-2", "6.9.2", "df bf"],
+  ["utf8/last-of-length-3", "6.9.3", "ef bf bf"],
+  ["utf8/last-of-length-4", "6.9.4", "f4 8f bf bf"],
+  ["utf8/border-u+d7ff", "6.11.1", "ed 9f bf"],
+  ["utf8/border-u+e000", "6.11.2", "ee 80 80"],
+  ["utf8/border-u+fffd", "6.11.3", "ef bf bd"],
+  ["utf8/border-u+10ffff", "6.11.4", "f4 8f bf bf"],
+  ["utf8/no-character-u+fffe", "6.22.1", "ef bf be"],
+  ["utf8/no-character-u+ffff", "6.22.2", "ef bf bf"],
+  ["utf8/no-character-u+1fffe", "6.22.3", "f0 9f bf be"],
+  ["utf8/no-character-u+1ffff", "6.22.4", "f0 9f bf bf"],
+  ["utf8/no-character-u+2fffe", "6.22.5", "f0 af bf be"],
+  ["utf8/no-character-u+2ffff", "6.22.6", "f0 af bf bf"],
+  ["utf8/no-character-u+3fffe", "6.22.7", "f0 bf bf be"],
+  ["utf8/no-character-u+3ffff", "6.22.8", "f0 bf bf bf"],
+  ["utf8/no-character-u+4fffe", "6.22.9", "f1 8f bf be"],
+  ["utf8/no-character-u+4ffff", "6.22.10", "f1 8f bf bf"],
+  ["utf8/no-character-u+5fffe", "6.22.11", "f1 9f bf be"],
+  ["utf8/no-character-u+5ffff", "6.22.12", "f1 9f bf bf"],
+  ["utf8/no-character-u+6fffe", "6.22.13", "f1 af bf be"],
+  ["utf8/no-character-u+6ffff", "6.22.14", "f1 af bf bf"],
+  ["utf8/no-character-u+7fffe", "6.22.15", "f1 bf bf be"],
+  ["utf8/no-character-u+7ffff", "6.22.16", "f1 bf bf bf"],
+  ["utf8/no-character-u+8fffe", "6.22.17", "f2 8f bf be"],
+  ["utf8/no-character-u+8ffff", "6.22.18", "f2 8f bf bf"],
+  ["utf8/no-character-u+9fffe", "6.22.19", "f2 9f bf be"],
+  ["utf8/no-character-u+9ffff", "6.22.20", "f2 9f bf bf"],
+  ["utf8/no-character-u+afffe", "6.22.21", "f2 af bf be"],
+  ["utf8/no-character-u+affff", "6.22.22", "f2 af bf bf"],
+  ["utf8/no-character-u+bfffe", "6.22.23", "f2 bf bf be"],
+  ["utf8/no-character-u+bffff", "6.22.24", "f2 bf bf bf"],
+  ["utf8/no-character-u+cfffe", "6.22.25", "f3 8f bf be"],
+  ["utf8/no-character-u+cffff", "6.22.26", "f3 8f bf bf"],
+  ["utf8/no-character-u+dfffe", "6.22.27", "f3 9f bf be"],
+  ["utf8/no-character-u+dffff", "6.22.28", "f3 9f bf bf"],
+  ["utf8/no-character-u+efffe", "6.22.29", "f3 af bf be"],
+  ["utf8/no-character-u+effff", "6.22.30", "f3 af bf bf"],
+  ["utf8/no-character-u+ffffe", "6.22.31", "f3 bf bf be"],
+  ["utf8/no-character-u+fffff", "6.22.32", "f3 bf bf bf"],
+  ["utf8/no-character-u+10fffe", "6.22.33", "f4 8f bf be"],
+  ["utf8/no-character-u+10ffff", "6.22.34", "f4 8f bf bf"],
+  ["utf8/special-u+fff9", "6.23.1", "ef bf b9"],
+  ["utf8/special-u+fffa", "6.23.2", "ef bf ba"],
+  ["utf8/special-u+fffb", "6.23.3", "ef bf bb"],
+  ["utf8/special-u+fffc", "6.23.4", "ef bf bc"],
+  ["utf8/special-u+fffd", "6.23.5", "ef bf bd"],
+  ["utf8/special-u+fffe", "6.23.6", "ef bf be"],
+  ["utf8/special-u+ffff", "6.23.7", "ef bf bf"],
+];
+
+/** What looks like UTF-8 and is none: too long, too high, cut, surrogates, stray octets. */
+const INVALID: readonly Row[] = [
+  ["utf8/prefix-1-octets", "6.6.1", "ce"],
+  ["utf8/prefix-3-octets", "6.6.3", "ce ba e1"],
+  ["utf8/prefix-4-octets", "6.6.4", "ce ba e1 bd"],
+  ["utf8/prefix-6-octets", "6.6.6", "ce ba e1 bd b9 cf"],
+  ["utf8/prefix-8-octets", "6.6.8", "ce ba e1 bd b9 cf 83 ce"],
+  ["utf8/prefix-10-octets", "6.6.10", "ce ba e1 bd b9 cf 83 ce bc ce"],
+  ["utf8/first-of-length-5", "6.8.1", "f8 88 80 80 80"],
+  ["utf8/first-of-length-6", "6.8.2", "fc 84 80 80 80 80"],
+  ["utf8/last-of-length-4-above-u+10ffff", "6.10.1", "f7 bf bf bf"],
+  ["utf8/last-of-length-5", "6.10.2", "fb bf bf bf bf"],
+  ["utf8/last-of-length-6", "6.10.3", "fd bf bf bf bf bf"],
+  ["utf8/border-u+110000", "6.11.5", "f4 90 80 80"],
+  ["utf8/lone-continuation-80", "6.12.1", "80"],
+  ["utf8/lone-continuation-bf", "6.12.2", "bf"],
+  ["utf8/lone-continuation-2", "6.12.3", "80 bf"],
+  ["utf8/lone-continuation-3", "6.12.4", "80 bf 80"],
+  ["utf8/lone-continuation-4", "6.12.5", "80 bf 80 bf"],
+  ["utf8/lone-continuation-5", "6.12.6", "80 bf 80 bf 80"],
+  ["utf8/lone-continuation-6", "6.12.7", "80 bf 80 bf 80 bf"],
+  ["utf8/lone-continuation-all", "6.12.8", run(0x80, 0xbe)],
+  ["utf8/lonely-lead-of-2", "6.13.1", leads(0xc0, 0xde)],
+  ["utf8/lonely-lead-of-3", "6.13.2", leads(0xe0, 0xee)],
+  ["utf8/lonely-lead-of-4", "6.13.3", leads(0xf0, 0xf6)],
+  ["utf8/lonely-lead-of-5", "6.13.4", leads(0xf8, 0xfa)],
+  ["utf8/lonely-lead-of-6", "6.13.5", leads(0xfc, 0xfc)],
+  ["utf8/last-octet-missing-of-2-low", "6.14.1", "c0"],
+  ["utf8/last-octet-missing-of-3-low", "6.14.2", "e0 80"],
+  ["utf8/last-octet-missing-of-4-low", "6.14.3", "f0 80 80"],
+  ["utf8/last-octet-missing-of-5-low", "6.14.4", "f8 80 80 80"],
+  ["utf8/last-octet-missing-of-6-low", "6.14.5", "fc 80 80 80 80"],
+  ["utf8/last-octet-missing-of-2-high", "6.14.6", "df"],
+  ["utf8/last-octet-missing-of-3-high", "6.14.7", "ef bf"],
+  ["utf8/last-octet-missing-of-4-high", "6.14.8", "f7 bf bf"],
+  ["utf8/last-octet-missing-of-5-high", "6.14.9", "fb bf bf bf"],
+  ["utf8/last-octet-missing-of-6-high", "6.14.10", "fd bf bf bf bf"],
+  [
+    "utf8/last-octet-missing-ten-in-a-row",
+    "6.15.1",
+    "c0 e0 80 f0 80 80 f8 80 80 80 fc 80 80 80 80 df ef bf f7 bf bf fb bf bf bf fd bf bf bf bf",
+  ],
+  ["utf8/impossible-octet-fe", "6.16.1", "fe"],
+  ["utf8/impossible-octet-ff", "6.16.2", "ff"],
+  ["utf8/impossible-octet-fe-fe-ff-ff", "6.16.3", "fe fe ff ff"],
+  ["utf8/overlong-slash-2", "6.17.1", "c0 af"],
+  ["utf8/overlong-slash-3", "6.17.2", "e0 80 af"],
+  ["utf8/overlong-slash-4", "6.17.3", "f0 80 80 af"],
+  ["utf8/overlong-slash-5", "6.17.4", "f8 80 80 80 af"],
+  ["utf8/overlong-slash-6", "6.17.5", "fc 80 80 80 80 af"],
+  ["utf8/overlong-highest-2", "6.18.1", "c1 bf"],
+  ["utf8/overlong-highest-3", "6.18.2", "e0 9f bf"],
+  ["utf8/overlong-highest-4", "6.18.3", "f0 8f bf bf"],
+  ["utf8/overlong-highest-5", "6.18.4", "f8 87 bf bf bf"],
+  ["utf8/overlong-highest-6", "6.18.5", "fc 83 bf bf bf bf"],
+  ["utf8/overlong-nul-2", "6.19.1", "c0 80"],
+  ["utf8/overlong-nul-3", "6.19.2", "e0 80 80"],
+  ["utf8/overlong-nul-4", "6.19.3", "f0 80 80 80"],
+  ["utf8/overlong-nul-5", "6.19.4", "f8 80 80 80 80"],
+  ["utf8/overlong-nul-6", "6.19.5", "fc 80 80 80 80 80"],
+  ["utf8/surrogate-d800", "6.20.1", "ed a0 80"],
+  ["utf8/surrogate-db7f", "6.20.2", "ed ad bf"],
+  ["utf8/surrogate-db80", "6.20.3", "ed ae 80"],
+  ["utf8/surrogate-dbff", "6.20.4", "ed af bf"],
+  ["utf8/surrogate-dc00", "6.20.5", "ed b0 80"],
+  ["utf8/surrogate-df80", "6.20.6", "ed be 80"],
+  ["utf8/surrogate-dfff", "6.20.7", "ed bf bf"],
+  ["utf8/surrogate-pair-d800-dc00", "6.21.1", "ed a0 80 ed b0 80"],
+  ["utf8/surrogate-pair-d800-dfff", "6.21.2", "ed a0 80 ed bf bf"],
+  ["utf8/surrogate-pair-db7f-dc00", "6.21.3", "ed ad bf ed b0 80"],
+  ["utf8/surrogate-pair-db7f-dfff", "6.21.4", "ed ad bf ed bf bf"],
+  ["utf8/surrogate-pair-db80-dc00", "6.21.5", "ed ae 80 ed b0 80"],
+  ["utf8/surrogate-pair-db80-dfff", "6.21.6", "ed ae 80 ed bf bf"],
+  ["utf8/surrogate-pair-dbff-dc00", "6.21.7", "ed af bf ed b0 80"],
+  ["utf8/surrogate-pair-dbff-dfff", "6.21.8", "ed af bf ed bf bf"],
+];
+
+/** `utf8/no-character-u+fffe` -> `the UTF-8 sequence no character U+fffe`. */
+const named = (id: string): string =>
+  `the UTF-8 sequence ${id.slice("utf8/".length).replaceAll("-", " ").replaceAll(" u+", " U+")}`;
+
+const returned = cases(
+  { source: rfc6455("8.1") },
+  VALID.map(([id, autobahn, octets]) => ({
+    id,
+    autobahn: [autobahn],
+    says: `returns ${named(id)} unchanged`,
+    script: [message("text", hex(octets))],
+    ...comes(seen("text", hex(octets))),
+  })),
+);
+
+const refused = cases(
+  { source: rfc6455("8.1"), ...fails(1007) },
+  INVALID.map(([id, autobahn, octets]) => ({
+    id,
+    autobahn: [autobahn],
+    says: `refuses ${named(id)}`,
+    script: [message("text", hex(octets))],
+  })),
+);
+
+/** One message per sequence. */
+export const sequences: readonly ConformanceCase[] = [...returned, ...refused];

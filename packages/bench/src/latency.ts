@@ -1,16 +1,24 @@
 import { decodeFromCompressedBase64, type Histogram } from "hdr-histogram-js";
-import type { Percentile } from "./report.ts";
+
+/** One point of a latency distribution: this share of the messages was echoed within so many microseconds. */
+export interface Percentile {
+  readonly percent: number;
+  readonly us: number;
+}
 
 /** Where a distribution is looked at: what reports print, and enough between for a line. */
-export const PERCENTS = [0, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 100] as const;
+const PERCENTS = [0, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 100] as const;
 
-/** One histogram as `load-program` sends it. */
-export const decoded = (base64: string): Histogram => decodeFromCompressedBase64(base64);
+/** Histograms as `load-program` sends them, as one; undefined where they are empty. */
+export function merged(histograms: readonly string[]): Histogram | undefined {
+  const [first, ...rest] = histograms.map((base64) => decodeFromCompressedBase64(base64));
+  for (const more of rest) first?.add(more);
+  return first === undefined || first.totalCount === 0 ? undefined : first;
+}
 
-/** All rounds as one distribution. */
+/** All histograms as one distribution. */
 export function percentiles(histograms: readonly string[]): readonly Percentile[] {
-  const [first, ...rest] = histograms.map(decoded);
-  if (first === undefined || first.totalCount === 0) return [];
-  for (const more of rest) first.add(more);
-  return PERCENTS.map((percent) => ({ percent, us: first.getValueAtPercentile(percent) }));
+  const all = merged(histograms);
+  if (all === undefined) return [];
+  return PERCENTS.map((percent) => ({ percent, us: all.getValueAtPercentile(percent) }));
 }

@@ -1,5 +1,5 @@
 import { BenchError } from "../src/bench-error.ts";
-import { answerParent } from "../src/helper-process.ts";
+import { answerParent } from "../src/process/helper-process.ts";
 
 /** A helper that does what the tests of `HelperProcess` ask for. */
 answerParent({

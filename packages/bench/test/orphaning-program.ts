@@ -1,4 +1,4 @@
-import { HelperProcess } from "../src/helper-process.ts";
+import { HelperProcess } from "../src/process/helper-process.ts";
 
 /** Starts a helper, says its pid, and waits to be killed: what becomes of the helper is the question. */
 const helper = new HelperProcess(new URL("./answering-program.ts", import.meta.url));

@@ -1,4 +1,5 @@
-import type { BenchReport, ContenderReport, Figure, Percentile } from "../src/report.ts";
+import type { Percentile } from "../src/latency.ts";
+import type { BenchReport, ContenderReport, Figure } from "../src/report/report.ts";
 
 const figure = (...rounds: readonly number[]): Figure => {
   const sorted = [...rounds].sort((a, b) => a - b);
@@ -26,12 +27,12 @@ function contender(name: string, factor: number, more: Partial<ContenderReport> 
 
 /** A report with one of everything that a report can hold. */
 export const sampleReport = (): BenchReport => ({
-  format: 1,
+  format: 2,
   startedAt: "2026-03-04T05:06:07.000Z",
   elapsedMs: 61_000,
   seed: 42,
   smoke: false,
-  windowMs: 2000,
+  windowMs: 50,
   sizeBytes: 20,
   environment: {
     cpu: "A Processor",
@@ -48,9 +49,17 @@ export const sampleReport = (): BenchReport => ({
       says: "messages a second",
       method: "A generator on raw sockets.",
       rounds: 5,
+      endedBy: "time",
       elapsedMs: 60_000,
       metrics: [
-        { id: "rate@16", group: "16 in flight", says: "messages/s", unit: "per-second", better: "more" },
+        {
+          id: "rate@16",
+          group: "16 in flight",
+          says: "messages/s",
+          unit: "per-second",
+          better: "more",
+          sentence: "{a} answered {by} as many messages a second as {b}",
+        },
         {
           id: "p50@16",
           group: "16 in flight",
@@ -58,23 +67,31 @@ export const sampleReport = (): BenchReport => ({
           unit: "us",
           better: "less",
           versus: "difference",
+          sentence: "{a} takes {by} than {b} for a message (p50)",
         },
-        { id: "generator@16", group: "16 in flight", says: "generator cores", unit: "cores" },
+        { id: "generator@16", group: "16 in flight", says: "generator", unit: "share" },
       ],
-      contenders: [
-        contender("one", 1),
-        contender("one (again)", 1.01, { twinOf: "one" }),
-        contender("<b>two</b>", 1.5),
-        contender("three", 1.02),
-      ],
+      contenders: [contender("one", 1), contender("<b>two</b>", 1.5), contender("three", 1.02)],
       comparisons: [
-        { of: "<b>two</b>", against: "one", metric: "rate@16", value: 1.5, noise: 1.03, claim: "more" },
-        { of: "<b>two</b>", against: "one", metric: "p50@16", value: -1720, noise: 80, claim: "less" },
-        { of: "three", against: "one", metric: "rate@16", value: 1.02, noise: 1.03, claim: "same" },
-        { of: "three", against: "one", metric: "p50@16", value: -120, noise: 80, claim: "same" },
+        {
+          ...{ of: "<b>two</b>", against: "one", metric: "rate@16", claim: "more" },
+          ...{ value: 1.5, low: 1.456, high: 1.544 },
+        },
+        {
+          ...{ of: "<b>two</b>", against: "one", metric: "p50@16", claim: "less" },
+          ...{ value: -1720, low: -1800, high: -1640 },
+        },
+        {
+          ...{ of: "three", against: "one", metric: "rate@16", claim: "alike" },
+          ...{ value: 1.02, low: 1.003, high: 1.037 },
+        },
+        {
+          ...{ of: "three", against: "one", metric: "p50@16", claim: "open" },
+          ...{ value: -120, low: -300, high: 60 },
+        },
       ],
       failures: [
-        { name: "four", why: "expected the octets 81 in an echo, came 82\u001b[2J", blamesServer: true },
+        { name: "four", why: "expected the octets 81 in an echo, got 82\u001b[2J", blamesServer: true },
         { name: "five", why: "no such file", blamesServer: false },
       ],
       notes: ["three, 16 in flight: the load generator was the limit"],

@@ -6,8 +6,6 @@ import type { BenchError } from "../bench-error.ts";
 import { EchoConnection } from "./echo-connection.ts";
 import { wireOf } from "./wire.ts";
 
-const PATIENCE = { timeout: 30_000 };
-
 /** A WebSocket server that does what the test says with every message. */
 async function serverThat(answers: (socket: WebSocket, data: Buffer) => void): Promise<string> {
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
@@ -55,7 +53,7 @@ async function connection(url: string, { inFlight = 1, sizeBytes = 20 } = {}) {
   return { one, seen, until };
 }
 
-describe("EchoConnection", PATIENCE, () => {
+describe("EchoConnection", () => {
   test.each([
     [1, 20],
     [16, 20],
@@ -84,7 +82,7 @@ describe("EchoConnection", PATIENCE, () => {
     expect(seen.echoes).toBe(taken);
   });
 
-  test("takes a message for sent when it is told to, beside others on their way", async () => {
+  test("takes a message for sent at the time that is given, beside others in flight", async () => {
     const url = await serverThat(echo);
     const { one, seen, until } = await connection(url);
     const due = [11, 12, 13, 14, 15].map((ms) => ms / 10);
@@ -145,7 +143,7 @@ describe("EchoConnection", PATIENCE, () => {
     await expect(connection(url)).rejects.toMatchObject({ code });
   });
 
-  test("says what came in place of a 101", async () => {
+  test("reports what it got in place of a 101", async () => {
     const server = new WebSocketServer({ host: "127.0.0.1", port: 0, verifyClient: () => false });
     await once(server, "listening");
     onTestFinished(() => server.close());

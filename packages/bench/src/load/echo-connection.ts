@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { encodeFrame, OPCODE } from "@wsfn/protocol";
 import { BenchError } from "../bench-error.ts";
+import { realClock } from "../process/clock.ts";
 import { openSocket } from "./open-socket.ts";
 import { READ_BYTES, type Wire } from "./wire.ts";
 
@@ -8,11 +9,11 @@ const FIN = 0x80;
 /** Longest payload of a control frame (RFC 6455 §5.5). */
 const MOST_CONTROL_BYTES = 125;
 
-/** Where a connection goes, and who hears of it. */
+/** Where a connection goes, and what it reports to. */
 export interface EchoConnectionOptions {
   readonly url: string;
   readonly wire: Wire;
-  /** So many echoes came for messages that left at `sentMs`. */
+  /** So many echoes arrived for messages that left at `sentMs`. */
   readonly onReplies: (count: number, sentMs: number, nowMs: number) => void;
   /** The connection is of no use any more. Called once. */
   readonly onFault: (error: BenchError) => void;
@@ -33,7 +34,7 @@ export class EchoConnection {
   #outstanding = 0;
   #running = false;
   /** Messages that left together, oldest first, as [count, sentMs, count, sentMs, ...]. */
-  #batches: number[] = [];
+  #batches: number[] = []; // flat: an object for each would be garbage that the generator's CPU pays for
   #carry: Buffer | undefined;
   #onDrained: (() => void) | undefined;
   #over = false;
@@ -47,7 +48,7 @@ export class EchoConnection {
   async open(): Promise<void> {
     const socket = await openSocket(this.#options.url, {
       onRead: (bytes) => this.#take(bytes),
-      onEnd: (why) => this.#fault("ConnectionEnded", `expected the connection to stay, came ${why}`),
+      onEnd: (why) => this.#fault("ConnectionEnded", `expected the connection to stay, got ${why}`),
     });
     this.#socket = socket;
     // It was closed while the handshake was under way.
@@ -57,10 +58,10 @@ export class EchoConnection {
   /** Puts so many messages in flight and sends one more for every echo, until `drain`. */
   run(inFlight: number): void {
     this.#running = true;
-    this.#send(inFlight, performance.now());
+    this.#send(inFlight, realClock.nowMs());
   }
 
-  /** Sends nothing more; resolves when the last echo is there. Never, if it does not come: `onFault` or a timeout tells. */
+  /** Sends nothing more; resolves when the last echo is there. If it never comes, `onFault` or a timeout reports it. */
   drain(): Promise<void> {
     this.#running = false;
     if (this.#outstanding === 0 || this.#over) return Promise.resolve();
@@ -76,7 +77,7 @@ export class EchoConnection {
 
   /** One message and its echo. */
   async once(): Promise<void> {
-    this.#send(1, performance.now());
+    this.#send(1, realClock.nowMs());
     await this.drain();
   }
 
@@ -119,39 +120,42 @@ export class EchoConnection {
     const [first = 0, length = 0] = bytes.subarray(at);
     const isPing =
       first === (FIN | OPCODE.ping) && length <= MOST_CONTROL_BYTES && this.#at % replyBytes === 0;
+    // Cut by the end of the read: the rest of it comes with the next one.
     if (isPing && bytes.length < at + 2 + length) {
       this.#carry = Buffer.from(bytes.subarray(at));
       return bytes.length;
     }
     if (isPing) {
       const payload = bytes.subarray(at + 2, at + 2 + length);
+      // A key of zeros is a key (RFC 6455 §5.3): nobody measures how this is masked.
       this.#socket?.write(encodeFrame({ opcode: OPCODE.pong, payload, mask: 0 }));
       return at + 2 + length;
     }
     const isClose = first === (FIN | OPCODE.close) && this.#at % replyBytes === 0;
     if (isClose) {
       const code = length >= 2 && bytes.length >= at + 4 ? bytes.readUInt16BE(at + 2) : "none";
-      this.#fault("ConnectionEnded", `expected the connection to stay, came a Close with code ${code}`);
+      this.#fault("ConnectionEnded", `expected the connection to stay, got a Close with code ${code}`);
     } else {
       const shown = (octets: Buffer): string => octets.subarray(0, 8).toString("hex");
       const wanted = shown(replies.subarray(this.#at));
-      this.#fault("WrongEcho", `expected the octets ${wanted} in an echo, came ${shown(bytes.subarray(at))}`);
+      this.#fault("WrongEcho", `expected the octets ${wanted} in an echo, got ${shown(bytes.subarray(at))}`);
     }
     return bytes.length;
   }
 
-  /** So many octets came as they must. */
+  /** So many octets arrived as they must. */
   #came(count: number): void {
     const { replyBytes, period } = this.#wire;
+    // Position and echoes are both counted in octets of the period, so an echo that came in parts counts when its last octet is there.
     const end = this.#at + count;
     const echoes = Math.floor(end / replyBytes) - Math.floor(this.#at / replyBytes);
     this.#at = end % (period * replyBytes);
     if (echoes === 0) return;
     if (echoes > this.#outstanding) {
-      this.#fault("WrongEcho", "expected one echo for each message, came more");
+      this.#fault("WrongEcho", "expected one echo for each message, got more");
       return;
     }
-    const nowMs = performance.now();
+    const nowMs = realClock.nowMs();
     this.#outstanding -= echoes;
     this.#settle(echoes, nowMs);
     if (this.#running) this.#send(echoes, nowMs);

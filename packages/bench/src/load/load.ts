@@ -1,36 +1,46 @@
 import { BenchError } from "../bench-error.ts";
+import { realClock } from "../process/clock.ts";
 import { EchoConnection } from "./echo-connection.ts";
+import { Faults } from "./faults.ts";
+import type { Loadable, OnReplies } from "./loadable.ts";
 import { wireOf } from "./wire.ts";
 
 /** Longest wait for the echoes that are still on their way when a window is over. */
 const DRAIN_MS = 20_000;
+/** Not all connect at once: a listen queue of 128 is the least that servers have. */
+export const AT_ONCE = 64;
 
-/** A group of connections to one server, in the process that calls this. */
-export class Load {
+/** What is opened. */
+export interface LoadShape {
+  readonly url: string;
+  readonly connections: number;
+  /** Most messages that a connection will keep in flight. */
+  readonly inFlight: number;
+  readonly sizeBytes: number;
+}
+
+/** A group of connections to one echo server, in the process that calls this. */
+export class Load implements Loadable {
   readonly connections: readonly EchoConnection[];
-  #fault: BenchError | undefined;
-  #tell: ((fault: BenchError) => void) | undefined;
+  onReplies: OnReplies = () => {};
+  readonly #faults = new Faults();
 
-  private constructor(connections: (onFault: (fault: BenchError) => void) => EchoConnection[]) {
-    this.connections = connections((fault) => {
-      this.#fault ??= fault;
-      this.#tell?.(fault);
-    });
+  private constructor({ url, connections, inFlight, sizeBytes }: LoadShape) {
+    const wire = wireOf(sizeBytes, inFlight);
+    const onReplies: OnReplies = (count, sentMs, nowMs) => this.onReplies(count, sentMs, nowMs);
+    const onFault = this.#faults.report;
+    this.connections = Array.from(
+      { length: connections },
+      () => new EchoConnection({ url, wire, onReplies, onFault }),
+    );
   }
 
   /** Opens them all. @throws {BenchError} when one cannot be opened; none is left open then */
-  static async open(
-    { url, connections, inFlight, sizeBytes }: LoadShape,
-    onReplies: (count: number, sentMs: number, nowMs: number) => void,
-  ): Promise<Load> {
-    const wire = wireOf(sizeBytes, inFlight);
-    const load = new Load((onFault) =>
-      Array.from({ length: connections }, () => new EchoConnection({ url, wire, onReplies, onFault })),
-    );
+  static async open(shape: LoadShape): Promise<Load> {
+    const load = new Load(shape);
     try {
-      // Not all at once: a listen queue of 128 is the least that servers have.
-      for (let i = 0; i < load.connections.length; i += 64) {
-        await Promise.all(load.connections.slice(i, i + 64).map((one) => one.open()));
+      for (let i = 0; i < load.connections.length; i += AT_ONCE) {
+        await Promise.all(load.connections.slice(i, i + AT_ONCE).map((one) => one.open()));
       }
     } catch (error) {
       load.close();
@@ -39,32 +49,30 @@ export class Load {
     return load;
   }
 
+  run(inFlight: number): void {
+    for (const one of this.connections) one.run(inFlight);
+  }
+
   /** @throws {BenchError} what a connection failed with: for work that would go on for nothing */
   check(): void {
-    if (this.#fault) throw this.#fault;
+    this.#faults.check();
   }
 
-  /** Resolves with what `work` does, unless a connection fails first. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
-    const failed = new Promise<never>((_, reject) => {
-      if (this.#fault) reject(this.#fault);
-      this.#tell = reject;
-    });
-    return Promise.race([failed, work()]);
+  during<T>(work: () => Promise<T>): Promise<T> {
+    return this.#faults.during(work);
   }
 
-  /** Lets what is on its way arrive. @throws {BenchError} `NoAnswer` */
   async drain(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
+    let stop = (): void => {};
     const late = new Promise<never>((_, reject) => {
-      const what = `expected every echo within ${DRAIN_MS / 1000} s, came fewer`;
-      timer = setTimeout(() => reject(new BenchError("NoAnswer", what)), DRAIN_MS);
+      const what = `expected every echo within ${DRAIN_MS / 1000} s, got fewer`;
+      stop = realClock.timeout(DRAIN_MS, () => reject(new BenchError("NoAnswer", what)));
     });
     try {
       const drained = Promise.all(this.connections.map((one) => one.drain()));
       await this.during(() => Promise.race([drained, late]));
     } finally {
-      clearTimeout(timer);
+      stop();
     }
   }
 
@@ -77,12 +85,4 @@ export class Load {
   close(): void {
     for (const one of this.connections) one.close();
   }
-}
-
-/** What is opened, and how much each keeps in flight. */
-export interface LoadShape {
-  readonly url: string;
-  readonly connections: number;
-  readonly inFlight: number;
-  readonly sizeBytes: number;
 }

@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { encodeRequest, newKey, responseHeadReader, upgradeHeaders, verifyResponse } from "@wsfn/protocol";
 import { BenchError } from "../bench-error.ts";
+import { realClock } from "../process/clock.ts";
 import { READ_BYTES } from "./wire.ts";
 
 /** Longest wait for a handshake. A cold start is in it: the platform's own limit is 120 s. */
@@ -8,7 +9,7 @@ const HANDSHAKE_MS = 130_000;
 /** All sockets of a process read into the same octets: each read is looked at before the next one begins. */
 const READ_INTO = Buffer.allocUnsafe(READ_BYTES);
 
-/** Who hears of an open socket. */
+/** What an open socket reports to. */
 export interface SocketListener {
   /** What was read. The octets are others when this has returned. */
   onRead(bytes: Buffer): void;
@@ -24,7 +25,7 @@ export async function openSocket(url: string, listener: SocketListener): Promise
   let isOpen = false;
   return new Promise((resolve, reject) => {
     const fail = (code: "NobodyListens" | "NotWebSocket", what: string): void => {
-      clearTimeout(timer);
+      stop();
       socket.destroy();
       reject(new BenchError(code, what));
     };
@@ -38,7 +39,7 @@ export async function openSocket(url: string, listener: SocketListener): Promise
         return;
       }
       isOpen = true;
-      clearTimeout(timer);
+      stop();
       resolve(socket);
       if (progress.rest.length > 0) listener.onRead(progress.rest);
     };
@@ -54,24 +55,26 @@ export async function openSocket(url: string, listener: SocketListener): Promise
       noDelay: true,
       onread: { buffer: READ_INTO, callback },
     });
-    const timer = setTimeout(() => fail("NotWebSocket", "expected a 101 in time, came none"), HANDSHAKE_MS);
+    const stop = realClock.timeout(HANDSHAKE_MS, () =>
+      fail("NotWebSocket", "expected a 101 in time, got none"),
+    );
     socket.once("connect", () =>
       socket.write(encodeRequest({ target: `${pathname}${search}` || "/", headers })),
     );
     socket.on("error", ({ message }) => {
       if (isOpen) listener.onEnd(message);
-      else fail("NobodyListens", `expected a server on ${host}, came ${message}`);
+      else fail("NobodyListens", `expected a server on ${host}, got ${message}`);
     });
     socket.once("close", () => {
       if (isOpen) listener.onEnd("its end");
-      else fail("NotWebSocket", "expected a 101, came the connection's end");
+      else fail("NotWebSocket", "expected a 101, got the connection's end");
     });
   });
 }
 
 function parseUrl(text: string): URL {
-  if (!URL.canParse(text)) throw new BenchError("BadUrl", `expected a URL, came ${JSON.stringify(text)}`);
+  if (!URL.canParse(text)) throw new BenchError("BadUrl", `expected a URL, got ${JSON.stringify(text)}`);
   const url = new URL(text);
-  if (url.protocol !== "ws:") throw new BenchError("BadUrl", `expected a ws:// URL, came ${text}`);
+  if (url.protocol !== "ws:") throw new BenchError("BadUrl", `expected a ws:// URL, got ${text}`);
   return url;
 }

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { type PaceClock, sendAtRate } from "./pace.ts";
+import type { Clock } from "../process/clock.ts";
+import { sendAtRate } from "./pace.ts";
 
 /** A clock whose looks come at given times, and what was asked of it. */
 function clockOf(...looks: number[]) {
   const asked: number[] = [];
   let at = looks.shift() ?? 0;
-  const clock: PaceClock = {
+  const clock: Pick<Clock, "nowMs" | "turn"> = {
     nowMs: () => at,
     turn: async (ms) => {
       asked.push(ms);
@@ -17,7 +18,7 @@ function clockOf(...looks: number[]) {
   return { clock, asked };
 }
 
-const sentAt = async (perSecond: number, untilMs: number, clock: PaceClock) => {
+const sentAt = async (perSecond: number, untilMs: number, clock: Pick<Clock, "nowMs" | "turn">) => {
   const sent: [index: number, dueMs: number, nowMs: number][] = [];
   const span = { perSecond, fromMs: 100, untilMs };
   await sendAtRate(span, (index, dueMs) => sent.push([index, dueMs, clock.nowMs()]), clock);

@@ -1,31 +1,20 @@
-/** What time it is, and how to wait: real, or a test's own. */
-export interface PaceClock {
-  nowMs(): number;
-  /** Resolves when it is worth another look: not after `ms`. What came over the network is read meanwhile. */
-  turn(ms: number): Promise<void>;
+import { type Clock, realClock } from "../process/clock.ts";
+
+/** When messages leave: so many a second, evenly spaced, from one time to another (of the clock). */
+export interface Pace {
+  readonly perSecond: number;
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
-/** Timers of Node keep whole milliseconds, and are late by up to one more. */
-const TIMER_MS = 3;
-
-/** Turns of the event loop where a timer would be too coarse: while messages are sent every few microseconds that is a whole core. */
-export const realClock: PaceClock = {
-  nowMs: () => performance.now(),
-  turn: (ms) =>
-    new Promise((resolve) => {
-      if (ms > TIMER_MS) setTimeout(resolve, ms - TIMER_MS);
-      else setImmediate(resolve);
-    }),
-};
-
 /**
- * An open loop: calls `send` for message 0, 1, 2, ... when it is due, evenly spaced, whatever became of those before. What is sent late
- * is told when it should have left, so the wait that a stall imposes on those behind it counts as theirs.
+ * An open loop: calls `send` for message 0, 1, 2, ... when it is due, whatever became of those before. A message that leaves late
+ * carries the time at which it should have left, so the wait that a stall imposes on those after it counts as theirs.
  */
 export async function sendAtRate(
-  { perSecond, fromMs, untilMs }: { perSecond: number; fromMs: number; untilMs: number },
+  { perSecond, fromMs, untilMs }: Pace,
   send: (index: number, dueMs: number) => void,
-  clock: PaceClock = realClock,
+  clock: Pick<Clock, "nowMs" | "turn"> = realClock,
 ): Promise<void> {
   for (let index = 0; ; ) {
     const nowMs = clock.nowMs();

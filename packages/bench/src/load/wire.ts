@@ -1,9 +1,11 @@
 import { encodeFrame, OPCODE } from "@wsfn/protocol";
-import { seeded } from "../order.ts";
+import { seeded } from "../random.ts";
 
 /** Most octets that one read of a socket brings. */
 export const READ_BYTES = 64 * 1024;
+/** Of a period: more than are on their way as a rule, so that any two that could be mixed up differ. */
 const MOST_FRAMES = 64;
+/** Of a period, where messages are long. */
 const MOST_BYTES = 1024 * 1024;
 const FIRST_LETTER = 97;
 const LETTERS = 26;

@@ -1,5 +1,7 @@
-import type { Comparison, Figure } from "../report.ts";
 import type { Metric, Unit } from "../scenario.ts";
+import type { Comparison, Figure } from "./report.ts";
+import type { BenchWords } from "./words/bench-words.ts";
+import { ENGLISH } from "./words/en.ts";
 
 /** Three digits, no more than a measurement bears. */
 const digits = (value: number): string => {
@@ -13,6 +15,8 @@ const stepped = (value: number, steps: readonly (readonly [least: number, name: 
   const [least, name] = steps.find(([from]) => size >= from) ?? steps.at(-1) ?? [1, ""];
   return `${digits(value / least)} ${name}`.trimEnd();
 };
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 const WRITTEN: Readonly<Record<Unit, (value: number) => string>> = {
   "per-second": (value) =>
@@ -32,25 +36,24 @@ const WRITTEN: Readonly<Record<Unit, (value: number) => string>> = {
       [1e3, "s"],
       [1, "ms"],
     ]),
-  seconds: (value) => `${digits(value)} s`,
   bytes: (value) =>
     stepped(value, [
       [1024 ** 2, "MiB"],
       [1024, "KiB"],
       [1, "B"],
     ]),
-  cores: digits,
+  share: percent,
   times: (value) => `${digits(value)} ×`,
   count: (value) => String(Math.round(value)),
 };
 
-/** A value with its unit: `16.1 k/s`, `85 µs`. */
+/** A value with its unit: `16.1 k/s`, `85.0 µs`. */
 export const written = (unit: Unit, value: number): string =>
-  Number.isNaN(value) ? "not told" : WRITTEN[unit](value);
+  Number.isNaN(value) ? "not known" : WRITTEN[unit](value);
 
 /** How far the middle half of the rounds reaches from the median, as a share of it. Empty for one round. */
 export const wobble = ({ median, low, high, rounds }: Figure): string =>
-  rounds.length < 2 || median === 0 ? "" : `±${Math.round((50 * (high - low)) / Math.abs(median))} %`;
+  rounds.length < 2 || median === 0 ? "" : `±${percent((high - low) / 2 / Math.abs(median))}`;
 
 /** A median as a reader may take it. */
 export const valueText = (unit: Unit, { median, isLowerBound }: Figure): string =>
@@ -59,26 +62,35 @@ export const valueText = (unit: Unit, { median, isLowerBound }: Figure): string 
 const signed = (unit: Unit, value: number): string =>
   value < 0 ? `-${written(unit, -value)}` : `+${written(unit, value)}`;
 
-/** What is said of a pair: a ratio or a difference where it clears the noise, and that it does not where it does not. */
-export function verdict(comparison: Comparison, { unit, versus = "ratio" }: Metric): string {
-  const { claim, value, isLeast } = comparison;
-  if (claim === "unknown") return "not judged";
-  if (claim === "same") return "no difference";
-  const bound = isLeast ? (claim === "more" ? "≥ " : "≤ ") : "";
-  return bound + (versus === "ratio" ? `${digits(value)} ×` : signed(unit, value));
+/** A factor in hundredths, or in tenths from ten on. */
+export const times = (value: number): string => value.toFixed(value >= 10 ? 1 : 2);
+
+/** Where a ratio or a difference lies: `0.63 to 0.72 ×`, `+1.20 ms to +1.90 ms`; `not known yet` after too few rounds. */
+export function intervalText(
+  { low, high }: Comparison,
+  { unit, versus = "ratio" }: Metric,
+  words: Pick<BenchWords, "span" | "notKnownYet"> = ENGLISH,
+): string {
+  if (low === undefined || high === undefined) return words.notKnownYet;
+  return versus === "ratio"
+    ? `${words.span(times(low), times(high))} ×`
+    : words.span(signed(unit, low), signed(unit, high));
 }
 
-/** The noise that a claim had to clear. */
-export function noiseText({ noise }: Comparison, { unit, versus = "ratio" }: Metric): string {
-  if (noise === undefined) return "not known";
-  if (versus === "difference") return `±${written(unit, noise)}`;
-  return noise < 2 ? `±${digits(100 * (noise - 1))} %` : `factor ${digits(noise)}`;
+/** What is claimed of a pair in a word or a figure, and its best estimate where they differ. */
+export function verdict(comparison: Comparison, { unit, versus = "ratio" }: Metric): string {
+  const { claim, value, isLeast, isUnbounded } = comparison;
+  if (isUnbounded) return "not judged";
+  if (claim === "alike") return "alike";
+  if (claim === "open") return "no difference found";
+  const bound = isLeast ? (claim === "more" ? "≥ " : "≤ ") : "";
+  return bound + (versus === "ratio" ? `${times(value)} ×` : signed(unit, value));
 }
 
 /** Whether a claim is good news for the one that is named first. */
 export const isBetter = ({ claim }: Comparison, { better }: Metric): boolean | undefined =>
   claim === "more" || claim === "less" ? claim === better : undefined;
 
-/** Whether there is anything to hold against each other. */
+/** Whether there is anything to compare. */
 export const isCompared = (metrics: readonly Metric[]): boolean =>
   metrics.some(({ better }) => better !== undefined);

@@ -1,11 +1,12 @@
-import type { Comparison, ContenderReport, ScenarioReport } from "../report.ts";
 import type { Metric } from "../scenario.ts";
-import { isBetter, noiseText, valueText, verdict, written } from "./format.ts";
+import { intervalText, isBetter, valueText, verdict, written } from "./format.ts";
 import { type Markup, markup } from "./markup.ts";
+import type { Comparison, ContenderReport, ScenarioReport } from "./report.ts";
 
 /** Drawings are stretched to the width that there is; what must not be stretched is text beside them. */
 const WIDE = 1000;
 const HIGH = 20;
+/** Grid lines of a logarithmic scale stand at powers of it. */
 const TEN = 10;
 
 const at = (value: number): string => Math.max(0, Math.min(WIDE, value)).toFixed(1);
@@ -16,7 +17,7 @@ const drawing = (parts: Markup): Markup =>
 /** A value and its unit stay on one line. */
 const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
 
-/** Bars of one figure: the median as bar, every round as a line, and what the noise hides as a band behind them. */
+/** Bars of one figure: the median as bar, every round as a line, and as a band where it lies for all that is known. */
 export function barChart({ contenders, comparisons }: ScenarioReport, metric: Metric): Markup {
   const shown = contenders.filter(({ figures }) => figures[metric.id]);
   const base = shown[0];
@@ -28,11 +29,9 @@ export function barChart({ contenders, comparisons }: ScenarioReport, metric: Me
   const rows = shown.map((one) => {
     const figure = one.figures[metric.id];
     const comparison = judged.find(({ of }) => of === one.name);
-    const role = one.twinOf !== undefined ? "twin" : one === base ? "base" : toneOf(comparison, metric);
-    // What a row is held against; the first row of all is held against nothing, and shows the noise around itself.
-    const anchor = comparison ?? judged.find(({ against }) => against === (one.twinOf ?? one.name));
+    const role = one === base ? "base" : toneOf(comparison, metric);
     return markup`<div class="row ${role}"><span class="name">${one.name}</span>${drawing(
-      markup`${noiseBand(contenders, anchor, metric, most)}${bar(one, metric, most)}`,
+      markup`${band(contenders, comparison, metric, most)}${bar(one, metric, most)}`,
     )}<span class="value">${figure && valueText(metric.unit, figure)}</span>${
       comparison &&
       markup`<span class="said ${toneOf(comparison, metric)}">${sentence(comparison, metric)}</span>`
@@ -52,20 +51,21 @@ function bar({ figures }: ContenderReport, { id }: Metric, most: number): Markup
   return markup`<rect class="bar" x="0" y="6" height="${HIGH - 12}" width="${at((WIDE * figure.median) / most)}"/>${lines}`;
 }
 
-function noiseBand(
+/** Where a contender lies, seen from what it is compared with. */
+function band(
   contenders: readonly ContenderReport[],
-  anchor: Comparison | undefined,
+  comparison: Comparison | undefined,
   { id, versus = "ratio" }: Metric,
   most: number,
 ): Markup {
-  const middle = contenders.find(({ name }) => name === anchor?.against)?.figures[id]?.median;
-  const noise = anchor?.noise;
-  if (middle === undefined || noise === undefined) return markup``;
-  const [low, high] =
-    versus === "ratio" ? [middle / noise, middle * noise] : [middle - noise, middle + noise];
+  const middle = contenders.find(({ name }) => name === comparison?.against)?.figures[id]?.median;
+  if (middle === undefined || comparison?.low === undefined || comparison.high === undefined) return markup``;
+  const [low, high] = [comparison.low, comparison.high].map((end) =>
+    versus === "ratio" ? middle * end : middle + end,
+  ) as [number, number];
   const x = Math.max(0, (WIDE * low) / most);
   const end = Math.min(WIDE, (WIDE * high) / most);
-  return markup`<rect class="noise" x="${at(x)}" y="0" height="${HIGH}" width="${at(end - x)}"/>`;
+  return markup`<rect class="band" x="${at(x)}" y="0" height="${HIGH}" width="${at(end - x)}"/>`;
 }
 
 const toneOf = (comparison: Comparison | undefined, metric: Metric): string => {
@@ -74,7 +74,7 @@ const toneOf = (comparison: Comparison | undefined, metric: Metric): string => {
 };
 
 const sentence = (comparison: Comparison, metric: Metric): string =>
-  `${verdict(comparison, metric)} against ${comparison.against}, noise ${noiseText(comparison, metric)}`;
+  `${verdict(comparison, metric)} against ${comparison.against} (${intervalText(comparison, metric)})`;
 
 /** Latencies on one logarithmic scale: from the least to the greatest a line, from the median to p99 a bar. */
 export function latencyChart(contenders: readonly ContenderReport[], group: string): Markup {
@@ -88,19 +88,19 @@ export function latencyChart(contenders: readonly ContenderReport[], group: stri
   for (let us = TEN ** Math.ceil(Math.log10(least)); us < most; us *= TEN) {
     grid.push(markup`<line class="grid" x1="${at(scale(us))}" x2="${at(scale(us))}" y1="0" y2="${HIGH}"/>`);
   }
-  const rows = shown.map(({ name, latencies, twinOf }, i) => {
+  const rows = shown.map(({ name, latencies }, i) => {
     const us = (percent: number): number =>
       latencies[group]?.find((one) => one.percent === percent)?.us ?? Number.NaN;
     const [from, half, late, to] = [us(0), us(50), us(99), us(100)].map(scale);
     const body = markup`${grid}<line class="reach" x1="${at(from ?? 0)}" x2="${at(to ?? 0)}" y1="10" y2="10"/><rect class="bar" x="${at(half ?? 0)}" y="5" height="10" width="${at((late ?? 0) - (half ?? 0))}"/>`;
-    const told = [
+    const figures = [
       `p50 ${written("us", us(50))}`,
       `p99 ${written("us", us(99))}`,
       `p99.9 ${written("us", us(99.9))}`,
       `most ${written("us", us(100))}`,
     ];
-    const role = i === 0 ? "base" : twinOf === undefined ? "" : "twin";
-    return markup`<div class="row ${role}"><span class="name">${name}</span>${drawing(body)}<span class="said">${told.map(unbroken).join(" · ")}</span></div>\n`;
+    const role = i === 0 ? "base" : "";
+    return markup`<div class="row ${role}"><span class="name">${name}</span>${drawing(body)}<span class="said">${figures.map(unbroken).join(" · ")}</span></div>\n`;
   });
   return markup`<figure class="latency"><figcaption>latency <span class="quiet">p50 to p99 as a bar, least to most as a line; a thin line every factor of ten</span></figcaption>\n${rows}</figure>\n`;
 }

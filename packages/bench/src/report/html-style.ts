@@ -3,13 +3,13 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --raised: #f4f6f8; --line: #dfe3e8; --ink: #1c2127; --soft: #5b6572;
-  --bar: #9aa7b5; --base: #3b6fb6; --good: #17753a; --bad: #b5202b; --doubt: #8a5a00; --noise: #e3ecf8;
+  --bar: #9aa7b5; --base: #3b6fb6; --good: #17753a; --bad: #b5202b; --doubt: #8a5a00; --band: #e3ecf8;
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #11151a; --raised: #1a2027; --line: #2c343d; --ink: #e4e8ec; --soft: #98a3af;
-    --bar: #5d6977; --base: #6ea3ea; --good: #57c97c; --bad: #ff7b7f; --doubt: #e3b04b; --noise: #1d2b3e;
+    --bar: #5d6977; --base: #6ea3ea; --good: #57c97c; --bad: #ff7b7f; --doubt: #e3b04b; --band: #1d2b3e;
   }
 }
 * { box-sizing: border-box; }
@@ -32,11 +32,10 @@ figcaption .quiet { font-weight: 400; }
 .row .value { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .row .said { grid-column: 2 / -1; font-size: 0.82rem; color: var(--soft); }
 .row .said.better { color: var(--good); } .row .said.worse { color: var(--bad); }
-.twin .name, .twin .value { color: var(--soft); }
 svg { display: block; width: 100%; height: 20px; }
-svg .bar { fill: var(--bar); } .base svg .bar, .twin svg .bar { fill: var(--base); } .twin svg .bar { opacity: 0.55; }
+svg .bar { fill: var(--bar); } .base svg .bar { fill: var(--base); }
 .better svg .bar { fill: var(--good); } .worse svg .bar { fill: var(--bad); }
-svg .noise { fill: var(--noise); }
+svg .band { fill: var(--band); }
 svg line { stroke: var(--ink); stroke-width: 1.2; vector-effect: non-scaling-stroke; }
 svg .grid { stroke: var(--line); } svg .reach { stroke: var(--bar); stroke-width: 2; }
 .latency .row { grid-template-columns: minmax(6rem, 10rem) 1fr; }
@@ -45,6 +44,7 @@ table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabu
 th, td { padding: 0.25rem 1.2rem 0.25rem 0; border-top: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; } thead th { border: 0; color: var(--soft); font-weight: 400; } tbody th { font-weight: 600; }
 details { margin-top: 0.9rem; } summary { cursor: pointer; color: var(--soft); }
+ul.found { margin-top: 0.9rem; padding-left: 1.2rem; font-weight: 600; }
 .notes { margin-top: 0.9rem; padding-left: 1.2rem; font-size: 0.92rem; }
 :focus-visible { outline: 2px solid var(--base); outline-offset: 2px; }
 @media (max-width: 34rem) {

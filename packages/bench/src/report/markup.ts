@@ -1,10 +1,4 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
+import { escape as escaped } from "html-escaper";
 
 /** Text that is HTML already. Only {@link markup} and {@link trusted} make it. */
 export class Markup {
@@ -14,10 +8,8 @@ export class Markup {
   }
 }
 
+/** What a template takes: markup stays, texts and numbers are escaped, lists are joined, `false` and `undefined` vanish. */
 export type Part = Markup | string | number | false | undefined | readonly Part[];
-
-const escaped = (text: string): string =>
-  text.replace(/\p{Cc}/gu, "\u{fffd}").replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 
 function written(part: Part): string {
   if (part === false || part === undefined) return "";
@@ -25,7 +17,7 @@ function written(part: Part): string {
   return typeof part === "object" ? part.map(written).join("") : escaped(String(part));
 }
 
-/** Template for HTML: what is put in is shown, never obeyed. Markup stays, lists are joined, `false` and `undefined` vanish. */
+/** Template for HTML: what is put in is shown, never obeyed. */
 export const markup = (strings: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
   new Markup(strings.map((string, at) => string + written(parts[at])).join(""));
 

@@ -1,103 +1,78 @@
-import type { BenchReport, Comparison, ScenarioReport } from "../report.ts";
 import type { Metric } from "../scenario.ts";
-import { LEAST_ROUNDS } from "../statistics.ts";
-import { isCompared, noiseText, valueText, verdict, wobble } from "./format.ts";
+import { ERROR } from "../statistics/judge.ts";
+import { columns, columnsOf, cutAt } from "./columns.ts";
+import { isCompared, valueText, wobble } from "./format.ts";
+import { printable } from "./printable.ts";
+import type { BenchReport, ScenarioReport } from "./report.ts";
+import { sentences } from "./sentences.ts";
+import type { BenchWords } from "./words/bench-words.ts";
+import { ENGLISH } from "./words/en.ts";
 
-/** The report for a terminal, one line each. Names of servers are text: control characters in them are not obeyed. */
-export function terminalLines(report: BenchReport): readonly string[] {
-  const { environment: machine, seed, windowMs, sizeBytes, smoke } = report;
-  const load = machine.loadAtStart.toFixed(1);
-  return [
-    `${machine.cores} cores (${machine.cpu}), ${machine.os}, Node.js ${machine.node}, load ${load} at start`,
-    `messages of ${sizeBytes} octets, windows of ${windowMs / 1000} s, seed ${seed}`,
-    ...report.warnings.map((text) => `warning: ${text}`),
-    ...(smoke ? ["smoke: this run shows that the machinery works; its figures say nothing"] : []),
-    ...report.scenarios.flatMap((scenario) => ["", ...scenarioLines(scenario)]),
-  ].map(printable);
-}
+/** A terminal has at least so many columns: tables fit, sentences are wrapped. */
+const WIDE = 100;
+const INDENT = "  ";
 
-function scenarioLines(scenario: ScenarioReport): string[] {
-  const { name, says, rounds, metrics, contenders, failures, notes } = scenario;
-  const groups = [...new Set(metrics.map(({ group }) => group))];
+/** The report for a terminal, one line each. Default: in English. */
+export function terminalLines(report: BenchReport, words: BenchWords = ENGLISH): readonly string[] {
+  const clean = printable(report);
+  const { environment, smoke, warnings, scenarios } = clean;
   return [
-    `${name}: ${says} (${rounds} ${rounds === 1 ? "round" : "rounds"})`,
-    ...(contenders.length === 0
-      ? []
-      : groups.flatMap((group) =>
-          groupLines(
-            scenario,
-            group,
-            metrics.filter((one) => one.group === group),
-          ),
-        )),
-    ...(rounds < LEAST_ROUNDS && isCompared(metrics)
-      ? [`  nothing is compared: that takes ${LEAST_ROUNDS} rounds`]
-      : []),
-    ...failures.map((one) => `  ${one.blamesServer ? "wrong" : "not run"}: ${one.name}: ${one.why}`),
-    ...notes.map((note) => `  ${note}`),
+    ...wrapped(words.machine(environment)),
+    words.settings(clean),
+    ...warnings.flatMap((text) => wrapped(words.warning(words.text(text)))),
+    ...(smoke ? [words.smoke] : []),
+    ...scenarios.flatMap((scenario) => ["", ...scenarioLines(scenario, { smoke, words })]),
   ];
 }
 
-function groupLines(
-  { contenders, comparisons }: ScenarioReport,
-  group: string,
-  metrics: readonly Metric[],
+function scenarioLines(
+  scenario: ScenarioReport,
+  { smoke, words }: { readonly smoke: boolean; readonly words: BenchWords },
 ): string[] {
-  const told = metrics.filter(({ id }) => contenders.some(({ figures }) => figures[id]));
-  const head = [group, ...told.map(({ says }) => says)];
-  const rows = contenders.map(({ name, figures }) => [
-    name,
-    ...told.map(({ id, unit }) => {
-      const figure = figures[id];
-      return figure ? `${valueText(unit, figure)} ${wobble(figure)}`.trimEnd() : "-";
-    }),
-  ]);
-  const against = [...new Set(comparisons.map((one) => one.against))];
+  const { metrics, contenders, failures, notes } = scenario;
+  const groups = contenders.length === 0 ? [] : [...new Set(metrics.map(({ group }) => group))];
+  // Nothing is claimed of a smoke, nor of rounds that are too few for an interval.
+  const isJudged = !smoke && scenario.comparisons.some(({ low }) => low !== undefined);
+  const isCounted = isJudged && isCompared(metrics);
   return [
-    ...aligned([head, ...rows]),
-    ...against.flatMap((base) =>
-      comparisonLines(
-        comparisons.filter((one) => one.against === base),
-        base,
-        told,
-      ),
-    ),
-  ].map((line) => `  ${line}`);
+    ...wrapped(words.scenario(scenario)),
+    ...groups.flatMap((group) => groupLines(scenario, group, words)),
+    ...(smoke ? [] : sentences(scenario, words).flatMap((text) => wrapped(text, INDENT))),
+    ...(isCounted ? wrapped(words.chance(100 * ERROR), INDENT) : []),
+    ...failures.flatMap((one) => wrapped(words.failure(one), INDENT)),
+    ...notes.flatMap((note) => wrapped(words.text(note), INDENT)),
+  ];
 }
 
-function comparisonLines(
-  some: readonly Comparison[],
-  base: string,
-  told: readonly Metric[],
-): readonly string[] {
-  const judged = some.filter(({ claim }) => claim !== "unknown");
-  const metrics = told.filter(({ id }) => judged.some(({ metric }) => metric === id));
-  if (metrics.length === 0) return [];
-  const cell = (of: string, metric: Metric): string => {
-    const one = some.find((each) => each.of === of && each.metric === metric.id);
-    return one ? verdict(one, metric) : "-";
-  };
-  const noise = metrics.map((metric) => {
-    const one = some.find((each) => each.metric === metric.id);
-    return one ? noiseText(one, metric) : "-";
-  });
-  return aligned([
-    [`against ${base}`, ...metrics.map(({ says }) => says)],
-    ...[...new Set(some.map(({ of }) => of))].map((of) => [of, ...metrics.map((metric) => cell(of, metric))]),
-    ["noise", ...noise],
-  ]);
-}
-
-/** Columns of equal width, two spaces apart. */
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(width(column)))
-      .join("  ")
-      .trimEnd(),
+function groupLines({ metrics, contenders }: ScenarioReport, group: string, words: BenchWords): string[] {
+  const shown = metrics.filter(
+    (one) => one.group === group && contenders.some(({ figures }) => figures[one.id]),
   );
+  const cell = (contender: ScenarioReport["contenders"][number], { id, unit }: Metric): string => {
+    const figure = contender.figures[id];
+    return figure ? `${valueText(unit, figure)} ${unit === "share" ? "" : wobble(figure)}`.trimEnd() : "-";
+  };
+  const rows = contenders.map((one) => [one.name, ...shown.map((metric) => cell(one, metric))]);
+  return columns([[words.text(group), ...shown.map(words.head)], ...rows]).map((line) => INDENT + line);
 }
 
-/** Without what would steer a terminal; a build's output keeps its lines. */
-const printable = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, "\u{fffd}");
+/** After these a Chinese sentence may be broken, which has no spaces; not between two of them. */
+const PAUSE = /(?<=[，、；：。）])(?![，、；：。）])/g;
+
+/** A text in lines that a terminal shows whole; what was in lines stays in lines. */
+function wrapped(text: string, indent = ""): string[] {
+  const most = WIDE - indent.length;
+  return text.split("\n").flatMap((line) => {
+    const lines: string[] = [];
+    let left = line;
+    while (columnsOf(left) > most) {
+      const room = cutAt(left, most).length;
+      const pauses = [...left.matchAll(PAUSE)].map(({ index }) => index).filter((index) => index <= room);
+      const at = Math.max(left.lastIndexOf(" ", room), ...pauses);
+      const end = at > 0 ? at : room;
+      lines.push(indent + left.slice(0, end));
+      left = left.slice(end).trimStart();
+    }
+    return [...lines, indent + left];
+  });
+}

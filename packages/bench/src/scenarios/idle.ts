@@ -1,17 +1,14 @@
-import { type Candidate, candidatesOf, isFunction } from "../contenders.ts";
-import { LoadGenerator } from "../load/load-generator.ts";
-import { type Memory, memoryOf } from "../process-cost.ts";
-import type { Reached } from "../reach.ts";
-import type { Metric, Scenario, Settings } from "../scenario.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { LoadGenerator, type OpenLoad } from "../generator/load-generator.ts";
+import { settledMemory } from "../process/settled-memory.ts";
+import { inOneGo, type Metric, type Scenario, type Settings } from "../scenario.ts";
+import { type Candidate, candidatesOf, isFunction } from "../subjects/candidates.ts";
+import { phrase } from "../texts/phrase.ts";
 
+/** So many that a page of memory more or less is four octets of each. */
 const CONNECTIONS = 1000;
 /** Connections before the first look: code is compiled and pools are made that all later connections share. */
 const WARM_UP_SHARE = 0.2;
-/** Memory is looked at until it stays within this share for some looks, at most so often. */
-const SETTLED_SHARE = 0.002;
-const STILL_LOOKS = 3;
-const LOOKS = 30;
-const LOOK_MS = 100;
 
 /** Memory of a connection that does nothing: what decides how many fit into an instance. */
 export const idle: Scenario = {
@@ -25,72 +22,75 @@ export const idle: Scenario = {
   plan: async (settings) => {
     const { candidates, notes } = candidatesOf(settings, ["direct"]);
     const generator = new LoadGenerator(settings.signal);
-    const contenders = [...candidates, ...firstBehindGateway(settings)].map(({ name, reach }) => ({
-      name,
-      measure: async () => {
-        const reached = await reach();
+    const reached = [...candidates, ...firstThroughGateway(settings)];
+    const contenders = reached.map(({ name, reach }) =>
+      inOneGo(name, async () => {
+        const endpoint = await reach();
         try {
-          return { figures: await measure(reached, generator, settings) };
+          return { figures: await measure(endpoint, generator, settings) };
         } finally {
-          await reached.close();
+          await endpoint.close();
         }
-      },
-    }));
-    return { metrics: METRICS, contenders, notes, close: () => generator.close() };
+      }),
+    );
+    const compared = candidates.slice(1).map(({ name }) => [name, candidates[0]?.name ?? ""] as const);
+    return { metrics: METRICS, contenders, pairs: compared, notes, close: () => generator.close() };
   },
 };
 
-/** What the gateway needs for a connection is the same whatever is behind it: one contender tells, unless ways were asked for. */
-function firstBehindGateway(settings: Settings): readonly Candidate[] {
-  if (settings.vias !== undefined || settings.means.ways?.gateway === undefined) return [];
+/** What the gateway needs for a connection is the same whatever it relays to: one contender shows it, unless routes were asked for. */
+function firstThroughGateway(settings: Settings): readonly Candidate[] {
+  if (settings.routes !== undefined || settings.providers.routes?.gateway === undefined) return [];
   const subjects = settings.subjects.filter(isFunction).slice(0, 1);
-  const { candidates } = candidatesOf({ ...settings, subjects, vias: ["gateway"] }, []);
-  return candidates.map((one) => ({ ...one, name: `${one.name} via ${one.via}` }));
+  const { candidates } = candidatesOf({ ...settings, subjects, routes: ["gateway"] }, []);
+  return candidates.map((one) => ({ ...one, name: `${one.name} via ${one.route}` }));
 }
 
-const group = "memory";
+const group = phrase("memory");
 const METRICS: readonly Metric[] = [
   // A difference: where a collection of garbage falls between the two looks, a round may come out below zero.
-  { id: "server", group, says: "server, a connection", unit: "bytes", better: "less", versus: "difference" },
+  {
+    id: "server",
+    group,
+    says: "server, a connection",
+    unit: "bytes",
+    better: "less",
+    versus: "difference",
+    sentence: "{a} needs {by} memory than {b} for an idle connection",
+  },
   { id: "relay", group, says: "gateway, a connection", unit: "bytes" },
-  { id: "empty", group, says: "server without connections", unit: "bytes", better: "less" },
+  {
+    id: "empty",
+    group,
+    says: "server without connections",
+    unit: "bytes",
+    better: "less",
+    sentence: "{a} needs {by} the memory of {b} without connections",
+  },
   { id: "emptyRelay", group, says: "gateway without connections", unit: "bytes" },
 ];
 
 async function measure(
-  reached: Reached,
+  endpoint: Endpoint,
   generator: LoadGenerator,
   { connections = CONNECTIONS, sizeBytes }: Settings,
 ): Promise<Record<string, number>> {
-  const shape = { url: reached.url, inFlight: 1, sizeBytes };
-  const hold = (count: number): Promise<void> => generator.hold({ ...shape, connections: count });
-  await hold(Math.ceil(connections * WARM_UP_SHARE));
-  await generator.release();
-  // When this one is answered the ends of the others have been heard.
-  await hold(1);
-  const server = await reached.serverPids();
-  const relay = reached.relayPids();
-  const empty = { server: await settled(server), relay: await settled(relay) };
-  await generator.release();
-  await hold(connections);
-  const full = { server: await settled(server), relay: await settled(relay) };
-  await generator.release();
+  const shape = { url: endpoint.url, inFlight: 1, sizeBytes };
+  const open = (count: number): Promise<OpenLoad> => generator.open({ ...shape, connections: count });
+  await (await open(Math.ceil(connections * WARM_UP_SHARE))).close();
+  // When this one is answered, the server knows of the ends of the others.
+  const last = await open(1);
+  const server = await endpoint.serverPids();
+  const relay = endpoint.relayPids();
+  const empty = { server: await settledMemory(server), relay: await settledMemory(relay) };
+  await last.close();
+  const all = await open(connections);
+  const full = { server: await settledMemory(server), relay: await settledMemory(relay) };
+  await all.close();
   return {
     server: (full.server.own - empty.server.own) / connections,
     relay: (full.relay.own - empty.relay.own) / connections,
     empty: empty.server.resident,
     emptyRelay: empty.relay.resident,
   };
-}
-
-/** Memory when it has stopped to move, or what it was at the last look. */
-async function settled(pids: readonly number[]): Promise<Memory> {
-  let memory = memoryOf(pids);
-  for (let look = 0, still = 0; look < LOOKS && still < STILL_LOOKS && !Number.isNaN(memory.own); look += 1) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    const now = memoryOf(pids);
-    still = Math.abs(now.own - memory.own) <= SETTLED_SHARE * now.own ? still + 1 : 0;
-    memory = now;
-  }
-  return memory;
 }

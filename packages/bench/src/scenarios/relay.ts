@@ -1,9 +1,11 @@
-import { control } from "../control.ts";
-import { LoadGenerator } from "../load/load-generator.ts";
-import { nginxProgram, nginxRelay } from "../nginx.ts";
-import { type Address, direct, type Relay, unlimited } from "../reach.ts";
+import { type Address, direct, type Relay, unlimited } from "../endpoint/endpoint.ts";
+import { nginxProgram, nginxRelay } from "../endpoint/nginx.ts";
+import { LoadGenerator } from "../generator/load-generator.ts";
 import type { Contender, Metric, Scenario } from "../scenario.ts";
-import { groupOf, measureLoaded, openLoopMetrics, windowRemarks } from "./window-figures.ts";
+import { control } from "../subjects/control.ts";
+import { phrase } from "../texts/phrase.ts";
+import { closedLoopMetrics, openLoopMetrics } from "./load-metrics.ts";
+import { loadedContender, percentilesOfRound, windowRemarks, windowsOf } from "./loaded.ts";
 
 const DIRECT = "direct";
 
@@ -13,39 +15,50 @@ export const relay: Scenario = {
   says: "what the gateway adds, beside nginx and beside nothing",
   method:
     "Gateway, nginx (one worker, no log) and no relay at all, in front of one server: “bare sockets”, an echo without a library, so that " +
-    "the relay is the limit and not the server. Load as in the echo scenario. Relay CPU is that of the gateway's or nginx's processes alone.",
+    "the relay is the limit and not the server. Load as in the echo scenario. Relay CPU is that of the gateway's or nginx's processes alone; " +
+    "added latency is the difference of the medians.",
   needsSubjects: false,
   plan: async (settings) => {
-    const { signal, means } = settings;
+    const { signal, providers } = settings;
     const nginx = nginxProgram();
     const relays: [string, Relay][] = [
-      ...Object.entries(means.relays ?? {}),
+      ...Object.entries(providers.relays ?? {}),
       ...(nginx === undefined ? [] : [["nginx", nginxRelay(nginx)] as [string, Relay]]),
     ];
     const server = await direct(unlimited(control().spec), { signal });
     const generator = new LoadGenerator(settings.signal);
     const serverPids = server.serverPids;
-    const through = ([name, put]: [string, Relay]): Contender => ({
-      name,
-      measure: async () => {
-        const reached = await put(addressOf(server.url), { signal });
-        return measureLoaded({ ...reached, serverPids }, generator, settings);
-      },
-    });
-    const alone: Contender = {
+    const through = ([name, put]: [string, Relay]): Contender =>
+      loadedContender({
+        name,
+        reach: async () => ({ ...(await put(addressOf(server.url), { signal })), serverPids }),
+        generator,
+        settings,
+      });
+    const alone = loadedContender({
       name: DIRECT,
-      measure: () => measureLoaded({ ...server, close: async () => {} }, generator, settings),
-    };
+      reach: async () => ({ ...server, close: async () => {} }),
+      generator,
+      settings,
+    });
     const names = relays.map(([name]) => name);
     return {
-      metrics: [...settings.inFlight.flatMap(metricsAt), ...openLoopMetrics(settings)],
+      metrics: [
+        ...settings.inFlight.flatMap((count) => closedLoopMetrics(count, "relay").map(addedLatency)),
+        ...openLoopMetrics(settings, "relay"),
+      ],
       contenders: [...relays.map(through), alone],
       pairs: [
-        ...names.slice(0, -1).map((name) => [name, names.at(-1) ?? DIRECT] as const),
+        ...names.flatMap((name, i) => names.slice(i + 1).map((other) => [name, other] as const)),
         ...names.map((name) => [name, DIRECT] as const),
       ],
+      windows: windowsOf(settings),
+      blocks: settings.blocks,
+      ofRound: percentilesOfRound(settings),
       notes:
-        nginx === undefined ? ["nginx: not run, this machine has none (apt-get install nginx-light)"] : [],
+        nginx === undefined
+          ? [phrase("nginx: not run, this machine has none (apt-get install nginx-light)")]
+          : [],
       remarks: (figure) => windowRemarks([...names, DIRECT], settings, figure),
       close: async () => {
         await generator.close();
@@ -55,18 +68,15 @@ export const relay: Scenario = {
   },
 };
 
-function metricsAt(inFlight: number): Metric[] {
-  const group = groupOf(inFlight);
-  const capacityBy = `busy@${inFlight}`;
-  return [
-    { id: `rate@${inFlight}`, group, says: "messages/s", unit: "per-second", better: "more", capacityBy },
-    { id: `p50@${inFlight}`, group, says: "p50", unit: "us", better: "less", versus: "difference" },
-    { id: `p99@${inFlight}`, group, says: "p99", unit: "us", better: "less", versus: "difference" },
-    { id: `relay@${inFlight}`, group, says: "relay CPU s per million", unit: "seconds", better: "less" },
-    { id: `cpu@${inFlight}`, group, says: "server CPU s per million", unit: "seconds" },
-    { id: `server@${inFlight}`, group, says: "server cores", unit: "cores" },
-    { id: `generator@${inFlight}`, group, says: "generator cores", unit: "cores" },
-  ];
+/** Here the median latency is compared too: what a relay adds to it is what a user waits for. */
+function addedLatency(metric: Metric): Metric {
+  if (!metric.id.startsWith("p50@")) return metric;
+  return {
+    ...metric,
+    better: "less",
+    versus: "difference",
+    sentence: "{a} takes {by} than {b} for a message (p50)",
+  };
 }
 
 function addressOf(url: string): Address {

@@ -2,11 +2,21 @@ import { execFile } from "node:child_process";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { BenchError } from "../bench-error.ts";
-import { type Candidate, candidatesOf, type FunctionSubject, isFunction } from "../contenders.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
 import { Load } from "../load/load.ts";
-import { cpuMs, endedChildrenCpuMs, programOf } from "../process-cost.ts";
-import type { Reached } from "../reach.ts";
-import type { Contender, Metric, Sample, Scenario, Settings } from "../scenario.ts";
+import { realClock } from "../process/clock.ts";
+import { endedChildrenCpuMs, lookAtCpu, programOf } from "../process/process-cost.ts";
+import {
+  type Contender,
+  type FunctionSubject,
+  inOneGo,
+  type Metric,
+  type Sample,
+  type Scenario,
+  type Settings,
+} from "../scenario.ts";
+import { type Candidate, candidatesOf, isFunction } from "../subjects/candidates.ts";
+import { phrase } from "../texts/phrase.ts";
 
 /**
  * What an interpreter needs by itself: it starts, is given nothing to do, and ends; the same until its own server listens. Below that
@@ -43,13 +53,13 @@ export const start: Scenario = {
     "A fresh gateway each round, without any instance; the clock runs from the client's connect to its first echo, and so covers the start " +
     "of the process, the wait for its port, handshake and echo. Node.js and other code runs as it would be deployed (bundled). " +
     "Beside it, in the same rounds: the interpreter that the function runs on, started until it has ended, with nothing to do and with a " +
-    "server of its own that does nothing but listen. CPU is that of the instance, or of the interpreter, in steps " +
-    "of 10 ms; it bears a busy machine better than the clock. The start of a container is mostly its engine's work, whose CPU is nobody's here. One start before the first round is not counted: files are in the page cache.",
-  rounds: 10,
+    "server of its own that does nothing but listen. CPU is that of the instance, or of the interpreter (in steps " +
+    "of 10 ms); it bears a busy machine better than the clock. The start of a container is mostly its engine's work, whose CPU is nobody's here. One start before the first round is not counted: files are in the page cache.",
+  rounds: 20,
   plan: async (settings) => {
     const notes: string[] = [];
     const subjects = await Promise.all(settings.subjects.map((one) => asDeployed(one, settings, notes)));
-    const usual = settings.means.ways?.gateway === undefined ? ["direct"] : ["gateway"];
+    const usual = settings.providers.routes?.gateway === undefined ? ["direct"] : ["gateway"];
     const found = candidatesOf({ ...settings, subjects: subjects.filter(isFunction) }, usual);
     const starts = found.candidates.map(coldStart);
     const bare = await bareInterpreters(found.candidates, notes);
@@ -69,48 +79,60 @@ export const start: Scenario = {
 const METRICS: readonly Metric[] = [
   {
     id: "ms",
-    group: "cold start",
+    group: phrase("cold start"),
     says: "to the first echo",
     unit: "ms",
     better: "less",
     versus: "difference",
+    sentence: "{a} takes {by} than {b} to the first echo",
   },
-  { id: "cpu", group: "cold start", says: "CPU", unit: "ms", better: "less", versus: "difference" },
+  {
+    id: "cpu",
+    group: phrase("cold start"),
+    says: "CPU",
+    unit: "ms",
+    better: "less",
+    versus: "difference",
+    sentence: "{a} needs {by} CPU than {b} to start",
+  },
 ];
 
 const urlNotes = ({ subjects }: Settings): string[] =>
-  subjects.filter((one) => !isFunction(one)).map(({ name }) => `${name}: not run, it is running already`);
+  subjects
+    .filter((one) => !isFunction(one))
+    .map(({ name }) => phrase("{name}: not run, it is running already", { name }));
 
-async function asDeployed(subject: Settings["subjects"][number], { means }: Settings, notes: string[]) {
-  if (!isFunction(subject) || means.deployed === undefined || subject.spec.target !== "runtime")
+async function asDeployed(subject: Settings["subjects"][number], { providers }: Settings, notes: string[]) {
+  if (!isFunction(subject) || providers.deployed === undefined || subject.spec.target !== "runtime")
     return subject;
   try {
-    return { ...subject, spec: await means.deployed(subject) } satisfies FunctionSubject;
+    return { ...subject, spec: await providers.deployed(subject) } satisfies FunctionSubject;
   } catch (error) {
-    notes.push(`${subject.name}: run from its folder, it could not be packed: ${(error as Error).message}`);
+    const { message: why } = error as Error;
+    notes.push(
+      phrase("{name}: run from its folder, it could not be packed: {why}", { name: subject.name, why }),
+    );
     return subject;
   }
 }
 
-const coldStart = ({ name, via, reach }: Candidate): Contender => ({
-  name,
-  measure: async () => {
-    const before = performance.now();
-    const reached = await reach();
+const coldStart = ({ name, route, reach }: Candidate): Contender =>
+  inOneGo(name, async () => {
+    const before = realClock.nowMs();
+    const endpoint = await reach();
     try {
       // A gateway is there before its first request; without one the start is the start of the instance.
-      const began = via === "direct" ? before : performance.now();
-      await firstEcho(reached);
-      const ms = performance.now() - began;
-      return { figures: { ms, cpu: cpuMs(await reached.serverPids()) } };
+      const began = route === "direct" ? before : realClock.nowMs();
+      await firstEcho(endpoint);
+      const ms = realClock.nowMs() - began;
+      return { figures: { ms, cpu: lookAtCpu(await endpoint.serverPids()).usedMs } };
     } finally {
-      await reached.close();
+      await endpoint.close();
     }
-  },
-});
+  });
 
-async function firstEcho({ url }: Reached): Promise<void> {
-  const load = await Load.open({ url, connections: 1, inFlight: 1, sizeBytes: 20 }, () => {});
+async function firstEcho({ url }: Endpoint): Promise<void> {
+  const load = await Load.open({ url, connections: 1, inFlight: 1, sizeBytes: 20 });
   try {
     await load.once();
   } finally {
@@ -127,9 +149,10 @@ async function bareInterpreters(
   for (const candidate of candidates) {
     // A container is started as well: its image may have to be made.
     const program = await programUnder(candidate).catch(() => undefined);
-    if (program === undefined) continue; // the round itself says what is wrong with it
+    if (program === undefined) continue; // the round itself shows what is wrong with it
     if (isFunction(candidate.subject) && candidate.subject.spec.target === "container") {
-      notes.push(`${candidate.name}: no bare interpreter beside it, a container brings its own`);
+      const { name } = candidate;
+      notes.push(phrase("{name}: no bare interpreter beside it, a container brings its own", { name }));
       continue;
     }
     users.set(program, [...(users.get(program) ?? []), candidate.name]);
@@ -153,38 +176,36 @@ async function versionOf(path: string): Promise<string> {
   if (bareRuns(path) === undefined) return basename(path);
   const { stdout } = await promisify(execFile)(path, ["--version"], { env: ENVIRONMENT });
   const [version = ""] = stdout.split("\n");
-  // Python says who it is, Node only which.
+  // Python prints its name and version, Node its version only.
   return version.includes(" ") ? version : `${basename(path)} ${version}`;
 }
 
 /** The interpreter that a started instance turns out to run on; an empty program for what has none. */
 async function programUnder({ reach }: Candidate): Promise<string> {
-  const reached = await reach();
+  const endpoint = await reach();
   try {
-    await firstEcho(reached);
-    const programs = (await reached.serverPids()).flatMap((pid) => programOf(pid) ?? []);
+    await firstEcho(endpoint);
+    const programs = (await endpoint.serverPids()).flatMap((pid) => programOf(pid) ?? []);
     return programs.find((path) => bareRuns(path) !== undefined) ?? EMPTY_PROGRAM;
   } finally {
-    await reached.close();
+    await endpoint.close();
   }
 }
 
 const bareRuns = (path: string): Readonly<Record<string, readonly string[]>> | undefined =>
   BARE_RUNS.find(({ program }) => program.test(basename(path)))?.runs;
 
-const bareRun = (name: string, path: string, args: readonly string[]): Contender => ({
-  name,
-  measure: () => runToItsEnd(path, args),
-});
+const bareRun = (name: string, path: string, args: readonly string[]): Contender =>
+  inOneGo(name, () => runToItsEnd(path, args));
 
 async function runToItsEnd(path: string, args: readonly string[]): Promise<Sample> {
   const before = endedChildrenCpuMs();
-  const began = performance.now();
+  const began = realClock.nowMs();
   try {
     await promisify(execFile)(path, args, { env: ENVIRONMENT });
   } catch (error) {
-    throw new BenchError("NotStarted", `expected ${path} to run, came ${(error as Error).message}`);
+    throw new BenchError("NotStarted", `expected ${path} to run, got ${(error as Error).message}`);
   }
   // Nothing else that this process started ends meanwhile.
-  return { figures: { ms: performance.now() - began, cpu: endedChildrenCpuMs() - before } };
+  return { figures: { ms: realClock.nowMs() - began, cpu: endedChildrenCpuMs() - before } };
 }

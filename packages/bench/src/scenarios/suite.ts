@@ -1,11 +1,21 @@
-import { type FunctionSubject, isFunction } from "../contenders.ts";
-import type { Contender, Means, Metric, Scenario, Settings, SuiteCost } from "../scenario.ts";
+import {
+  type Contender,
+  type FunctionSubject,
+  inOneGo,
+  type Metric,
+  type Providers,
+  type Scenario,
+  type Settings,
+  type SuiteCost,
+} from "../scenario.ts";
+import { isFunction } from "../subjects/candidates.ts";
+import { phrase } from "../texts/phrase.ts";
 
 /**
  * What the field's reference suite (Autobahn, its 517 cases) took on servers of these libraries, on two cores, with compression: most
  * of its wall time is waiting and its own Python. Without compression a run took 17 s.
  */
-export const REFERENCE: Readonly<Record<string, Reference>> = {
+const REFERENCE: Readonly<Record<string, Reference>> = {
   ws: { wallS: 1138, fasterValidatorWallS: 747, serverCpuS: 426 },
   "uWebSockets.js": { wallS: 898, fasterValidatorWallS: 632, serverCpuS: 325 },
 };
@@ -18,7 +28,7 @@ interface Reference {
 }
 
 const SECOND_MS = 1000;
-const group = "suite";
+const group = phrase("suite");
 const COST: readonly Metric[] = [
   { id: "cases", group, says: "cases", unit: "count" },
   { id: "wall", group, says: "wall time", unit: "ms" },
@@ -42,19 +52,22 @@ export const suite: Scenario = {
     "with what the reference suite took on a server of the same library, measured earlier on two cores.",
   rounds: 1,
   plan: async (settings) => {
-    const { means, depth, smoke } = settings;
+    const { providers, depth, smoke } = settings;
     const functions = settings.subjects.filter(isFunction);
     const notes = settings.subjects
       .filter((one) => !isFunction(one))
-      .map(({ name }) => `${name}: not run, a URL has no process whose CPU is told`);
-    const run = means.suite;
+      .map(({ name }) => phrase("{name}: not run, a URL has no process whose CPU is known", { name }));
+    const run = providers.suite;
     if (run === undefined) {
-      return { metrics: COST, contenders: [], notes: [...notes, "not run: nobody brought the suite"] };
+      return {
+        metrics: COST,
+        contenders: [],
+        notes: [...notes, phrase("not run: nobody provided the suite")],
+      };
     }
     return {
       metrics: depth === "full" ? [...COST, ...SHARES] : COST,
       contenders: functions.map((subject) => contender(subject, run, { depth, smoke })),
-      twin: false,
       notes: [...notes, ...functions.flatMap((subject) => (depth === "full" ? referenceNote(subject) : []))],
     };
   },
@@ -62,13 +75,12 @@ export const suite: Scenario = {
 
 function contender(
   subject: FunctionSubject,
-  run: NonNullable<Means["suite"]>,
+  run: NonNullable<Providers["suite"]>,
   options: Pick<Settings, "depth" | "smoke">,
 ): Contender {
-  return {
-    name: subject.name,
-    measure: async () => ({ figures: figuresOf(await run(subject, options), referenceOf(subject)) }),
-  };
+  return inOneGo(subject.name, async () => ({
+    figures: figuresOf(await run(subject, options), referenceOf(subject)),
+  }));
 }
 
 function figuresOf(cost: SuiteCost, reference: Reference | undefined): Record<string, number> {
@@ -96,9 +108,12 @@ function referenceNote(subject: FunctionSubject): string[] {
   const library = libraryOf(subject);
   const reference = referenceOf(subject);
   if (library === undefined || reference === undefined)
-    return [`${subject.name}: no figures of the reference suite for its library`];
+    return [phrase("{name}: no figures of the reference suite for its library", { name: subject.name })];
   const { wallS, fasterValidatorWallS, serverCpuS } = reference;
   return [
-    `${subject.name}: Autobahn took ${wallS} s on ${library} (${fasterValidatorWallS} s with a faster validator), the server ${serverCpuS} CPU s`,
+    phrase(
+      "{name}: Autobahn took {wall} s on {library} ({faster} s with a faster validator), the server {cpu} CPU s",
+      { name: subject.name, wall: wallS, library, faster: fasterValidatorWallS, cpu: serverCpuS },
+    ),
   ];
 }

@@ -1,0 +1,57 @@
+/** Scenarios by name: what each of them measures is put into every language. */
+export type ScenarioName = "echo" | "start" | "idle" | "relay" | "suite" | "rooms" | "herd";
+
+/** Heads of columns. */
+export type Head =
+  | "messages/s"
+  | "p50"
+  | "p99"
+  | "p99.9"
+  | "busy"
+  | "busier one"
+  | "generator"
+  | "echoed"
+  | "left late (p99)"
+  | "server CPU"
+  | "relay CPU"
+  | "Redis CPU"
+  | "CPU"
+  | "to the first echo"
+  | "server, a connection"
+  | "gateway, a connection"
+  | "server without connections"
+  | "gateway without connections"
+  | "server, an idle member"
+  | "deliveries/s"
+  | "last p50"
+  | "last p99"
+  | "peak in 0.1 s"
+  | "peak in 1 s"
+  | "longest away"
+  | "failed tries"
+  | "cases"
+  | "wall time"
+  | "probe CPU"
+  | "probe/server CPU"
+  | "of Autobahn's wall time"
+  | "of that with a faster validator"
+  | "of its server CPU";
+
+/** What is said of two that differ: `{a}` and `{b}`, and `{by}` how much. */
+export type DifferenceSentence =
+  | "{a} answered {by} as many messages a second as {b}"
+  | "{a} delivered {by} as many messages a second as {b}"
+  | "{a} has {by} the p50 of {b}"
+  | "{a} has {by} the p99 of {b}"
+  | "{a} has {by} the peak of {b} in 0.1 s"
+  | "{a} has {by} the peak of {b} in 1 s"
+  | "{a} has {by} the figure of {b}"
+  | "{a} needs {by} the CPU of {b} for a message"
+  | "{a} needs {by} the CPU of {b} for a delivery"
+  | "{a} needs {by} CPU than {b} to start"
+  | "{a} needs {by} memory than {b} for an idle connection"
+  | "{a} needs {by} memory than {b} for an idle member"
+  | "{a} needs {by} the memory of {b} without connections"
+  | "{a} takes {by} than {b} for a message (p50)"
+  | "{a} takes {by} than {b} to the first echo"
+  | "{a} keeps a client away for {by} the time of {b}";

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readmeExamples } from "../test/readme.ts";
+import { freePort } from "../test/redis-process.ts";
+import { node20, runBundled } from "../test/uws-process.ts";
+
+const HERE = join(import.meta.dirname, "..");
+
+function runNode(folder: string, name: string, code: string, env: Record<string, string> = {}): ChildProcess {
+  const file = join(folder, name);
+  writeFileSync(file, code);
+  const { REDIS_URL: _, ...rest } = process.env;
+  return spawn(process.execPath, [file], { env: { ...rest, ...env }, stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/** A folder for programs of the README, where packages are found. */
+function exampleFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "rooms-readme-"));
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+  symlinkSync(join(HERE, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+/** The package finds itself by its name only from inside. */
+const fromInside = (code: string): string =>
+  code.replaceAll(/"@wsfn\/rooms(?:\/(\w+))?"/g, (_, part) =>
+    JSON.stringify(join(HERE, SOURCES[part ?? ""] ?? "")),
+  );
+
+/** The README's client talks to a server of the README, which then ends by SIGTERM. */
+async function talk(folder: string, serving: ChildProcess, port: string): Promise<void> {
+  const [, , client = ""] = readmeExamples();
+  const url = `const url = "ws://127.0.0.1:${port}";\nif (globalThis.WebSocket === undefined) throw new Error("no WebSocket");\n`;
+  const talking = runNode(folder, "client.js", url + client);
+  try {
+    const [line] = (await once(talking.stdout ?? talking, "data")) as [Buffer];
+    expect(line.toString()).toBe("hello\n");
+    const over = once(serving, "exit");
+    serving.kill("SIGTERM");
+    expect(await over).toEqual([0, null]);
+  } finally {
+    serving.kill("SIGKILL");
+    talking.kill("SIGKILL");
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test("the README's server and client talk", async () => {
+  const [server = ""] = readmeExamples();
+  const folder = exampleFolder();
+  const port = String(await freePort());
+  await talk(folder, runNode(folder, "server.js", fromInside(server), { FC_SERVER_PORT: port }), port);
+});
+
+const node = node20();
+
+// Without Node 20 the test of the transport records what is missing.
+if (node !== undefined) {
+  test("the README's server on uWebSockets.js and its client talk", async () => {
+    const [server = "", onUws = ""] = readmeExamples();
+    const [rooms = ""] = server.split("const server = createServer();");
+    const folder = exampleFolder();
+    const entry = join(folder, "entry.js");
+    writeFileSync(entry, fromInside(rooms + onUws));
+    const port = String(await freePort());
+    const outfile = join(folder, "server.cjs");
+    const serving = await runBundled(node, entry, { outfile, env: { FC_SERVER_PORT: port, REDIS_URL: "" } });
+    await talk(folder, serving, port);
+  });
+}
+
+const SOURCES: Readonly<Record<string, string>> = {
+  "": "src/index.ts",
+  redis: "src/log/redis/index.ts",
+  uws: "src/transports/uws.ts",
+  ws: "src/transports/ws.ts",
+};

@@ -1,11 +1,19 @@
 import { defineConfig } from "vitest/config";
 
+/** They take most of the time, and start instances. A fresh clone has no record of their time: their project begins first by its name. */
+const LONG = ["test/deployed/*.test.ts", "src/commands/*.test.ts", "src/doctor/{,checks/,trial/}*.test.ts"];
+
 // Real programs on a machine that may be busy with other tests: a wait takes as long as it takes, and only what never happens
 // fails. Vitest's own limits (5 s a test, 1 s a poll) are for values in memory.
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 120_000 } },
+    projects: [
+      { extends: true, test: { name: "long", include: LONG } },
+      // One process for all of them: what each would load anew is most of what they take.
+      { extends: true, test: { name: "short", exclude: [...LONG, "**/node_modules/**"], isolate: false } },
+    ],
   },
 });

@@ -2,14 +2,20 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { buildFunction, type Missing, missingPrerequisites } from "@wsfn/instance";
 import {
+  type FunctionSource,
   type FunctionSpec,
   functionFromCommand,
+  hasDeployFile,
+  MANIFEST_FILE,
   type Manifest,
+  type Note,
   PlatformError,
   readFunctions,
   readManifest,
   type Target,
 } from "@wsfn/platform";
+import { factRows, say } from "./language/language.ts";
+import type { Reading } from "./reading-flags.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** One function's folder as the command line named it: what deploys it, and what the suite knows of it. */
@@ -17,14 +23,17 @@ export interface FunctionFolder {
   readonly dir: string;
   readonly functions: readonly FunctionSpec[];
   readonly manifest: Manifest | undefined;
-  /** What the reader of s.yaml should know, one line each. */
-  readonly notes: readonly string[];
+  /** By a function's name: what its s.yaml has of it, and where. Empty where there is no s.yaml. */
+  readonly sources: ReadonlyMap<string, FunctionSource>;
+  /** What a reader of s.yaml should know. */
+  readonly notes: readonly Note[];
 }
 
-export interface FolderOptions {
+/** What of a folder is wanted, and how its s.yaml is read. */
+export interface FolderOptions extends Reading {
   /** Start command of a folder that has no s.yaml. */
   readonly command?: string | undefined;
-  /** Whether who asks can be told to give one. Default false. */
+  /** Whether the command that asks has an option for one, which an error may name. Default false. */
   readonly offersCommand?: boolean;
   /** Default: the runtime functions; the container ones where there are no others. */
   readonly target?: Target | undefined;
@@ -39,26 +48,29 @@ export interface FolderOptions {
 export function readFolder(path: string, options: FolderOptions): FunctionFolder {
   const { command, target } = options;
   if (command !== undefined) {
-    return { dir: path, functions: [functionFromCommand(path, command)], manifest: undefined, notes: [] };
+    const functions = [functionFromCommand(path, command)];
+    return { dir: path, functions, sources: new Map(), manifest: undefined, notes: [] };
   }
-  const { functions, notes } = read(path, options.offersCommand === true);
-  const dir = existsSync(join(path, "wsfn.json")) ? path : dirname(functions[0]?.file ?? path);
+  const { functions, sources, notes } = read(path, options);
+  const dir = existsSync(join(path, MANIFEST_FILE)) ? path : dirname(functions[0]?.file ?? path);
   const wanted = target ?? (functions.some((spec) => spec.target === "runtime") ? "runtime" : "container");
   return {
     dir,
     functions: functions.filter((spec) => spec.target === wanted),
-    manifest: existsSync(join(dir, "wsfn.json")) ? readManifest(dir) : undefined,
+    sources,
+    manifest: existsSync(join(dir, MANIFEST_FILE)) ? readManifest(dir) : undefined,
     notes,
   };
 }
 
-/** Reads the s.yaml; where there is none, names the way to do without for who has one. */
-function read(path: string, offersCommand: boolean): ReturnType<typeof readFunctions> {
+/** Reads the s.yaml; where there is none, the error names the option that does without, if the command has it. */
+function read(path: string, options: FolderOptions): ReturnType<typeof readFunctions> {
+  const { template, environmentName } = options;
   try {
-    return readFunctions(path);
+    return readFunctions(path, { template, environmentName });
   } catch (error) {
-    const way = 'no s.yaml yet? say how the function is started: --command "node index.js"';
-    throw withWayOut(error, path, offersCommand ? way : undefined);
+    const way = say('no s.yaml yet? say how the function is started: --command "node index.js"');
+    throw withWayOut(error, path, options.offersCommand ? way : undefined);
   }
 }
 
@@ -67,30 +79,35 @@ export function withWayOut(error: unknown, path: string, otherwise: string | und
   const isMissing = error instanceof PlatformError && error.code === "FileNotFound";
   if (!isMissing || !existsSync(path)) return error;
   const inside = functionsIn(path);
-  const way = inside.length > 0 ? `name the folders in it that hold one: ${inside.join(" ")}` : otherwise;
-  return way === undefined ? error : new UsageError(`${error.message}\n→ ${way}`, { cause: error });
+  const way =
+    inside.length > 0
+      ? say("name the folders in it that hold one: {folders}", { folders: inside.join(" ") })
+      : otherwise;
+  return way === undefined
+    ? error
+    : new UsageError(`${error.textIn(factRows())}\n→ ${way}`, { cause: error });
 }
 
 /** The functions in a folder of folders, as a person would name them. */
 function functionsIn(path: string): string[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(path)
-    .filter((name) => existsSync(join(path, name, "s.yaml")))
+    .filter((name) => hasDeployFile(join(path, name)))
     .map((name) => shortPath(join(path, name)));
 }
 
-/** What this machine lacks for the folder's functions; empty when they can run. */
-export async function lackingFor({ manifest, functions }: FunctionFolder): Promise<readonly Missing[]> {
+/** What the folder's functions need and this machine does not have; empty when they can run. */
+export async function missingFor({ manifest, functions }: FunctionFolder): Promise<readonly Missing[]> {
   const engine = functions.some((spec) => spec.target === "container") ? ["docker"] : [];
   return missingPrerequisites([...(manifest?.requires ?? []), ...engine]);
 }
 
-/** Runs the folder's build step where its output is missing or older than what it is made from. */
+/** Runs the folder's build step where its output is missing or older than what it is made from. True when it ran. */
 export async function buildFolder(
   { dir, manifest }: FunctionFolder,
   options: { onLog: (line: string) => void; signal: AbortSignal },
-): Promise<void> {
-  if (manifest?.build) await buildFunction(dir, manifest.build, options);
+): Promise<boolean> {
+  return manifest?.build !== undefined && buildFunction(dir, manifest.build, options);
 }
 
 /** A path as a person would type it here: from this folder, or from the root where that is shorter. */

@@ -10,6 +10,8 @@ const wsfn = async (...args: string[]) => {
 describe("wsfn", () => {
   it.each([
     [["doctr"], "wsfn: unknown command 'doctr'\n(Did you mean doctor?)"],
+    [["invoke", "--help"], "wsfn: unknown command 'invoke'"],
+    [["conforms", "--help"], "wsfn: unknown command 'conforms'\n(Did you mean conform?)"],
     [["doctor", "--onyl", "starts"], "wsfn: unknown option '--onyl'\n(Did you mean --only?)"],
     [["pack", "one", "two"], "wsfn: too many arguments for 'pack'"],
     [["image", "--build-arg", "NAME"], "expected NAME=value"],
@@ -20,7 +22,7 @@ describe("wsfn", () => {
     expect(stderr).toContain("--help");
   });
 
-  it("tells who has no s.yaml how a server is judged without", async () => {
+  it("shows a person without an s.yaml how a server is judged", async () => {
     const { code, stdout, stderr } = await wsfn("conform", import.meta.dirname);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("s.yaml: no such file");
@@ -37,7 +39,7 @@ describe("wsfn", () => {
     },
   );
 
-  it.each(["dev", "conform", "bench", "pack", "image", "doctor"])(
+  it.each(["dev", "conform", "bench", "pack", "image", "doctor", "sign"])(
     "has a help for %s with examples and exit codes, on stdout",
     async (command) => {
       const { code, stdout, stderr } = await wsfn(command, "--help");
@@ -46,4 +48,11 @@ describe("wsfn", () => {
       expect(stdout).toMatch(/^Exit codes: 0 .*, 2 /m);
     },
   );
+
+  it("ends without a word when its reader goes away", async () => {
+    await using started = new WsfnProcess(["dev", "--help"]);
+    started.child.stdout?.destroy();
+    const { stderr } = await started.exited;
+    expect(stderr).toBe("");
+  });
 });

@@ -37,7 +37,7 @@ export function elfFile({
   const dynamic = Buffer.concat([...libraries.map((name) => pair(1n, BigInt(at(name)))), pair(0n, 0n)]);
   const verneed = Buffer.concat(
     Object.entries(needs).map(([library, versions], i, all) =>
-      need(at(library), versions.map(at), i === all.length - 1),
+      need(at(library), versions.map(at), { isLast: i === all.length - 1 }),
     ),
   );
   const bodies = { null: Buffer.alloc(0), dynstr: Buffer.from(text, "latin1"), dynsym, dynamic, verneed };
@@ -77,7 +77,11 @@ function pair(tag: bigint, value: bigint): Buffer {
   return row;
 }
 
-function need(library: number, versions: readonly number[], isLast: boolean): Buffer {
+function need(
+  library: number,
+  versions: readonly number[],
+  { isLast }: { readonly isLast: boolean },
+): Buffer {
   const head = Buffer.alloc(16);
   head.writeUInt16LE(1, 0);
   head.writeUInt16LE(versions.length, 2);

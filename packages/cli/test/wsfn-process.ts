@@ -14,12 +14,23 @@ export class WsfnProcess implements AsyncDisposable {
   #closed = false;
   #waiting: (() => void)[] = [];
 
-  constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, [MAIN, ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NO_COLOR: "1", ...environment },
+  /**
+   * `program`: what Node.js runs, in place of `wsfn`. `input`: what stdin holds; `open`: nothing yet, and it does not end; default: no
+   * stdin.
+   */
+  constructor(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    options: { readonly program?: readonly string[]; readonly input?: string; readonly cwd?: string } = {},
+  ) {
+    const { program = [MAIN], input, cwd } = options;
+    this.child = spawn(process.execPath, [...program, ...args], {
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      env: { ...process.env, NO_COLOR: "1", LC_ALL: "C.UTF-8", ...environment },
+      cwd,
     });
-    const { stdout, stderr } = this.child;
+    const { stdin, stdout, stderr } = this.child;
+    if (input !== "open") stdin?.end(input);
     if (!stdout || !stderr) throw new Error("the process has no streams");
     stderr.on("data", (chunk) => {
       this.#stderr += chunk;

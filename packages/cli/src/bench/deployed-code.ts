@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FunctionSpec } from "@wsfn/platform";
 import { codePackage } from "../pack/code-package.ts";
+import { writeFiles } from "../pack/files/zip.ts";
 import { requireStartable } from "../pack/package-faults.ts";
-import { writeFiles } from "../pack/zip.ts";
 
 /** The code of functions as `wsfn pack` would upload it, unpacked in folders that go with the run. */
 export class DeployedCode {

@@ -1,4 +1,5 @@
 import { type Address, answerParent, pidsOf, startMeasured } from "@wsfn/bench";
+import { type RunningConsole, startConsole } from "@wsfn/console";
 import { type Gateway, type StartInstance, startGateway } from "@wsfn/gateway";
 import type { InstanceExit } from "@wsfn/instance";
 import { type FunctionSpec, functionFromCommand } from "@wsfn/platform";
@@ -8,9 +9,10 @@ const NEVER_MS = 24 * 3_600_000;
 
 const instanceIds: string[] = [];
 let gateway: Gateway | undefined;
+let shown: RunningConsole | undefined;
 
 async function open(spec: FunctionSpec, start: StartInstance): Promise<string> {
-  // Frozen between two rounds an instance would answer nobody who comes past the gateway.
+  // An instance that is frozen between two rounds would answer nobody who connects to it directly.
   const settings = { freeze: false, idleReclaimMs: NEVER_MS, clientEndDelayMs: 0 };
   gateway = await startGateway({ functions: [spec], start, ...settings });
   return gateway.functions[0]?.wsUrl ?? "";
@@ -50,14 +52,25 @@ const borrowed =
   };
 
 /** The function that it is taken for. */
-const behind = (): FunctionSpec =>
+const relayed = (): FunctionSpec =>
   functionFromCommand(".", "none", { name: "relayed", instanceConcurrency: 100_000, timeoutMs: NEVER_MS });
+
+/** The console of that gateway, for the parent to open. */
+async function watched(): Promise<RunningConsole["api"]> {
+  if (gateway === undefined) throw new Error("expected a gateway that runs, got none");
+  shown = await startConsole({ gateway, functions: [relayed()] });
+  return shown.api;
+}
 
 answerParent(
   {
     open: (spec: FunctionSpec) => open(spec, noting),
-    relay: (server: Address) => open(behind(), borrowed(server)),
+    relay: (server: Address) => open(relayed(), borrowed(server)),
+    watched,
     serverPids: () => instanceIds.flatMap((id) => [...pidsOf(id)]),
   },
-  () => gateway?.close(),
+  async () => {
+    await shown?.close();
+    await gateway?.close();
+  },
 );

@@ -1,7 +1,7 @@
-import { HelperProcess, type Means, programBeside, type SuiteCost } from "@wsfn/bench";
+import { HelperProcess, type Providers, programBeside, type SuiteCost } from "@wsfn/bench";
 import type { SuiteOrder } from "./suite-program.ts";
 
-type RunSuite = NonNullable<Means["suite"]>;
+type RunSuite = NonNullable<Providers["suite"]>;
 
 /** Runs the conformance suite against a function, in a process of its own: its CPU is the probe's, its children's the servers'. */
 export async function suiteCost(

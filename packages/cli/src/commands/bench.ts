@@ -1,21 +1,39 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BenchReport, bench, html, type Progress, SCENARIOS, terminalLines } from "@wsfn/bench";
+import {
+  type BenchReport,
+  type BenchWords,
+  bench,
+  columns,
+  ENGLISH,
+  html,
+  type Progress,
+  SCENARIOS,
+  scenariosFor,
+  svg,
+  terminalLines,
+} from "@wsfn/bench";
+import { stopSignal } from "@wsfn/conformance/stop-signal";
 import type { Target } from "@wsfn/platform";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { benchSubjects, usualSubjects } from "../bench/bench-subjects.ts";
 import { DeployedCode } from "../bench/deployed-code.ts";
-import { gatewayRelay, viaGateway } from "../bench/gateway-way.ts";
+import { gatewayRelay, throughGateway, watchedGatewayRelay } from "../bench/gateway-route.ts";
 import { suiteCost } from "../bench/suite-cost.ts";
-import { aligned } from "../event-line.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { shortPath } from "../function-folder.ts";
+import { addExamples, type Examples } from "../language/examples.ts";
+import { isChinese, say } from "../language/language.ts";
 import { integer, list } from "../option.ts";
-import { stopSignal } from "../stop-signal.ts";
+import { orStopped } from "../or-stopped.ts";
+import { addReadingFlags, type ReadingFlags, readingOf } from "../reading-flags.ts";
+import { showProgress } from "../text/progress.ts";
 
-interface BenchFlags {
+interface BenchFlags extends ReadingFlags {
   readonly scenario: readonly string[];
+  readonly minutes: number;
   readonly rounds?: number;
+  readonly allRounds?: true;
   readonly seconds?: number;
   readonly target?: Target;
   readonly via?: readonly string[];
@@ -28,47 +46,73 @@ interface BenchFlags {
   readonly json?: true;
   readonly out?: string;
   readonly smoke?: true;
+  readonly console?: true;
   readonly list?: true;
 }
 
 const ALL = "all";
+const MINUTE_MS = 60_000;
+const MOST_MINUTES = 24 * 60;
 const MOST_SECONDS = 600;
 const MOST_PER_SECOND = 1_000_000;
 
-/** `wsfn bench`: measures functions and servers against each other, and says only what clears the noise of the run. */
-export const benchCommand = (): Command =>
+const EXAMPLES: Examples = {
+  examples: [
+    ["wsfn bench one/ another/", "echo: rate, latency and CPU for a message of two functions"],
+    ["wsfn bench one/ another/ --rate 5000", "also their latencies at a rate that both keep up with"],
+    ["wsfn bench one/ one/#container", "a function as a process and as an image"],
+    ["wsfn bench . --scenario start,idle", "cold start, and memory of a connection"],
+    ["wsfn bench --scenario relay", "what the gateway adds, beside nginx"],
+    ["wsfn bench --scenario relay --console", "and what a console adds that somebody has open"],
+    ["wsfn bench chat/ other/ --scenario rooms", "deliveries in rooms across instances, beside bare Redis"],
+    ["wsfn bench ws://127.0.0.1:8080 . --size 1000", "a running server beside this folder's function"],
+    ["wsfn bench --scenario all --out report", "everything, as a page with charts"],
+    ["wsfn bench one/ another/ --minutes 20 --all-rounds", "the narrowest intervals"],
+  ],
+  notes: [
+    "Only ratios within one run mean something. On a busy machine a run takes longer, and intervals are wider.",
+    "Exit codes: 0 measured, 1 a server failed (a false echo, a lost connection), 2 something could not be measured, 130 stopped by Ctrl-C.",
+  ],
+};
+
+/** `wsfn bench`: measures functions and servers against each other, and claims only what it can be sure of. */
+export const benchCommand = (): Command => addExamples(addReadingFlags(command()), EXAMPLES).action(run);
+
+const command = (): Command =>
   new Command("bench")
     .summary("compare functions and servers: rate, latency, memory, cold start")
     .description(
-      "Measures WebSocket echo servers against each other in interleaved rounds. The first one takes part twice: what it differs " +
-        "by from itself is the noise, and a difference is claimed only when it clears that in every round.",
+      "Measures WebSocket echo servers against each other. Each round starts fresh processes; short windows of load alternate between them, and neighbours are compared. It ends when every answer is in, with an error of at most 2 % for all of them together.",
     )
     .argument(
       "[dir|url...]",
       "functions' folders, with #runtime or #container where not as --target says, and ws:// URLs; default: this folder, or those in apps/ with bench in wsfn.json",
     )
     .addOption(
-      new Option("-s, --scenario <a,b>", "what to measure, `all` for everything; --list tells them")
+      new Option("-s, --scenario <a,b>", "what to measure, `all` for everything; see --list")
         .default(["echo"], "echo")
         .argParser(list),
     )
     .addOption(
-      new Option(
-        "--rounds <n>",
-        "how often each is measured; below 5 nothing is claimed (default: 5)",
-      ).argParser(integer(1, 1000)),
+      new Option("--minutes <m>", "longest time for a scenario; it ends sooner when every answer is in")
+        .default(4)
+        .argParser(upTo(MOST_MINUTES)),
     )
-    .addOption(new Option("--seconds <s>", "length of one measured window (default: 2)").argParser(seconds))
+    .addOption(new Option("--rounds <n>", "most rounds of a scenario").argParser(integer(1, 1000)))
+    .option("--all-rounds", "use all of the time or rounds, for narrower intervals")
+    .addOption(
+      new Option("--seconds <s>", "length of one window (default: 0.05)").argParser(upTo(MOST_SECONDS)),
+    )
     .addOption(
       new Option(
-        "-t, --target <target>",
+        "--target <target>",
         "what the functions run as; default: runtime where there is one",
       ).choices(["runtime", "container"]),
     )
     .addOption(
       new Option(
         "--via <a,b>",
-        "ways to a function: direct, gateway; default: what a scenario is about",
+        "routes to a function: direct, gateway; default: what a scenario is about",
       ).argParser(list),
     )
     .addOption(
@@ -84,7 +128,7 @@ export const benchCommand = (): Command =>
     .addOption(
       new Option(
         "--rate <n>",
-        "besides, n messages a second in an open loop: latency from when each was due",
+        "also send n messages a second in an open loop: latency from when each was due",
       ).argParser(integer(1, MOST_PER_SECOND)),
     )
     .addOption(
@@ -94,84 +138,103 @@ export const benchCommand = (): Command =>
       new Option("--depth <depth>", "of the conformance suite").choices(["quick", "full"]).default("quick"),
     )
     .addOption(
-      new Option("--seed <n>", "order of the rounds; the report says which it was").argParser(
+      new Option("--seed <n>", "order of contenders; the report states it").argParser(
         integer(0, 2 ** 32 - 1),
       ),
     )
+    .option("--console", "relay: also the gateway with its console open, where nobody inspects")
     .option("--json", "the report as JSON on stdout")
-    .option("--out <dir>", "write bench.json and bench.html there")
-    .option("--smoke", "a short run that shows that everything works; its figures say nothing")
-    .option("--list", "tell the scenarios")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  wsfn bench one/ another/                          echo: rate, latency and CPU per message of two functions
-  wsfn bench one/ another/ --rate 5000              their latencies at a rate that both keep up with, too
-  wsfn bench one/ one/#container                    a function as a process and as an image
-  wsfn bench . --scenario start,idle                cold start, and memory of a connection
-  wsfn bench --scenario relay                       what the gateway adds, beside nginx
-  wsfn bench ws://127.0.0.1:8080 . --size 1000      a running server beside this folder's function
-  wsfn bench --scenario all --out report            everything, as a page with charts
-
-Only ratios within one run mean something. Close what else runs; a busy machine shows as noise.
-Exit codes: 0 measured, 1 a server did wrong (a false echo, a lost connection), 2 something could not be measured.`,
-    )
-    .action(run);
+    .option("--out <dir>", "write bench.json, bench.html, and a picture for each scenario there")
+    .option("--smoke", "a short run that shows that everything works; its figures mean nothing")
+    .option("--list", "print the scenarios and end");
 
 async function run(named: readonly string[], flags: BenchFlags): Promise<void> {
   if (flags.list) {
-    console.log(aligned(SCENARIOS.map(({ name, says }) => [name, says])).join("\n"));
+    const { says } = await words();
+    console.log(columns(SCENARIOS.map((scenario) => [scenario.name, says(scenario)])).join("\n"));
     return;
   }
   const signal = stopSignal();
-  const line = progressLine();
-  const scenarios = flags.scenario.includes(ALL) ? SCENARIOS.map(({ name }) => name) : flags.scenario;
-  const { subjects, left } = await benchSubjects(named.length > 0 ? named : usualSubjects(), {
+  const report = await orStopped("bench", signal, measured(named, flags, signal));
+  if (report === undefined) return;
+  console.log(flags.json ? JSON.stringify(report) : terminalLines(report, await words()).join("\n"));
+  if (flags.out !== undefined) await write(flags.out, report);
+  process.exitCode = exitCode(report);
+}
+
+/** What the report for a person is written in. */
+const words = async (): Promise<BenchWords> =>
+  isChinese() ? (await import("../language/zh/bench.ts")).BENCH_ZH : ENGLISH;
+
+async function measured(
+  named: readonly string[],
+  flags: BenchFlags,
+  signal: AbortSignal,
+): Promise<BenchReport> {
+  using progress = showProgress();
+  const { subjects, leftOut } = await benchSubjects(named.length > 0 ? named : usualFor(flags), {
+    ...readingOf(flags),
     ...(flags.target && { target: flags.target }),
     signal,
-    tell: line.show,
+    onStep: progress.step,
   });
-  line.clear();
-  for (const why of left) console.error(why);
+  progress.clear();
+  for (const why of leftOut) console.error(why);
   const code = new DeployedCode();
   try {
-    const report = await bench(subjects, {
-      scenarios,
-      ...(flags.rounds !== undefined && { rounds: flags.rounds }),
-      ...(flags.seconds !== undefined && { windowMs: flags.seconds * 1000 }),
-      ...(flags.via && { vias: flags.via }),
-      ...(flags.connections !== undefined && { connections: flags.connections }),
-      ...(flags.inFlight && { inFlight: flags.inFlight }),
-      ...(flags.rate !== undefined && { perSecond: flags.rate }),
-      ...(flags.size !== undefined && { sizeBytes: flags.size }),
-      ...(flags.seed !== undefined && { seed: flags.seed }),
-      depth: flags.depth,
-      smoke: flags.smoke ?? false,
-      means: {
-        ways: { gateway: viaGateway },
-        relays: { gateway: gatewayRelay },
+    return await bench(subjects, {
+      ...given(flags),
+      scenarios: flags.scenario.includes(ALL) ? scenariosFor(subjects) : flags.scenario,
+      providers: {
+        routes: { gateway: throughGateway },
+        relays: {
+          gateway: gatewayRelay,
+          ...(flags.console && { "gateway, console open": watchedGatewayRelay }),
+        },
         deployed: (subject) => code.of(subject),
         suite: (subject, how) => suiteCost(subject, how, signal),
       },
       signal,
-      onProgress: (progress) => line.show(progressText(progress)),
+      onProgress: (step) => progress.step(progressText(step)),
     });
-    line.clear();
-    console.log(flags.json ? JSON.stringify(report) : terminalLines(report).join("\n"));
-    if (flags.out !== undefined) await write(flags.out, report);
-    process.exitCode = exitCode(report);
   } finally {
-    line.clear();
     await code.remove();
   }
 }
+
+/** Nothing is built for scenarios that bring what they measure. */
+function usualFor({ scenario }: BenchFlags): readonly string[] {
+  const bringing: readonly string[] = SCENARIOS.filter(({ needsSubjects }) => needsSubjects === false).map(
+    ({ name }) => name,
+  );
+  return scenario.every((name) => bringing.includes(name)) ? [] : usualSubjects();
+}
+
+/** The options that were given; the others have the defaults of `bench`. */
+const given = (flags: BenchFlags): Parameters<typeof bench>[1] => ({
+  mostMs: flags.minutes * MINUTE_MS,
+  ...(flags.rounds !== undefined && { rounds: flags.rounds }),
+  ...(flags.allRounds && { stopsWhenAnswered: false }),
+  ...(flags.seconds !== undefined && { windowMs: flags.seconds * 1000 }),
+  ...(flags.via && { routes: flags.via }),
+  ...(flags.connections !== undefined && { connections: flags.connections }),
+  ...(flags.inFlight && { inFlight: flags.inFlight }),
+  ...(flags.rate !== undefined && { perSecond: flags.rate }),
+  ...(flags.size !== undefined && { sizeBytes: flags.size }),
+  ...(flags.seed !== undefined && { seed: flags.seed }),
+  depth: flags.depth,
+  smoke: flags.smoke ?? false,
+});
 
 async function write(dir: string, report: BenchReport): Promise<void> {
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, "bench.json"), `${JSON.stringify(report, null, 2)}\n`);
   await writeFile(join(dir, "bench.html"), html(report));
-  console.error(`wrote ${shortPath(join(dir, "bench.json"))} and ${shortPath(join(dir, "bench.html"))}`);
+  const charted = report.scenarios.filter(({ contenders }) => contenders.length > 0);
+  for (const scenario of charted) await writeFile(join(dir, `${scenario.name}.svg`), svg(scenario));
+  const names = ["bench.json", "bench.html", ...charted.map(({ name }) => `${name}.svg`)];
+  const files = names.map((name) => shortPath(join(dir, name)));
+  console.error(say("wrote {files}", { files: files.join(say(", ")) }));
 }
 
 function exitCode({ scenarios }: BenchReport): ExitCode {
@@ -182,21 +245,25 @@ function exitCode({ scenarios }: BenchReport): ExitCode {
     : EXIT.good;
 }
 
-const progressText = ({ scenario, round, rounds, contender }: Progress): string =>
-  `${scenario}: round ${round} of ${rounds}, ${contender}`;
-
-/** One line on a terminal that is written over; nothing where stderr is a file. */
-function progressLine(): { show(text: string): void; clear(): void } {
-  const { stderr } = process;
-  if (!stderr.isTTY) return { show: () => {}, clear: () => {} };
-  const write = (text: string): void => void stderr.write(`\r\x1b[K${text.slice(0, stderr.columns - 1)}`);
-  return { show: write, clear: () => write("") };
+/** `echo: round 3, one; 2 of 4 answers, 240 s at most`. */
+function progressText({ scenario, round, contender, answers, questions, mostMs }: Progress): string {
+  const run = { scenario, round, contender, seconds: Math.round(mostMs / 1000) };
+  return questions > 0
+    ? say("{scenario}: round {round}, {contender}; {answers} of {questions} answers, {seconds} s at most", {
+        ...run,
+        answers,
+        questions,
+      })
+    : say("{scenario}: round {round}, {contender}, {seconds} s at most", run);
 }
 
-function seconds(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= MOST_SECONDS) return value;
-  throw new InvalidArgumentError(`expected seconds above 0, up to ${MOST_SECONDS}.`);
+/** A number above 0, fractions allowed. */
+function upTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && value <= most) return value;
+    throw new InvalidArgumentError(say("expected a number above 0, up to {most}.", { most }));
+  };
 }
 
 const counts = (text: string): readonly number[] => [...new Set(list(text).map(integer(1, 1024)))];

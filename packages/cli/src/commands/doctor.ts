@@ -1,15 +1,23 @@
+import { stopSignal } from "@wsfn/conformance/stop-signal";
 import type { Target } from "@wsfn/platform";
 import { Command, Option } from "commander";
-import type { Check } from "../doctor/check.ts";
-import { examinationJson, examinationLines, exitCodeOf, type Screen } from "../doctor/examination-report.ts";
-import { httpTimeSource, noTimeSource } from "../doctor/time-source.ts";
-import { printable } from "../event-line.ts";
+import type { Check } from "../doctor/checks/check.ts";
+import { exitCodeOf } from "../doctor/report/counts.ts";
+import { examinationJson } from "../doctor/report/examination-json.ts";
+import { examinationLines } from "../doctor/report/examination-lines.ts";
+import { httpTimeSource, noTimeSource } from "../doctor/subject/time-source.ts";
+import { addExamples, type Examples } from "../language/examples.ts";
+import { say } from "../language/language.ts";
 import { integer, list, requestPath } from "../option.ts";
-import { stopSignal } from "../stop-signal.ts";
+import { orStopped } from "../or-stopped.ts";
+import { addReadingFlags, type ReadingFlags, readingOf } from "../reading-flags.ts";
+import { printable } from "../text/printable.ts";
+import { showProgress } from "../text/progress.ts";
+import { screenOf } from "../text/screen.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** As commander hands them on. */
-interface DoctorOptions {
+interface DoctorOptions extends ReadingFlags {
   readonly command?: string;
   readonly target?: Target;
   readonly path?: string;
@@ -23,21 +31,37 @@ interface DoctorOptions {
   readonly offline?: true;
   readonly list?: true;
   readonly json?: true;
+  readonly verbose?: true;
 }
 
+const EXAMPLES: Examples = {
+  examples: [
+    ["wsfn doctor", "the function in this folder"],
+    ["wsfn doctor chat --path /ws", "its WebSocket is not at /"],
+    ["wsfn doctor . --clients signed --skip concurrency-one"],
+    ["wsfn doctor . --only trigger,trigger-get --json"],
+    ['wsfn doctor . --command "node index.js"', "no s.yaml yet"],
+  ],
+  notes: [
+    "An untestable check, one that this machine cannot make, is never ok.",
+    "Exit codes: 0 no finding, 1 findings, 2 none, but a check was untestable, 130 stopped by Ctrl-C.",
+  ],
+};
+
 /** `wsfn doctor`. */
-export const doctorCommand = (): Command =>
+export const doctorCommand = (): Command => addExamples(addReadingFlags(command()), EXAMPLES).action(doctor);
+
+const command = (): Command =>
   new Command("doctor")
     .summary("look for what keeps a function from working on the platform")
     .description(
-      "Looks at a function's s.yaml, its package and a run of it for everything that the platform's FAQ and " +
-        "troubleshooting pages warn of, and says for each finding where it is and what to do.",
+      "Looks at a function's s.yaml, its package and a run of it for everything that the platform's FAQ and troubleshooting pages warn of, and shows for each finding where it is and what to do.",
     )
     .argument("[dir]", "folder with the s.yaml", ".")
     .option("-c, --command <command>", "start command of a folder without s.yaml")
     .addOption(
       new Option(
-        "-t, --target <target>",
+        "--target <target>",
         "which functions of the s.yaml; default: runtime where there is one",
       ).choices(["runtime", "container"]),
     )
@@ -70,21 +94,8 @@ export const doctorCommand = (): Command =>
     )
     .option("--offline", "ask no clock but this machine's")
     .option("--list", "print the table of checks and end")
-    .option("--json", "one JSON object on stdout")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  wsfn doctor                                the function in this folder
-  wsfn doctor chat --path /ws
-  wsfn doctor . --clients signed --skip concurrency-one
-  wsfn doctor . --only trigger,trigger-get --json
-  wsfn doctor . --command "node index.js"    no s.yaml yet
-
-A check that could not look is never ok.
-Exit codes: 0 no finding, 1 findings, 2 none, but something could not be looked at.`,
-    )
-    .action(doctor);
+    .option("-v, --verbose", "a line for each check, also for what is well")
+    .option("--json", "one JSON object on stdout");
 
 async function doctor(dir: string, options: DoctorOptions): Promise<void> {
   // Loaded here, so that no other command waits for the bundler.
@@ -98,9 +109,14 @@ async function doctor(dir: string, options: DoctorOptions): Promise<void> {
     (id) => !ALL_CHECKS.some((check) => check.id === id),
   );
   if (unknown.length > 0)
-    throw new UsageError(`no check is called ${unknown.join(", ")}\n→ wsfn doctor --list`);
+    throw new UsageError(
+      `${say("no check is called {ids}", { ids: unknown.join(", ") })}\n→ wsfn doctor --list`,
+    );
   const timeSource = options.offline ? noTimeSource : options.clockFrom && httpTimeSource(options.clockFrom);
-  const examinations = await examine(dir, {
+  using progress = showProgress();
+  const signal = stopSignal();
+  const examined = examine(dir, {
+    ...readingOf(options),
     command: options.command,
     offersCommand: true,
     target: options.target,
@@ -111,23 +127,27 @@ async function doctor(dir: string, options: DoctorOptions): Promise<void> {
     bundle: options.bundle,
     idleMs: options.idle * 1000,
     startTimeoutMs: options.startTimeout * 1000,
-    signal: stopSignal(),
-    onLog: (line) => console.error(`build | ${printable(line)}`),
+    signal,
+    onStep: (what) => progress.step(what),
+    onLog: (line) => {
+      progress.clear();
+      console.error(`${say("build")} | ${printable(line)}`);
+    },
     ...(timeSource && { timeSource }),
-  });
-  if (examinations.length === 0) throw new UsageError(`no function to look at in ${dir}`);
+  }).finally(() => progress.clear());
+  const examinations = await orStopped("doctor", signal, examined);
+  if (examinations === undefined) return;
+  if (examinations.length === 0) throw new UsageError(say("no function to look at in {dir}", { dir }));
   if (options.json) console.log(JSON.stringify(examinationJson(examinations)));
-  else for (const line of examinationLines(examinations, screen())) console.log(line);
+  else {
+    const { verbose = false } = options;
+    for (const line of examinationLines(examinations, { screen: screenOf(process.stdout), verbose }))
+      console.log(line);
+  }
   process.exitCode = exitCodeOf(examinations);
 }
 
-/** The terminal that a person reads on; undefined where nobody does. NO_COLOR is https://no-color.org. */
-function screen(): Screen | undefined {
-  const { isTTY, columns = 80 } = process.stdout;
-  return isTTY ? { columns, color: !process.env.NO_COLOR && process.env.TERM !== "dumb" } : undefined;
-}
-
-/** --list: the table of the README, for who has no README at hand. */
+/** --list: the table of the README. */
 function printTable(checks: readonly Omit<Check, "look">[], { json }: DoctorOptions): void {
   const rows = checks.map(({ id, looksAt, source, finding, fix }) => ({
     id,
@@ -137,5 +157,7 @@ function printTable(checks: readonly Omit<Check, "look">[], { json }: DoctorOpti
     fix,
   }));
   if (json) console.log(JSON.stringify(rows));
-  else for (const row of rows) console.log(`${row.id}\n  ${row.finding}\n  → ${row.fix}\n  (${row.source})`);
+  else
+    for (const row of rows)
+      console.log(`${row.id}\n  ${say(row.finding)}\n  → ${say(row.fix)}\n  (${row.source})`);
 }

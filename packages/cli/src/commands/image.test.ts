@@ -52,6 +52,20 @@ describe("wsfn image", () => {
     expect(String(label).trim()).toBe("here");
   });
 
+  withEngine("runs the build step first where the Dockerfile copies its output", async () => {
+    const name = imageName();
+    const build = { command: ["sh", "-c", "mkdir made; echo made > made/a.txt"], inputs: ["s.yaml"] };
+    const manifest = { summary: "s", language: "shell", build: { ...build, output: "made/a.txt" } };
+    const dir = container({
+      Dockerfile: "FROM scratch\nCOPY made /\n",
+      "wsfn.json": JSON.stringify(manifest),
+    });
+    await using wsfn = new WsfnProcess(["image", dir, "--tag", name, "--json"]);
+    const { code, stdout } = await wsfn.exited;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ name, bytes: 5, layers: [{ bytes: 5 }] });
+  });
+
   withEngine("shows the builder's words once when a build fails, and exits 2", async () => {
     await using wsfn = new WsfnProcess(["image", container({ Dockerfile: "FROM scratch\nCOPY gone /\n" })]);
     const { code, stdout, stderr } = await wsfn.exited;

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folder, project, server } from "../../test/project.ts";
 import { WsfnProcess } from "../../test/wsfn-process.ts";
-import { readZip } from "../pack/zip.ts";
+import { readZip } from "../pack/files/zip.ts";
 
+const LAYER = "acs:fc:cn-hangzhou:official:layers/Nodejs24/versions/1";
 const files = { "package.json": '{"type":"module"}', "index.js": server() };
 
 describe("wsfn pack", () => {
@@ -34,6 +35,36 @@ describe("wsfn pack", () => {
     expect(stdout).toMatch(/^f for custom\.debian12\n +\d+ B {2}index\.js\n/);
     expect(stdout).toMatch(/sha256 [0-9a-f]{64}$/);
     expect(existsSync(join(dir, "code.zip"))).toBe(true);
+  });
+
+  it("does not overwrite the zip file that it packs", async () => {
+    const dir = project({ ...files, "code.zip": "" }, { code: "./code.zip" });
+    await using first = new WsfnProcess(["pack", project(files), "--out", join(dir, "code.zip")]);
+    expect((await first.exited).code).toBe(0);
+    const before = readFileSync(join(dir, "code.zip"));
+    await using wsfn = new WsfnProcess(["pack", dir]);
+    const { code, stdout } = await wsfn.exited;
+    expect(code).toBe(0);
+    expect(stdout).toContain("code.packed.zip");
+    expect(readFileSync(join(dir, "code.zip"))).toEqual(before);
+    await using over = new WsfnProcess(["pack", dir, "--out", join(dir, "code.zip")]);
+    expect(await over.exited).toMatchObject({ code: 2, stderr: expect.stringContaining("--out") });
+    expect(readFileSync(join(dir, "code.zip"))).toEqual(before);
+  });
+
+  it("warns of build output, and of a custom layer that nobody can see into", async () => {
+    const dir = project(
+      { ...files, "index.js": 'require("of-the-layer");', "package.json": "{}", "target/CACHEDIR.TAG": "x" },
+      { layers: [LAYER, "acs:fc:cn-hangzhou:1:layers/my-deps/versions/7"] },
+    );
+    await using wsfn = new WsfnProcess(["pack", dir]);
+    const { code, stdout } = await wsfn.exited;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^warning: target\/ is build output/m);
+    expect(stdout).toMatch(
+      /^warning: of-the-layer: not installed here, so left to the custom layer my-deps/m,
+    );
+    expect(stdout).toMatch(/^warning: NODE_PATH names no folder below \/opt/m);
   });
 
   it("unpacks in place of packing, ready to be run", async () => {

@@ -6,9 +6,11 @@ import { IMAGE_PROJECTS } from "../../test/doctor/image-projects.ts";
 import { PACKAGE_PROJECTS } from "../../test/doctor/package-projects.ts";
 import { RUNNING_PROJECTS } from "../../test/doctor/running-projects.ts";
 import { elfFile } from "../../test/elf-file.ts";
-import { type Files, folder, type Props, project, server } from "../../test/project.ts";
+import { type Files, folder, NODE_PATH, type Props, project, server } from "../../test/project.ts";
 import { ALL_CHECKS, examine } from "./examination.ts";
-import { countStatuses, examinationJson, examinationLines, exitCodeOf } from "./examination-report.ts";
+import { countStatuses, exitCodeOf } from "./report/counts.ts";
+import { examinationJson } from "./report/examination-json.ts";
+import { examinationLines } from "./report/examination-lines.ts";
 
 const SOUND = {
   "package.json": '{"type":"module"}',
@@ -35,9 +37,9 @@ describe("the table of checks", () => {
   });
 });
 
-describe("the README", () => {
+describe("CHECKS.md", () => {
   it("has the table of checks as it is", () => {
-    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8").replaceAll(/ +/g, " ");
+    const readme = readFileSync(new URL("../../CHECKS.md", import.meta.url), "utf8").replaceAll(/ +/g, " ");
     for (const { id, finding, fix, source } of ALL_CHECKS) {
       expect(readme).toContain(`| \`${id}\` | ${finding} | ${fix} | ${source} |\n`);
     }
@@ -51,7 +53,7 @@ describe("examine", () => {
     vi.stubEnv("TMPDIR", scratch);
     onTestFinished(() => void vi.unstubAllEnvs());
     const examinations = await examine(dir, options);
-    expect(countStatuses(examinations)).toMatchObject({ finding: 0, "could-not-look": 0 });
+    expect(countStatuses(examinations)).toMatchObject({ finding: 0, untestable: 0 });
     expect(exitCodeOf(examinations)).toBe(0);
     expect(readdirSync(scratch)).toEqual([]);
   });
@@ -99,7 +101,7 @@ describe("examine", () => {
       { environmentVariables: { PATH: "/opt/nodejs24/bin" } },
       /it is for Node\.js 24\.\S+, and does not start on this machine's 18\.1\.0 \(SyntaxError\)/,
     ],
-  ])("could not look at the run of %s", async (_, files, props, why) => {
+  ])("could not test the run of %s", async (_, files, props, why) => {
     const old = folder({
       "*node": `#!/bin/sh\nif [ "$1" = -e ]; then printf '18.1.0 108'; else echo SyntaxError >&2; exit 1; fi\n`,
     });
@@ -107,9 +109,26 @@ describe("examine", () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const [examination] = await examine(project(files, props), { ...options, only: ["starts"] });
     expect(examination?.results.find(({ check }) => check.id === "starts")?.verdict).toEqual({
-      status: "could-not-look",
+      status: "untestable",
       why: expect.stringMatching(why),
     });
+  });
+
+  it("could not test what a custom layer may bring, and finds nothing wrong with it", async () => {
+    const layers = [
+      "acs:fc:cn-hangzhou:official:layers/Nodejs24/versions/1",
+      "acs:fc:cn-hangzhou:1:layers/my-deps/versions/7",
+    ];
+    const index = 'const { run } = require("of-the-layer"); run();';
+    const dir = project({ "index.js": index }, { layers });
+    const examinations = await examine(dir, options);
+    expect(countStatuses(examinations)).toMatchObject({ finding: 0 });
+    expect(exitCodeOf(examinations)).toBe(2);
+    const lines = examinationLines(examinations).join("\n");
+    expect(lines).toMatch(
+      /^untestable +dependencies-installed +of-the-layer may be in the custom layer my-deps/m,
+    );
+    expect(lines).toMatch(/^untestable +starts +it does not start here, .*my-deps.*Cannot find module/m);
   });
 
   it("does not hold a function of component fc to the default of the newer one", async () => {
@@ -128,12 +147,21 @@ services:
     });
     const [examination] = await examine(dir, { ...options, only: ["memory-per-cpu"] });
     expect(examination?.results.map(({ verdict }) => verdict)).toContainEqual({
-      status: "does-not-apply",
+      status: "out-of-scope",
       why: "component fc gives vCPU by memory",
     });
   });
 
-  it("could not look at code that lies elsewhere, and does not call its s.yaml wrong", async () => {
+  it("is untestable where only a deployment knows a value, and does not call the s.yaml wrong", async () => {
+    const dir = project(SOUND, {
+      environmentVariables: { PATH: NODE_PATH, STORE: `\${resources.f.output.url}` },
+    });
+    const examinations = await examine(dir, options);
+    expect(countStatuses(examinations)).toMatchObject({ finding: 0, ok: 0 });
+    expect(examinationLines(examinations).join("\n")).toContain("give a value here");
+  });
+
+  it("could not test code that lies elsewhere, and does not call its s.yaml wrong", async () => {
     const dir = project({}, { code: { ossBucketName: "b", ossObjectName: "o.zip" } });
     const examinations = await examine(dir, options);
     expect(countStatuses(examinations).finding).toBe(0);
@@ -152,23 +180,23 @@ services:
     );
   });
 
-  it("says that it could not look, never that all is well, where this machine lacks what the function needs", async () => {
+  it("says that a check is untestable, never that all is well, where this machine lacks what the function needs", async () => {
     const manifest = JSON.stringify({ summary: "s", language: "node", requires: ["no-such-thing"] });
     const examinations = await examine(project({ ...SOUND, "wsfn.json": manifest }), options);
     expect(exitCodeOf(examinations)).toBe(2);
     const text = examinationLines(examinations).join("\n");
-    expect(text).toMatch(/could not look {2}starts +this machine lacks no-such-thing/);
+    expect(text).toMatch(/untestable {2}starts +missing on this machine: no-such-thing/);
     expect(text).not.toMatch(/^ok +(?:starts|handshake|listen-port|keep-alive)/m);
   });
 
   it("tells of the files what can be told, where a dependency is missing", async () => {
     const dir = project({ ...SOUND, "index.js": 'import "not-there";' });
-    const lines = examinationLines(await examine(dir, { ...options, skip: ["starts"] }));
+    const lines = examinationLines(await examine(dir, { ...options, skip: ["starts"] }), { verbose: true });
     expect(lines.join("\n")).toMatch(
       /^FINDING +dependencies-installed .*\n +\S*index\.js:1: imports not-there/m,
     );
     expect(lines.join("\n")).toMatch(/^ok +start-file .*\n/m);
-    expect(lines.join("\n")).toMatch(/^could not look +package +imports not-there, which is not installed$/m);
+    expect(lines.join("\n")).toMatch(/^untestable +package +imports not-there, which is not installed$/m);
   });
 
   it("does not blame a module for the platform's Node.js that this machine's cannot load", async () => {
@@ -196,20 +224,20 @@ services:
     );
     expect(lines).toMatch(/^ok +native-abi/m);
     expect(lines).toMatch(
-      /^could not look +starts +node_modules\/addon\/addon\.node is built for Node\.js \d+, this machine runs \d+/m,
+      /^untestable +starts +node_modules\/addon\/addon\.node is built for Node\.js \d+, this machine runs \d+/m,
     );
   });
 
   it("cannot look at anything else when s.yaml cannot be read", async () => {
     const examinations = await examine(project(SOUND, { timeout: 0 }));
-    expect(countStatuses(examinations)).toMatchObject({ ok: 0, finding: 1, "does-not-apply": 0 });
+    expect(countStatuses(examinations)).toMatchObject({ ok: 0, finding: 1, "out-of-scope": 0 });
     const lines = examinationLines(examinations);
     expect(lines[1]).toMatch(/^FINDING +deploy-file +s\.yaml is not what the platform takes/);
-    expect(lines.at(-2)).toMatch(/^could not look +\d+ others +s\.yaml cannot be read$/);
+    expect(lines.at(-2)).toMatch(/^untestable +\d+ others +s\.yaml cannot be read$/);
     expect(exitCodeOf(examinations)).toBe(1);
   });
 
-  it("weighs a finding more than what could not be looked at, and that more than what is well", async () => {
+  it("weighs a finding more than what is untestable, and that more than what is well", async () => {
     const lacking = project(
       { ...SOUND, "wsfn.json": '{"summary":"s","language":"node","requires":["x"]}' },
       { timeout: undefined },
@@ -221,9 +249,24 @@ services:
 
   it("looks at a plain folder that has a start command and no s.yaml", async () => {
     const examinations = await examine(folder(SOUND), { ...options, command: "node index.js" });
-    const lines = examinationLines(examinations).join("\n");
+    const lines = examinationLines(examinations, { verbose: true }).join("\n");
     expect(lines).toMatch(/^- +trigger +there is no s\.yaml yet/m);
     expect(lines).toMatch(/^ok +starts/m);
+  });
+
+  it("takes the handshake's path of wsfn.json, and no other", async () => {
+    const index = `${server()}server.on("upgrade", (request, socket) => socket.end("HTTP/1.1 " + (request.url === "/own" ? "101 X" : "404 X") + "\\r\\nUpgrade: websocket\\r\\n\\r\\n"));`;
+    const manifest = (path: string) => JSON.stringify({ summary: "s", language: "node", path });
+    const verdictAt = async (path: string) => {
+      const dir = project({ ...SOUND, "index.js": index, "wsfn.json": manifest(path) });
+      const [examination] = await examine(dir, { ...options, only: ["handshake"] });
+      return examination?.results.find(({ check }) => check.id === "handshake")?.verdict;
+    };
+    expect(await verdictAt("/own")).toMatchObject({ status: "ok" });
+    expect(await verdictAt("/other")).toMatchObject({
+      status: "finding",
+      findings: [{ detail: "at /other it answers 404" }],
+    });
   });
 
   it("says that nobody could be asked for the time, and what that leaves open", async () => {
@@ -233,12 +276,12 @@ services:
     const timeSource = () => Promise.reject(new Error("no network"));
     const examinations = await examine(project(SOUND, { triggers }), { only: ["clock"], timeSource });
     expect(examinationLines(examinations).join("\n")).toMatch(
-      /could not look {2}clock +no other clock could be asked \(no network\)/,
+      /untestable {2}clock +no other clock could be asked \(no network\)/,
     );
     expect(exitCodeOf(examinations)).toBe(2);
   });
 
-  it("takes a file of the future for a clock that is behind, offline as well", async () => {
+  it("takes a file of the future for a slow clock, offline as well", async () => {
     const triggers = [
       { triggerName: "t", triggerType: "http", triggerConfig: { authType: "function", methods: ["GET"] } },
     ];
@@ -251,6 +294,23 @@ services:
 });
 
 describe("the report", () => {
+  it("shows findings first, then what is untestable, and folds what is well into a line", async () => {
+    const missing = '{"summary":"s","language":"node","requires":["no-such-thing"]}';
+    const dir = project({ ...SOUND, "wsfn.json": missing }, { instanceConcurrency: 1 });
+    const only = ["trigger", "trigger-get", "concurrency-one", "starts", "clock"];
+    const lines = examinationLines(await examine(dir, { only }));
+    expect(lines.map((line) => line.split(/ {2,}/)[0])).toEqual([
+      "f (runtime, custom.debian12)",
+      "FINDING",
+      "",
+      "",
+      "untestable",
+      "ok",
+      expect.stringMatching(/^1 finding, 1 untestable, 2 ok, 1 out of scope/),
+    ]);
+    expect(lines.at(-2)).toMatch(/^ok +trigger, trigger-get$/);
+  });
+
   it("gives a place, a reason and a way out, for people and for machines", async () => {
     const examinations = await examine(project(SOUND, { instanceConcurrency: 1 }), {
       only: ["concurrency-one"],
@@ -260,12 +320,12 @@ describe("the report", () => {
     expect(lines[2]).toMatch(/^ +\S*s\.yaml:\d+: without a health check/);
     expect(lines[3]).toMatch(/^ +→ write `instanceConcurrency: 20`/);
     expect(lines.at(-1)).toBe(
-      `0 ok, 1 finding, 0 could not look, 0 do not apply, ${ALL_CHECKS.length - 1} skipped`,
+      `1 finding, 0 untestable, 0 ok, 0 out of scope, ${ALL_CHECKS.length - 1} skipped`,
     );
-    const wide = examinationLines(examinations, { columns: 100, color: false });
+    const wide = examinationLines(examinations, { screen: { columns: 100, hasColor: false } });
     expect(Math.max(...wide.map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(wide.length).toBeGreaterThan(lines.length);
-    const narrow = examinationLines(examinations, { columns: 60, color: true });
+    const narrow = examinationLines(examinations, { screen: { columns: 60, hasColor: true } });
     expect(narrow).toContain("\u001b[31mFINDING\u001b[0m  concurrency-one");
     const json = JSON.parse(JSON.stringify(examinationJson(examinations)));
     const check = json.functions[0].checks.find(({ id }: { id: string }) => id === "concurrency-one");

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { UsageError } from "../usage-error.ts";
 
 /** One layer of an image: what a line of its Dockerfile added. */
-export interface ImageLayer {
+interface ImageLayer {
   readonly bytes: number;
   /** As the engine remembers it, tidied. */
   readonly createdBy: string;
@@ -17,7 +17,7 @@ export interface BuiltImage {
   readonly bytes: number;
   /** `linux/amd64`. */
   readonly platform: string;
-  /** Who runs in it; empty is root. */
+  /** The user that it runs as; empty is root. */
   readonly user: string;
   /** First the base, last the newest. Lines that added nothing are left out. */
   readonly layers: readonly ImageLayer[];
@@ -26,13 +26,20 @@ export interface BuiltImage {
 /** The platform runs nothing else (custom container page). */
 export const IMAGE_PLATFORM = "linux/amd64";
 
-/** The name of a function's image whose s.yaml names none. */
-export const defaultImage = ({ name }: { readonly name: string }): string => `wsfn/${name.toLowerCase()}`;
+/** The engine has no such image, or does not answer. */
+export class EngineRefusal extends UsageError {
+  readonly reason: "no-such-image" | "no-answer";
+
+  constructor(reason: EngineRefusal["reason"], message: string, options: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
 
 const run = promisify(execFile);
 const OPTIONS = { timeout: 60_000, maxBuffer: 16 * 2 ** 20, encoding: "utf8" } as const;
 
-/** Asks the engine for an image that it has just built. @throws {UsageError} when it does not have it. */
+/** Asks the engine for an image. @throws {EngineRefusal} when it does not have it, or does not answer */
 export async function builtImage(name: string): Promise<BuiltImage> {
   const [image] = JSON.parse(await docker("image", "inspect", name)) as [EngineImage];
   const history = await docker("history", "--no-trunc", "--human=false", "--format", "{{json .}}", name);
@@ -67,7 +74,10 @@ async function docker(...args: readonly string[]): Promise<string> {
     return (await run("docker", args, OPTIONS)).stdout;
   } catch (cause) {
     const { stderr = "", message } = cause as { stderr?: string; message: string };
-    throw new UsageError(`docker ${args.join(" ")}: ${stderr.trim() || message}`, { cause });
+    const words = stderr.trim() || message;
+    // The engine's own words: its command line has no code for it.
+    const reason = /no such image/i.test(words) ? "no-such-image" : "no-answer";
+    throw new EngineRefusal(reason, `docker ${args.join(" ")}: ${words}`, { cause });
   }
 }
 

@@ -1,29 +1,38 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join, posix } from "node:path";
+import { join } from "node:path";
 import type { FunctionSpec } from "@wsfn/platform";
-import { type CodeFile, codeFiles } from "./code-files.ts";
-import { firstOf } from "./count.ts";
-import { type Interpreter, interpreterOf, type NoInterpreter } from "./interpreter.ts";
-import { nativeFiles } from "./native-package.ts";
-import { abiOfNode } from "./node-abi.ts";
-import { type BundlePart, bundleNode } from "./node-bundle.ts";
+import { firstOf } from "../language/count.ts";
+import { say } from "../language/language.ts";
+import { type Bundle, type BundlePart, bundleNode } from "./bundle/node-bundle.ts";
+import { type CodeFile, codeFiles } from "./files/code-files.ts";
+import { junkNotes } from "./files/junk.ts";
+import { readZip } from "./files/zip.ts";
+import { npxNotes } from "./installed-start.ts";
+import { nativeFiles } from "./native/native-package.ts";
+import { abiOfNode } from "./native/node-abi.ts";
 import { PackError } from "./pack-error.ts";
-import { isLauncher, type Start, startOf, startOfScript } from "./start-file.ts";
-import { readZip } from "./zip.ts";
+import { pythonNotes } from "./python-packages.ts";
+import { type Begin, beginOf } from "./start/begin.ts";
+import type { Interpreter, NoInterpreter } from "./start/interpreter.ts";
+import { customLayers, layersText } from "./start/layers.ts";
+import { isLauncher, type Start } from "./start/start-file.ts";
 
-/** The files that a function of a custom runtime deploys, and how they came to be. */
-export interface CodePackage {
+/** The files that a function of a custom runtime deploys, and how they were made. */
+export interface CodePackage extends Begin {
   /** Sorted by path. */
   readonly files: readonly CodeFile[];
-  readonly start: Start;
-  /** What interprets it on the platform; undefined for a program of its own. */
-  readonly interpreter: Interpreter | NoInterpreter | undefined;
   /** Present when Node.js code was bundled: whose bytes the bundle holds. */
   readonly bundled: readonly BundlePart[] | undefined;
+  /** Layers that are not official: what is in them is not known here. */
+  readonly customLayers: readonly string[];
+  /** Packages that are not installed here, and left to the custom layers. Only of bundled code. */
+  readonly leftToLayers: readonly string[];
+  /** What may be wrong, and cannot be known; one sentence each. */
   readonly notes: readonly string[];
 }
 
+/** How the files are collected. */
 export interface CodePackageOptions {
   /** False: node_modules as they lie in the folder, nothing bundled. Default true. */
   readonly bundle?: boolean | undefined;
@@ -45,8 +54,13 @@ export async function codePackage(
   options: CodePackageOptions = {},
 ): Promise<CodePackage> {
   if (spec.codeDir.endsWith(".zip")) return fromZip(spec);
-  const begin = beginOf(spec, (path) => readFileSync(join(spec.codeDir, path), "utf8"));
+  const begin = beginOf(
+    spec,
+    (path) => readFileSync(join(spec.codeDir, path), "utf8"),
+    (path) => existsSync(join(spec.codeDir, path)),
+  );
   const { start, interpreter } = begin;
+  const layers = customLayers(spec);
   const bundles =
     options.bundle !== false &&
     interpreter?.language === "node" &&
@@ -58,14 +72,48 @@ export async function codePackage(
     skipModules,
     without: skipModules ? [] : devPackages(spec.codeDir),
   });
-  if (!bundles) {
-    const notes = skipModules ? [] : looseNotes(start, loose, options.bundle !== false);
-    return { ...begin, files: sorted(loose), bundled: undefined, notes };
+  if (bundles) {
+    return bundled(spec, { begin, interpreter, scripts: [start.script, ...start.preloads], loose });
   }
+  const notes = skipModules ? [] : looseNotes(start, loose, { mayBundle: options.bundle !== false });
+  const contents = { ...begin, files: loose, customLayers: layers };
+  return {
+    ...contents,
+    files: sorted(loose),
+    bundled: undefined,
+    leftToLayers: [],
+    notes: [
+      ...notes,
+      ...pythonNotes(spec, contents),
+      ...npxNotes(contents),
+      ...junkNotes(loose, start),
+      ...layerNotes(layers),
+    ],
+  };
+}
 
+/** Scripts of Node.js, and what lies around them. */
+interface Bundled {
+  readonly begin: Begin;
+  readonly interpreter: Interpreter | NoInterpreter;
+  /** What the start command names, in the package: the start file, and what is loaded before it. */
+  readonly scripts: readonly string[];
+  /** The folder without node_modules. */
+  readonly loose: readonly CodeFile[];
+}
+
+/** The bundle of the scripts, the files beside it, for the code may read any of them, and the packages that cannot be bundled. */
+async function bundled(
+  spec: FunctionSpec,
+  { begin, interpreter, scripts, loose }: Bundled,
+): Promise<CodePackage> {
+  const { start } = begin;
+  const layers = customLayers(spec);
   const version = "version" in interpreter ? interpreter.version : undefined;
-  const scripts = [start.script, ...start.preloads].filter((path) => path !== undefined);
-  const bundle = await bundleNode(spec.codeDir, scripts, version ?? OLDEST_NODE);
+  const bundle = await bundleNode(spec.codeDir, scripts, {
+    nodeVersion: version ?? OLDEST_NODE,
+    mayLeaveOut: layers.length > 0,
+  });
   const abi = version === undefined ? undefined : abiOfNode(version);
   const native = nativeFiles(bundle.native, abi);
   const beside = loose.filter(({ path }) => !bundle.consumed.has(path));
@@ -74,13 +122,42 @@ export async function codePackage(
     ...begin,
     files: sorted(files),
     bundled: bundle.parts,
+    customLayers: layers,
+    leftToLayers: bundle.leftOut,
     notes: [
       ...("why" in interpreter ? [`${interpreter.why}; ${interpreter.fix}`] : []),
       ...bundle.notes,
       ...native.notes,
       ...(bundle.loadsByName ? orphanNotes(beside, native.files) : []),
+      ...junkNotes(beside, start),
+      ...(bundle.leftOut.length > 0 ? leftOutNotes(spec, layers, bundle) : layerNotes(layers)),
     ],
   };
+}
+
+/** Nobody can see here what a custom layer brings. */
+const layerNotes = (layers: readonly string[]): string[] =>
+  layers.length === 0 ? [] : [`what ${layersText(layers)} brings cannot be seen here`];
+
+/** What the bundle expects of the layers, and what Node.js needs to find it there. */
+function leftOutNotes(
+  { environment }: FunctionSpec,
+  layers: readonly string[],
+  { leftOut, files, isModule }: Bundle,
+): string[] {
+  const names = firstOf(leftOut, 5);
+  const notes = [`${names}: not installed here, so left to ${layersText(layers)}, which cannot be seen here`];
+  const isOnPath = (environment.NODE_PATH ?? "").split(":").some((folder) => folder.startsWith("/opt"));
+  if (!isOnPath) {
+    notes.push(`NODE_PATH names no folder below /opt, where layers are: Node.js will not find ${names}`);
+  }
+  if (isModule) {
+    const script = files[0]?.path ?? "the code";
+    notes.push(
+      `${script} is an ES module, and \`import\` does not look in NODE_PATH: \`createRequire\` does`,
+    );
+  }
+  return notes;
 }
 
 const IMPORTS = /(?:\brequire\(|\bfrom|\bimport)\s*["']((?:@[\w.-]+\/)?\w[\w.-]*)(?:\/[^"']*)?["']/g;
@@ -106,7 +183,7 @@ function orphanNotes(beside: readonly CodeFile[], modules: readonly CodeFile[]):
 function looseNotes(
   { program, preloadedPackages }: Start,
   files: readonly CodeFile[],
-  mayBundle: boolean,
+  { mayBundle }: { readonly mayBundle: boolean },
 ): string[] {
   // Each package finds its own dependencies beside where its link leads to; here is no link any more.
   if (files.some(({ path }) => path.startsWith("node_modules/.pnpm/"))) {
@@ -141,51 +218,19 @@ function devPackages(dir: string): string[] {
 
 async function fromZip(spec: FunctionSpec): Promise<CodePackage> {
   if (!statSync(spec.codeDir, { throwIfNoEntry: false })?.isFile()) {
-    throw new PackError("NoCode", `the zip file ${spec.codeDir} is not there`);
+    throw new PackError("NoCode", say("the zip file {file} is not there", { file: spec.codeDir }));
   }
   const files = await readZip(readFileSync(spec.codeDir));
   const byPath = new Map(files.map((file) => [file.path, file]));
   const read = (path: string): string => Buffer.from(byPath.get(path)?.data ?? []).toString("utf8");
   return {
-    ...beginOf(spec, read),
+    ...beginOf(spec, read, (path) => byPath.has(path)),
     files: sorted(files),
     bundled: undefined,
+    customLayers: customLayers(spec),
+    leftToLayers: [],
     notes: ["`code` is a zip file already: only its order, times and modes are made regular"],
   };
-}
-
-/** Looks through a start script such as `bootstrap` to what it starts. */
-function beginOf(
-  spec: FunctionSpec,
-  read: (path: string) => string,
-): Pick<CodePackage, "start" | "interpreter"> {
-  const options = spec.environment.NODE_OPTIONS;
-  const start = startOf(spec.command, undefined, options);
-  const scripted =
-    start.programFile === undefined
-      ? undefined
-      : startOfScript(
-          readOrEmpty(start.programFile, read),
-          posix.resolve("/code", posix.dirname(start.programFile)),
-        );
-  if (scripted === undefined) return { start, interpreter: interpreterOf(spec, start.program) };
-  const behind = startOf(scripted.command, scripted.from, options);
-  const PATH = [scripted.path, spec.environment.PATH].filter(Boolean).join(":");
-  const environment = PATH === "" ? spec.environment : { ...spec.environment, PATH };
-  return {
-    start: { ...behind, program: start.program, programFile: start.programFile },
-    interpreter: interpreterOf({ ...spec, environment }, behind.program),
-  };
-}
-
-/** A script is small; a program or a missing file is no script. */
-function readOrEmpty(path: string, read: (path: string) => string): string {
-  try {
-    const text = read(path);
-    return text.startsWith("#!") ? text.slice(0, 65_536) : "";
-  } catch {
-    return ""; // that it is missing is found when the package is looked at
-  }
 }
 
 /** A function that runs on an interpreter out of its own node_modules takes it along. */

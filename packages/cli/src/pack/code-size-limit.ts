@@ -1,4 +1,5 @@
-import { formatBytes } from "./format-bytes.ts";
+import { say } from "../language/language.ts";
+import { formatBytes } from "../text/format-bytes.ts";
 import { PackError } from "./pack-error.ts";
 
 const MB = 2 ** 20;
@@ -29,7 +30,14 @@ export const codeSizeLimitBytes = (region: string): number => (LARGE_REGIONS.has
 export function requireSize(zip: Uint8Array, region: string, limitBytes = codeSizeLimitBytes(region)): void {
   if (zip.length <= limitBytes) return;
   const [has, most] = [zip.length, limitBytes].map(formatBytes);
-  throw new PackError("TooBig", `the zip file has ${has}, ${region} takes at most ${most}`);
+  throw new PackError(
+    "TooBig",
+    say("the zip file has {has}, {region} takes at most {most}", {
+      has: has ?? "",
+      region,
+      most: most ?? "",
+    }),
+  );
 }
 
 /**

@@ -1,14 +1,15 @@
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { type Plain, say } from "../language/language.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface FaultRow {
   /** `bad`: the code was looked at and cannot be deployed so; `cannotJudge`: there is nothing to pack. */
   readonly exit: ExitCode;
-  readonly fix: string;
+  readonly fix: Plain;
 }
 
 /** The only place where a refusal to pack gets its exit code and its way out. A refusal may give a fix that knows more. */
-export const PACK_FAULTS = {
+const PACK_FAULTS = {
   NoCode: {
     exit: EXIT.cannotJudge,
     fix: "`code` in s.yaml names the folder; a build step may have to make it",
@@ -18,7 +19,7 @@ export const PACK_FAULTS = {
   BadZip: { exit: EXIT.cannotJudge, fix: "make the zip anew" },
   LinkOutside: { exit: EXIT.bad, fix: "copy the file into the code folder, or name it in .fcignore" },
   NotAFile: { exit: EXIT.bad, fix: "remove it, or name it in .fcignore" },
-  BundleFailed: { exit: EXIT.bad, fix: "mend the code, or ship it as it is with --no-bundle" },
+  BundleFailed: { exit: EXIT.bad, fix: "correct the code, or ship it as it is with --no-bundle" },
   DependencyMissing: { exit: EXIT.bad, fix: "install the function's dependencies, then pack again" },
   NativeMisfit: {
     exit: EXIT.bad,
@@ -50,7 +51,7 @@ export interface CodePlace {
   readonly line: number;
 }
 
-/** The code of a function cannot be packed. The message says what was expected, what came and what to do. */
+/** The code of a function cannot be packed. The message has what was expected, what was got and what to do. */
 export class PackError extends UsageError {
   readonly code: PackErrorCode;
   /** The message without place and fix. */
@@ -64,7 +65,7 @@ export class PackError extends UsageError {
     what: string,
     options: ErrorOptions & { fix?: string; at?: CodePlace } = {},
   ) {
-    const { fix = PACK_FAULTS[code].fix, at } = options;
+    const { fix = say(PACK_FAULTS[code].fix), at } = options;
     super(`${at === undefined ? "" : `${at.file}:${at.line}: `}${what}\n→ ${fix}`, options);
     this.code = code;
     this.what = what;

@@ -6,7 +6,7 @@ import { readFunctions } from "@wsfn/platform";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { elfFile } from "../../test/elf-file.ts";
 import { type Files, folder, type Props, project, server } from "../../test/project.ts";
-import { greet } from "../greet.ts";
+import { greet } from "../dev/greet.ts";
 import { packFunction } from "./pack-function.ts";
 import { unpackFunction } from "./unpacked-function.ts";
 
@@ -291,5 +291,62 @@ describe("packFunction", () => {
     await expect(packFunction(dir)).rejects.toMatchObject({ code: "ManyFunctions" });
     expect((await packFunction(dir, { function: "b" })).spec.name).toBe("b");
     await expect(packFunction(dir, { function: "c" })).rejects.toMatchObject({ code: "NoRuntimeFunction" });
+  });
+
+  const PYTHON = { "app.py": "", "requirements.txt": "gunicorn\nmy.Lib>=1\n" };
+  const runs = (command: string, more: Props = {}) => ({
+    customRuntimeConfig: { command: command.split(" ") },
+    layers: undefined,
+    environmentVariables: { PYTHONPATH: "python" },
+    ...more,
+  });
+
+  it.each(["gunicorn app:app", "python3 -m gunicorn app:app", "uvicorn app:app"])(
+    "refuses %s without the package that it is of",
+    async (command) => {
+      await expect(packFunction(project(PYTHON, runs(command)))).rejects.toMatchObject({
+        code: "DependencyMissing",
+        fix: expect.stringMatching(/pip install --requirement requirements\.txt --target python/),
+      });
+    },
+  );
+
+  it("warns of packages that are asked for and are not there, or where Python does not look", async () => {
+    const { notes } = await packed(
+      {
+        ...PYTHON,
+        "python/gunicorn-23.dist-info/METADATA": "",
+        "python/gunicorn/__main__.py": "",
+      },
+      runs("python3 -m gunicorn app:app"),
+    );
+    expect(notes).toEqual([expect.stringMatching(/^not in the package, though it is asked for: my-lib; /)]);
+    const aside = await packed(
+      { ...PYTHON, "vendor/my_lib-1.dist-info/METADATA": "" },
+      runs("python3 app.py"),
+    );
+    expect(aside.notes.join("\n")).toMatch(
+      /my-lib is in vendor, where Python does not look: set PYTHONPATH to \/code\/vendor/,
+    );
+  });
+
+  it("says nothing against what a custom layer may bring", async () => {
+    const layers = ["acs:fc:cn-hangzhou:1234:layers/mine/versions/1"];
+    const { notes } = await packed(PYTHON, runs("gunicorn app:app", { layers }));
+    expect(notes).toEqual([expect.stringMatching(/custom layer mine/)]);
+  });
+
+  it("warns that npx finds nothing in a zip file, and says what would", async () => {
+    const { notes } = await packed(
+      {
+        "index.js": "",
+        "node_modules/tool/package.json": '{"name":"tool","bin":"cli.js"}',
+        "node_modules/tool/cli.js": "",
+      },
+      { customRuntimeConfig: { command: ["npx", "--yes", "tool", "--host", "0.0.0.0"] } },
+    );
+    expect(notes.join("\n")).toMatch(
+      /npx finds tool by a link[\s\S]*`command: \[node, node_modules\/tool\/cli\.js, \.\.\.\]`/,
+    );
   });
 });

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import type { FunctionSpec } from "@wsfn/platform";
 import { buildFolder, type FunctionFolder, readFolder } from "../function-folder.ts";
+import { say } from "../language/language.ts";
+import type { Reading } from "../reading-flags.ts";
 import { type CodePackage, type CodePackageOptions, codePackage } from "./code-package.ts";
 import { requireSize } from "./code-size-limit.ts";
+import { type SizeGroup, sizeGroups } from "./files/size-group.ts";
+import { writeZip, zippedSizes } from "./files/zip.ts";
 import { PackError } from "./pack-error.ts";
 import { requireStartable } from "./package-faults.ts";
-import { type SizeGroup, sizeGroups } from "./size-group.ts";
-import { writeZip, zippedSizes } from "./zip.ts";
 
 /** A code package, ready to be uploaded. */
 export interface Packed extends CodePackage {
@@ -18,7 +20,8 @@ export interface Packed extends CodePackage {
   readonly groups: readonly SizeGroup[];
 }
 
-export interface PackOptions extends CodePackageOptions {
+/** How a function is packed. */
+export interface PackOptions extends CodePackageOptions, Reading {
   /** Which runtime function of the s.yaml, where there are several. */
   readonly function?: string | undefined;
   /** Most bytes of the zip file. Default: what the function's region takes. */
@@ -39,7 +42,7 @@ export interface PackOptions extends CodePackageOptions {
  * @throws {InstanceError} `BuildFailed`
  */
 export async function packFunction(dir: string, options: PackOptions = {}): Promise<Packed> {
-  const folder = readFolder(dir, { target: "runtime" });
+  const folder = readFolder(dir, { ...options, target: "runtime" });
   const spec = chosen(folder, options.function);
   const { onLog = () => {}, signal = new AbortController().signal } = options;
   await buildFolder(folder, { onLog, signal });
@@ -58,10 +61,11 @@ function chosen({ functions, dir }: FunctionFolder, name: string | undefined): F
   if (only === undefined) {
     const what =
       name === undefined
-        ? "no function with a custom runtime"
-        : `no runtime function ${name} (there is ${names})`;
-    throw new PackError("NoRuntimeFunction", `${dir} has ${what}`);
+        ? say("{dir} has no function with a custom runtime", { dir })
+        : say("{dir} has no runtime function {name} (there is {names})", { dir, name, names });
+    throw new PackError("NoRuntimeFunction", what);
   }
-  if (more.length > 0) throw new PackError("ManyFunctions", `${dir} has the functions ${names}`);
+  if (more.length > 0)
+    throw new PackError("ManyFunctions", say("{from} has the functions {names}", { from: dir, names }));
   return only;
 }

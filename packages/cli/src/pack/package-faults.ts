@@ -1,6 +1,8 @@
-import type { CodeFile } from "./code-files.ts";
+import { say } from "../language/language.ts";
 import type { CodePackage } from "./code-package.ts";
-import { isElf, readElf, X86_64 } from "./elf.ts";
+import type { CodeFile } from "./files/code-files.ts";
+import { missingStart } from "./installed-start.ts";
+import { isElf, readElf, X86_64 } from "./native/elf.ts";
 import { PackError } from "./pack-error.ts";
 
 const HASH_BANG = "#!";
@@ -22,6 +24,9 @@ const FOREIGN_HEADS: readonly (readonly [head: string, why: string])[] = [
   ["\u00ca\u00fe\u00ba\u00be", "it is a program for macOS, or Java byte code"],
 ];
 
+/** Where an instance has programs: the system's, the runtime's languages, layers, the code. */
+const PLATFORM_FOLDERS = /^\/(?:bin|sbin|usr|opt|code|var\/fc)\//;
+
 /** Why the platform's kernel would not run a file; undefined when it would. */
 export function whyNoProgram(file: CodeFile): string | undefined {
   if (isElf(file.data)) {
@@ -29,6 +34,9 @@ export function whyNoProgram(file: CodeFile): string | undefined {
     if (elf === undefined || (elf.machine === X86_64 && elf.is64)) return undefined;
     return "it is built for another processor; the platform runs x86-64 alone";
   }
+  const named = /^#!\s*(\/[^\s]+)/.exec(firstLine(file) ?? "")?.[1];
+  if (named !== undefined && !PLATFORM_FOLDERS.test(named))
+    return `its first line names ${named}, a path of the machine that it was made on`;
   if (firstLine(file) !== undefined) return undefined;
   const head = Buffer.from(file.data.subarray(0, 8)).toString("latin1");
   return FOREIGN_HEADS.find(([begin]) => head.startsWith(begin))?.[1] ?? "it does not begin with #!";
@@ -36,29 +44,30 @@ export function whyNoProgram(file: CodeFile): string | undefined {
 
 /**
  * Refuses a package that cannot start on the platform.
- * @throws {PackError} `StartFileMissing`, `NotExecutable`, `NoProgram`, `LineEnds`
+ * @throws {PackError} `StartFileMissing`, `DependencyMissing`, `NotExecutable`, `NoProgram`, `LineEnds`
  */
-export function requireStartable({ files, start }: CodePackage): void {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const { programFile, script } = start;
-  for (const path of [programFile, script]) {
-    if (path === undefined || byPath.has(path)) continue;
-    const nested = files.find((file) => file.path.endsWith(`/${path}`));
-    const hint =
-      nested === undefined ? "" : `; there is ${nested.path}, so \`code\` may name the folder above`;
-    throw new PackError(
-      "StartFileMissing",
-      `the start command runs ${path}, which is not in the package${hint}`,
-    );
+export function requireStartable(made: CodePackage): void {
+  const { files, start } = made;
+  const missing = missingStart(made);
+  if (missing !== undefined) {
+    const { code, what, fix } = missing;
+    throw new PackError(code, what, fix === undefined ? {} : { fix });
   }
-  const program = programFile === undefined ? undefined : byPath.get(programFile);
+  const program = files.find(({ path }) => path === start.programFile);
   if (program !== undefined && !program.executable) {
-    throw new PackError("NotExecutable", `${program.path} is the start command and is not executable`);
+    throw new PackError(
+      "NotExecutable",
+      say("{path} is the start command and is not executable", { path: program.path }),
+    );
   }
   const why = program && whyNoProgram(program);
   if (program !== undefined && why !== undefined) {
-    throw new PackError("NoProgram", `${program.path} is the start command and cannot be run: ${why}`);
+    throw new PackError(
+      "NoProgram",
+      say("{path} is the start command and cannot be run: {why}", { path: program.path, why }),
+    );
   }
   const windows = files.filter(hasWindowsLineEnd).map((file) => file.path);
-  if (windows.length > 0) throw new PackError("LineEnds", `CR LF line ends in ${windows.join(", ")}`);
+  if (windows.length > 0)
+    throw new PackError("LineEnds", say("CR LF line ends in {files}", { files: windows.join(", ") }));
 }

@@ -1,33 +1,33 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type FunctionSource, MANIFEST_FILE } from "@wsfn/platform";
 import { UsageError } from "../usage-error.ts";
-import { deployResource } from "./deploy-resource.ts";
+import { makeEmpty, readZip, writeFiles } from "./files/zip.ts";
 import type { Packed } from "./pack-function.ts";
-import { makeEmpty, readZip, writeFiles } from "./zip.ts";
 
 /**
- * Unpacks a zip file beside what is needed to run it: `code/` is the package and nothing else, `s.yaml` is the function's own
- * with `code: ./code`, `wsfn.json` its own without a build step. So `wsfn dev DIR` and `wsfn conform DIR` run what
- * would be deployed.
+ * Unpacks a zip file beside what is needed to run it: `code/` is the package and nothing else, `s.yaml` is the function as it was
+ * read, alone, with `code: ./code`, `.env` holds what its `.env` files gave it, `wsfn.json` is its own without a build step. So `wsfn dev DIR` and `wsfn conform DIR` run
+ * what would be deployed.
  *
- * @throws {UsageError} when the folder holds something: it may be somebody's project
+ * @throws {UsageError} when the folder holds something: it may be a project
  */
 export async function unpackFunction(packed: Packed, dir: string): Promise<void> {
   await makeEmpty(dir);
   await writeFiles(await readZip(packed.zip), join(dir, "code"));
-  await writeFile(join(dir, "s.yaml"), deployFileFor(packed));
+  const source = sourceOf(packed);
+  await writeFile(join(dir, "s.yaml"), source.alone("./code"));
+  // For its owner alone: that is where secrets are kept.
+  if (source.dotenv !== "") await writeFile(join(dir, ".env"), source.dotenv, { mode: 0o600 });
   const { manifest } = packed.folder;
   if (manifest === undefined) return;
   const { build: _made, ...rest } = manifest;
-  await writeFile(join(dir, "wsfn.json"), `${JSON.stringify(rest, null, 2)}\n`);
+  await writeFile(join(dir, MANIFEST_FILE), `${JSON.stringify(rest, null, 2)}\n`);
 }
 
-/** The function's s.yaml, its code where it was unpacked. Comments and expressions stay as they are. */
-function deployFileFor({ spec }: Packed): string {
-  const found = deployResource(spec);
-  if (found === undefined) throw new UsageError(`${spec.file} has no resource for ${spec.name}`);
-  const { document, resource, isOlder } = found;
-  resource.setIn(isOlder ? ["props", "function", "codeUri"] : ["props", "code"], "./code");
-  resource.delete("actions");
-  return document.toString();
+/** What its s.yaml has of the function. */
+function sourceOf({ spec, folder }: Packed): FunctionSource {
+  const source = folder.sources.get(spec.name);
+  if (source === undefined) throw new UsageError(`${spec.file} has no resource for ${spec.name}`);
+  return source;
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isRed, type Report } from "@wsfn/conformance";
-import { type Manifest, readFunctions, readManifest, type Target } from "@wsfn/platform";
+import { holdsOn, type Manifest, readFunctions, readManifest, type Target } from "@wsfn/platform";
 
 const APPS = fileURLToPath(new URL("../../../../apps", import.meta.url));
 
@@ -19,16 +19,16 @@ export const appsOn = (target: Target): readonly App[] =>
     .filter(({ dir }) => readFunctions(dir).functions.some((spec) => spec.target === target))
     .map((app) => ({ ...app, manifest: readManifest(app.dir) }));
 
-/** The excuses that hold for a function that is reached directly: what was deployed has no others than the repository. */
-export const excusesOn = ({ manifest }: App, target: Target): Record<string, string> =>
+/** What a function that is reached directly is known to fail: what was deployed fails nothing else than the repository. */
+export const knownFailingOn = ({ manifest }: App, target: Target): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(manifest?.knownFailing ?? {})
-      .filter(([, entry]) => (entry.via ?? "direct") === "direct" && (entry.target ?? target) === target)
-      .map(([id, { reason }]) => [id, reason]),
+    (manifest?.knownFailing ?? [])
+      .filter((entry) => holdsOn(entry, { via: "direct", target }))
+      .flatMap(({ cases, reason }) => cases.map((id) => [id, reason])),
   );
 
-/** What the suite holds against it, excuses that hold no more included. */
+/** What the suite holds against it, stale known failures included. */
 export const heldAgainst = ({ cases }: Report): readonly string[] =>
   cases
-    .filter(({ verdict }) => isRed(verdict, process.env.WSFN_REQUIRE === "all"))
+    .filter(({ verdict }) => isRed(verdict, { requireAll: process.env.WSFN_REQUIRE === "all" }))
     .map(({ id, verdict, why }) => `${id}: ${verdict}: ${why}`);

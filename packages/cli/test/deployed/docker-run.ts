@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Reached } from "@wsfn/conformance/function";
-import { prepareImage } from "@wsfn/instance";
+import type { Endpoint } from "@wsfn/conformance/function";
+import { buildForImage, prepareImage } from "@wsfn/instance";
 import { readFunctions } from "@wsfn/platform";
 import type { App } from "./app.ts";
 
 const PORT = 9000;
-const ANSWER_MS = 60_000;
+/** A busy engine takes a minute to start a container, and a JVM in it another one to answer. */
+const ANSWER_MS = 300_000;
 
 const run = promisify(execFile);
 const docker = async (...args: readonly string[]): Promise<string> =>
@@ -16,14 +17,15 @@ const docker = async (...args: readonly string[]): Promise<string> =>
 export async function imageOf(app: App): Promise<string> {
   const spec = readFunctions(app.dir).functions.find(({ target }) => target === "container");
   if (spec === undefined) throw new Error(`expected a container function in ${app.dir}`);
-  return prepareImage(spec);
+  const isRebuilt = await buildForImage(spec, app.manifest?.build);
+  return prepareImage(spec, { isRebuilt });
 }
 
 /** Runs an image as anybody does: no variable of the platform's, only those that are asked for. */
 export async function dockerRun(
   image: string,
   environment: Readonly<Record<string, string>> = {},
-): Promise<Reached> {
+): Promise<Endpoint> {
   const variables = Object.entries(environment).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
   const id = await docker("run", "--detach", "--publish", `127.0.0.1:0:${PORT}`, ...variables, image);
   const close = async (): Promise<void> => void (await docker("rm", "--force", id));

@@ -1,17 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { Finding } from "../../src/doctor/check.ts";
 import { type CheckResult, examine } from "../../src/doctor/examination.ts";
+import type { Finding } from "../../src/doctor/finding.ts";
 import { project } from "../project.ts";
 import type { CheckedProject, SickProject } from "./sick-project.ts";
 
-export type Verdict = CheckResult["verdict"];
-
 /** What one check says of a project; nothing else is asked. */
-export async function verdictOf(
+async function resultOf(
   check: string,
   { files = {}, props = {}, options = {} }: CheckedProject,
-): Promise<Verdict> {
+): Promise<CheckResult> {
   const [examination] = await examine(project(files, props), {
     idleMs: 200,
     ...options,
@@ -19,7 +17,7 @@ export async function verdictOf(
   });
   const result = examination?.results.find((each) => each.check.id === check);
   if (result === undefined) throw new Error(`there is no check ${check}`);
-  return result.verdict;
+  return result;
 }
 
 const lineAt = ({ file = "", line = 0 }: Finding): string | undefined =>
@@ -27,16 +25,17 @@ const lineAt = ({ file = "", line = 0 }: Finding): string | undefined =>
 
 /** Declares a test for each pair: the sick project trips the check, the sound one does not. */
 export function testProjects(projects: readonly SickProject[]): void {
-  it.each(projects)("$check notices $name", async ({ check, bad, detail, at }) => {
-    const verdict = await verdictOf(check, bad);
+  it.each(projects)("$check notices $name", async ({ check, bad, detail, fix, at }) => {
+    const { check: row, verdict } = await resultOf(check, bad);
     expect(verdict).toMatchObject({ status: "finding" });
     if (verdict.status !== "finding") return;
     const [first] = verdict.findings;
     if (detail) expect(first.detail).toMatch(detail);
+    if (fix) expect(first.fix ?? row.fix).toMatch(fix);
     if (at) expect(lineAt(first)).toMatch(at);
   });
 
   it.each(projects)("$check leaves alone what is the opposite of $name", async ({ check, good }) => {
-    expect(await verdictOf(check, good)).toMatchObject({ status: "ok" });
+    expect((await resultOf(check, good)).verdict).toMatchObject({ status: "ok" });
   });
 }

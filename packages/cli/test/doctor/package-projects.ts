@@ -21,6 +21,29 @@ const installed = (site: string): Files => ({
   [`${site}/my_package-1.0.dist-info/METADATA`]: "",
 });
 
+/** What pip leaves of gunicorn in a folder; a console script begins with the Python that installed it. */
+const gunicorn = (python = "/usr/bin/python3"): Files => ({
+  "app.py": "",
+  "requirements.txt": "# the server\ngunicorn==23.0\n",
+  "python/gunicorn-23.0.dist-info/METADATA": "",
+  "python/gunicorn/__main__.py": "",
+  "*python/bin/gunicorn": `#!${python}\n`,
+});
+const asked = { "app.py": "", "requirements.txt": "# the server\ngunicorn==23.0\n" };
+const serves = (command: readonly string[], environmentVariables = {}) => ({
+  customRuntimeConfig: { command, args: ["-b", "0.0.0.0:9000", "app:app"] },
+  layers: undefined,
+  environmentVariables: { PYTHONPATH: "python", ...environmentVariables },
+});
+const onPath = serves(["gunicorn"], { PATH: "/code/python/bin:/usr/bin:/bin" });
+const npmBin = {
+  ...files,
+  "node_modules/tool/package.json": '{"name":"tool","bin":{"serve-it":"./lib/cli.js"}}',
+  "*node_modules/tool/lib/cli.js": "",
+  "*node_modules/.bin/serve-it": "#!/usr/bin/env node\n",
+};
+const toolFile = { customRuntimeConfig: { command: ["node", "node_modules/tool/lib/cli.js"] } };
+
 const pythonModule = (tag: string): Files => ({ "main.py": "", [`python/dep/fast.${tag}.so`]: elfFile({}) });
 
 const needs = (GLIBC: string) => elfFile({ needs: { "libc.so.6": ["GLIBC_2.2.5", `GLIBC_${GLIBC}`] } });
@@ -149,6 +172,53 @@ export const PACKAGE_PROJECTS: readonly SickProject[] = [
     detail: /my-package is in vendor\/, which is not on PYTHONPATH/,
     good: { files: installed("python"), props: python },
   },
+  ...["./vendor", "vendor", "/code/vendor/", "lib:vendor"].map((PYTHONPATH) => ({
+    check: "dependencies-packaged",
+    name: `a Python package where PYTHONPATH ${PYTHONPATH} does not lead`,
+    bad: { files: installed("python"), props: { ...python, environmentVariables: { PYTHONPATH } } },
+    detail: /my-package is in python\/, which is not on PYTHONPATH/,
+    good: { files: installed("vendor"), props: { ...python, environmentVariables: { PYTHONPATH } } },
+  })),
+  ...[["gunicorn"], ["python3", "-m", "gunicorn"], ["bash", "-c", "exec gunicorn app:app"]].map(
+    (command) => ({
+      check: "dependencies-packaged",
+      name: `what ${command.join(" ")} needs`,
+      bad: { files: asked, props: serves(command) },
+      detail: /^gunicorn$/,
+      at: /^gunicorn==23\.0$/,
+      good: { files: gunicorn(), props: serves(command) },
+    }),
+  ),
+  {
+    check: "dependencies-packaged",
+    name: "a server that no requirements.txt asks for",
+    bad: { files: { "app.py": "" }, props: serves(["uvicorn"]) },
+    detail:
+      /^uvicorn is a program of the Python package uvicorn, and in no folder of the package that is on PATH$/,
+    good: { files: gunicorn(), props: onPath },
+  },
+  {
+    check: "start-file",
+    name: "a console script that is on no PATH",
+    bad: { files: gunicorn(), props: serves(["gunicorn"]) },
+    detail: /^gunicorn is a program of the Python package gunicorn, and in no folder/,
+    at: /command:/,
+    good: { files: gunicorn(), props: onPath },
+  },
+  {
+    check: "start-shebang",
+    name: "a console script that names the Python of another machine",
+    bad: { files: gunicorn("/home/me/.venv/bin/python3"), props: onPath },
+    detail: /its first line names \/home\/me\/\.venv\/bin\/python3, a path of the machine/,
+    good: { files: gunicorn(), props: onPath },
+  },
+  {
+    check: "start-file",
+    name: "a program of node_modules/.bin",
+    bad: { files: npmBin, props: { customRuntimeConfig: { command: ["node_modules/.bin/serve-it"] } } },
+    detail: /runs node_modules\/\.bin\/serve-it, which is not in the package: a zip file keeps no links/,
+    good: { files: npmBin, props: toolFile },
+  },
   {
     check: "dependencies-packaged",
     name: "a Python package that .fcignore leaves out",
@@ -232,6 +302,27 @@ export const PACKAGE_PROJECTS: readonly SickProject[] = [
     name: "a program that no runtime of this kind has",
     bad: { files: { "app.jar": "" }, props: { ...own, customRuntimeConfig: { command: ["java"] } } },
     detail: /^custom\.debian12 \(Debian 12\) brings no java$/,
+    at: /command:/,
+    good: { files },
+  },
+  {
+    check: "language-layer",
+    name: "a program that is nowhere, with the nearest name",
+    bad: { files, props: { customRuntimeConfig: { command: ["nodee", "index.js"] } } },
+    detail:
+      /^no folder of PATH has nodee: neither in the package, nor in custom\.debian12, nor on this machine$/,
+    fix: /^did you mean node\?$/,
+    at: /command:/,
+    good: { files },
+  },
+  {
+    check: "language-layer",
+    name: "a program of the package without its path",
+    bad: {
+      files: { "*bin/chat-srv": elfFile({}) },
+      props: { customRuntimeConfig: { command: ["chat-serv"] } },
+    },
+    fix: /^did you mean \/code\/bin\/chat-srv\?$/,
     at: /command:/,
     good: { files },
   },

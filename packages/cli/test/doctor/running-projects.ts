@@ -37,6 +37,25 @@ const takesAt = (path: string): Files =>
     `${server()}server.on("upgrade", (request, socket) => socket.end(\`HTTP/1.1 \${request.url === ${path} ? "101 Switching Protocols" : "404 Not Found"}\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n\`));`,
   );
 
+/** Takes handshakes at one path alone, and answers the others as a framework does that has no route there. */
+const takesAfter = (refusal: string): Files =>
+  files(
+    `${server()}server.on("upgrade", (request, socket) => {
+  if (request.url !== "/chat") console.log("no route for " + request.url);
+  socket.end(\`HTTP/1.1 \${request.url === "/chat" ? "101 Switching Protocols" : "${refusal}"}\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n\`);
+});`,
+  );
+
+/** Answers one handshake after the other: the next one when the connection before has ended. */
+const oneAtATime = files(`${server()}let before = Promise.resolve();
+server.on("upgrade", (request, socket) => {
+  socket.on("error", () => {});
+  const own = before;
+  before = own.then(() => new Promise((resolve) => socket.on("close", resolve)));
+  socket.on("end", () => socket.end()).resume();
+  void own.then(() => socket.write("HTTP/1.1 101 X\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n"));
+});`);
+
 const quick = { changeOfMindMs: 0 };
 const hooks = {
   instanceLifecycleConfig: {
@@ -52,6 +71,12 @@ const health = {
   },
 };
 const sound = files(server());
+
+/** A console script, played by a shell. */
+const played = (line: string): Files => ({ ...sound, "*bin/gunicorn": `#!/bin/sh\n${line}\n` });
+const gunicorn = (address: string) => ({
+  customRuntimeConfig: { command: ["/code/bin/gunicorn"], args: ["-b", address, "app:app"], port: 9000 },
+});
 
 /** A server whose module reads a file beside itself. */
 const readsBeside = (module: string): Files => ({
@@ -70,6 +95,13 @@ export const RUNNING_PROJECTS: readonly SickProject[] = [
   },
   {
     check: "starts",
+    name: "a server that opens its port and ends",
+    bad: { files: files(`${server()}server.on("connection", () => { throw new Error("no worker"); });`) },
+    detail: /no worker/,
+    good: { files: sound },
+  },
+  {
+    check: "starts",
     name: "a bundle that has lost its files",
     bad: { files: readsBeside("lib/page.js") },
     detail: /^bundled, .* its files as they lie do: [\s\S]*page\.txt/,
@@ -84,10 +116,25 @@ export const RUNNING_PROJECTS: readonly SickProject[] = [
     good: { files: listens("process.env.FC_SERVER_PORT") },
   },
   {
+    check: "listen-address",
+    name: "the loopback address in the arguments of a server that does not start here",
+    bad: { files: played("exit 1"), props: gunicorn("127.0.0.1:9000") },
+    detail: /^-b 127\.0\.0\.1:9000$/,
+    at: /^ +- "?-b"?$|args:/,
+    good: { files: played("exec node index.js"), props: gunicorn("0.0.0.0:9000") },
+  },
+  {
+    check: "listen-port",
+    name: "another port in the arguments of a server that does not start here",
+    bad: { files: played("exit 1"), props: gunicorn("0.0.0.0:8000") },
+    detail: /^-b 0\.0\.0\.0:8000; s\.yaml declares 9000$/,
+    good: { files: played("exec node index.js"), props: gunicorn("0.0.0.0:9000") },
+  },
+  {
     check: "listen-port",
     name: "a server on a port of its own",
     bad: { files: listens("0, () => ({ port: 8080 })"), options: quick },
-    detail: /it listens on \[::\]:\d+, s\.yaml says 9000/,
+    detail: /it listens on \[::\]:\d+, s\.yaml declares 9000/,
     at: /port: 8080/,
     good: { files: listens("process.env.FC_SERVER_PORT") },
   },
@@ -124,10 +171,38 @@ export const RUNNING_PROJECTS: readonly SickProject[] = [
   },
   {
     check: "handshake",
+    name: "a path that neither its sources nor the command line names",
+    bad: { files: takesAt('["", "chat"].join("/")') },
+    fix: /^name its path, here by `--path \/ws`, for good by `path` in a wsfn\.json beside s\.yaml/,
+    good: { files: takesAt('["", "chat"].join("/")'), options: { path: "/chat" } },
+  },
+  {
+    check: "handshake",
     name: "a path that its sources do not name",
     bad: { files: takesAt('["", "chat"].join("/")') },
     detail: /it answers 404/,
     good: { files: takesAt('"/chat"') },
+  },
+  {
+    check: "handshake",
+    name: "a path that its sources do not name, with what it logs there",
+    bad: {
+      files: files(`${server()}server.on("upgrade", (request, socket) => {
+  console.log("nothing at " + request.url);
+  socket.end("HTTP/1.1 404 Not Found\\r\\n\\r\\n");
+}); // "/live"`),
+    },
+    detail:
+      /^at \/ it answers 404\n {2}\| nothing at \/\nat \/live it answers 404\n {2}\| nothing at \/live$/,
+    good: { files: takesAfter("403 Forbidden") },
+  },
+  {
+    check: "second-connection",
+    name: "a server that serves one connection at a time",
+    bad: { files: oneAtATime, props: { instanceConcurrency: 20 }, options: { secondWaitMs: 300 } },
+    detail:
+      /the second handshake got no answer in [\d.]+ m?s; the answer arrived when the first connection had ended/,
+    good: { files: takesAfter("401 Unauthorized"), props: { instanceConcurrency: 20 } },
   },
   {
     check: "keep-alive",

@@ -15,6 +15,8 @@ export interface SickProject {
   readonly bad: CheckedProject;
   /** In the first finding's detail. */
   readonly detail?: RegExp;
+  /** The first finding's way out, else the check's. */
+  readonly fix?: RegExp;
   /** The line that the finding names: its text. */
   readonly at?: RegExp;
   readonly good: CheckedProject;

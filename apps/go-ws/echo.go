@@ -20,7 +20,7 @@ var upgrader = websocket.Upgrader{
 	CheckOrigin:       func(*http.Request) bool { return true }, // faultOf has checked it
 }
 
-// accept makes a WebSocket of a request, serves it until it ends, and says so in the log.
+// accept makes a WebSocket of a request, serves it until it ends, and logs both.
 func accept(w http.ResponseWriter, r *http.Request) {
 	serving.Add(1) // before faultOf asks whether the instance is stopping: drain overlooks nobody
 	defer serving.Add(-1)
@@ -36,17 +36,18 @@ func accept(w http.ResponseWriter, r *http.Request) {
 	defer conn.Close()
 	defer context.AfterFunc(stopping, func() { end(conn, websocket.CloseGoingAway, "the instance is stopping") })()
 	go beat(r.Context(), conn)
-	log := log.With("requestId", cmp.Or(r.Header.Get("X-Fc-Request-Id"), rand.Text()))
-	log.Info("open", "path", r.URL.Path, "origin", r.Header.Get("Origin")) // not the query: it may hold a token
+	log := log.With("requestId", cmp.Or(r.Header.Get("X-Fc-Request-Id"), rand.Text())) // the platform's own, which its logs show as well
+	log.Info("open", "path", r.URL.Path, "origin", r.Header.Get("Origin"))             // not the query: it may hold a token
 	started := time.Now()
 	messages, why := echo(conn)
 	if errors.Is(why, errUnread) {
 		why = end(conn, websocket.CloseTryAgainLater, why.Error())
 	}
+	// The platform freezes an instance that has no connection left: what runs after the last one gets no CPU until the next opens.
 	log.Info("close", "why", why.Error(), "messages", messages, "ms", time.Since(started).Milliseconds())
 }
 
-// echo returns every message as it came, and says how many there were and what ended it.
+// echo returns every message as it came; its results are how many there were and what ended it. Your work goes here.
 func echo(conn *websocket.Conn) (messages int, why error) {
 	conn.SetReadLimit(maxMessageBytes) // of bytes on the wire; the one below is of what they inflate to
 	var message bytes.Buffer
@@ -65,7 +66,7 @@ func echo(conn *websocket.Conn) (messages int, why error) {
 		if kind == websocket.TextMessage && !utf8.Valid(message.Bytes()) {
 			return messages, end(conn, websocket.CloseInvalidFramePayloadData, "the text is not UTF-8")
 		}
-		conn.EnableWriteCompression(message.Len() >= 1024)
+		conn.EnableWriteCompression(message.Len() >= 1024) // less is not worth it
 		// After our Close frame nothing is sent, but read until the peer has answered it.
 		if err := conn.WriteMessage(kind, message.Bytes()); err != nil && !errors.Is(err, websocket.ErrCloseSent) {
 			return messages, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 )
 
+// RFC 9110 section 5.6.2, and of extensions RFC 6455 section 9.1.
 const (
 	token     = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
 	extension = `\s*` + token + `(\s*;\s*` + token + `(=(` + token + `|"` + token + `"))?)*\s*`
@@ -17,8 +18,8 @@ var (
 	deflate = regexp.MustCompile(`^\s*permessage-deflate(\s*;\s*(server_no_context_takeover|client_no_context_takeover|client_max_window_bits(="?([89]|1[0-5])"?)?))*\s*$`)
 )
 
-// faultOf says what is wrong with an opening handshake (RFC 6455 section 4.2) that gorilla/websocket would let pass, or
-// would refuse with another status. Of several header lines it makes one, and leaves only an offer that can be kept.
+// faultOf returns what is wrong with an opening handshake (RFC 6455 section 4.2) that gorilla/websocket would let pass, or
+// would refuse with another status; 0 for nothing. Of several header lines it makes one, and leaves only an offer that can be kept.
 func faultOf(r *http.Request) (status int, reason string) {
 	origin := r.Header.Get("Origin") // only browsers send one
 	offers := strings.Join(r.Header.Values("Sec-WebSocket-Extensions"), ",")
@@ -44,8 +45,8 @@ func faultOf(r *http.Request) (status int, reason string) {
 	return 0, ""
 }
 
-// isFit tells of an offer that it can be taken (RFC 7692 section 7.1): every parameter is legal, there once, and can be
-// kept: Go's deflate has one window, the largest, so who limits it gets no compression.
+// isFit reports whether an offer can be taken (RFC 7692 section 7.1): every parameter is legal, there once, and can be
+// kept. Go's deflate has one window, the largest, so a client that limits it gets no compression.
 func isFit(offer string) bool {
 	isTwice := func(parameter string) bool { return strings.Count(offer, parameter) > 1 }
 	return deflate.MatchString(offer) && !isTwice("server_no") && !isTwice("client_no") && !isTwice("client_max")

@@ -20,13 +20,21 @@ import (
 )
 
 var (
-	log              = slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	port             = cmp.Or(os.Getenv("FC_SERVER_PORT"), os.Getenv("FC_CUSTOM_LISTEN_PORT"), os.Getenv("PORT"), "9000")
+	log = slog.New(slog.NewJSONHandler(os.Stdout, nil))
+
+	// The platform names the port that it will connect to: FC_CUSTOM_LISTEN_PORT where the function is deployed, FC_SERVER_PORT
+	// in its older tools and in local runs; PORT is what other hosts use. `port` in s.yaml, 9000 unless changed, is the same number.
+	port = cmp.Or(os.Getenv("FC_SERVER_PORT"), os.Getenv("FC_CUSTOM_LISTEN_PORT"), os.Getenv("PORT"), "9000")
+
+	// Both limits bound the memory that one client can take of an instance that it shares with others.
 	maxMessageBytes  = number("MAX_MESSAGE_BYTES", 1<<20)  // a longer message closes with 1009
 	maxBufferedBytes = number("MAX_BUFFERED_BYTES", 1<<22) // more unread echoes, and one message, close with 1013
-	heartbeat        = millis("HEARTBEAT_MS", 30_000)      // a ping goes out this often; who is silent for two of them is gone
-	drainTime        = millis("DRAIN_MS", 2_000)           // how long peers may take to answer our last Close frames
-	allowedOrigins   = list("ALLOWED_ORIGINS", "*")        // of the pages whose browsers may connect
+
+	heartbeat = millis("HEARTBEAT_MS", 30_000) // a ping goes out this often; a peer that is silent for two of them is gone
+	drainTime = millis("DRAIN_MS", 2_000)      // how long peers may take to answer our last Close frames
+
+	// A page of any site may open a WebSocket to here, and the browser adds its user's cookies: name your own pages where those count.
+	allowedOrigins = list("ALLOWED_ORIGINS", "*")
 )
 
 // number reads a setting; not set or empty, it is the default.
@@ -61,13 +69,14 @@ func main() {
 		}
 		return
 	}
-	slog.SetDefault(log) // what net/http has to say as well
-	listener, err := net.Listen("tcp4", "0.0.0.0:"+port)
+	slog.SetDefault(log)                                 // what net/http has to say as well
+	listener, err := net.Listen("tcp4", "0.0.0.0:"+port) // the platform connects from outside, where 127.0.0.1 cannot be reached
 	if err != nil {
 		log.Error("cannot listen", "error", err)
 		os.Exit(1)
 	}
 	log.Info("listening", "address", listener.Addr().String())
+	// The platform calls /pre-stop; no page of it promises a signal. Other hosts, docker stop and Ctrl-C send one.
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
 	// The platform keeps its connections to an instance open for later calls: no read, write or idle timeout may cut
@@ -80,9 +89,11 @@ func main() {
 	drain((<-signals).String())
 }
 
-// serve answers plain HTTP on the port of the WebSockets: the health check, the hooks and the curious.
+// serve answers plain HTTP on the port of the WebSockets: the health check, the hooks and curious visitors.
 func serve(w http.ResponseWriter, r *http.Request) {
-	isFromOutside := r.Header.Get("X-Fc-Control-Path") == "/http-invoke" // the trigger marks its calls
+	// The platform marks what came through the trigger with this header. Without the check any visitor could call /pre-stop, which
+	// closes everybody's connection.
+	isFromOutside := r.Header.Get("X-Fc-Control-Path") == "/http-invoke"
 	switch route := strings.Replace(r.Method, "HEAD", "GET", 1) + " " + r.URL.Path; {
 	case r.Header.Get("Upgrade") != "" || r.Header.Get("Sec-WebSocket-Key") != "":
 		accept(w, r)
@@ -106,7 +117,8 @@ var (
 	serving        atomic.Int64
 )
 
-// drain refuses newcomers and sends everyone 1001; over when all have answered or after drainTime.
+// drain refuses newcomers and sends everyone 1001; over when all have answered or after drainTime. Clients that see 1001 connect again
+// at once, and reach another instance; those that are merely cut off see 1006 and cannot tell it from a broken network.
 func drain(why string) {
 	log.Info("drain", "why", why, "connections", serving.Load())
 	stop()

@@ -4,6 +4,7 @@ import { STATUS_CODES } from "node:http";
 const listOf = (header = "") => header.split(",").map((item) => item.trim());
 const origins = listOf(process.env.ALLOWED_ORIGINS ?? "*");
 
+// RFC 9110 section 5.6.2, and of extensions RFC 6455 section 9.1.
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
 const EXTENSION = `\\s*${TOKEN}(\\s*;\\s*${TOKEN}(=(${TOKEN}|"${TOKEN}"))?)*\\s*`;
 const EXTENSIONS = new RegExp(`^(${EXTENSION}(,${EXTENSION})*)?$`);
@@ -33,6 +34,7 @@ export function faultOf(headers, isStopping) {
   if (isStopping) return [503, "the instance is stopping"];
 }
 
+/** Refuses a handshake. A 426 names what would be taken (RFC 9110 section 15.5.22). */
 export function refuse(response, [status, reason]) {
   response.cork(() => {
     response.writeStatus(`${status} ${STATUS_CODES[status]}`).writeHeader("Content-Type", "text/plain");
@@ -42,11 +44,12 @@ export function refuse(response, [status, reason]) {
   });
 }
 
+/** The subprotocol that this server speaks, where the client offers it; "" for none. */
 export const protocolFor = (headers) =>
   listOf(headers["sec-websocket-protocol"]).includes("echo.wsfn") ? "echo.wsfn" : "";
 
 // RFC 7692 section 7.1: an offer may be taken when its parameters are legal, none comes twice, and we can keep them.
-// The shared compressor costs a connection no memory, but its window is always the largest: who limits it is served
+// The shared compressor costs a connection no memory, but its window is always the largest: a client that limits it is served
 // uncompressed. What is taken goes on in its plainest form; the answer is then that neither side keeps a context.
 const PARAMETER =
   /^(server_no_context_takeover|client_no_context_takeover|client_max_window_bits(=([89]|1[0-5]))?)$/;
@@ -56,5 +59,6 @@ const isFit = (offer) => {
   const isLegal = parameters.every((parameter) => PARAMETER.test(parameter));
   return name === "permessage-deflate" && isLegal && names.size === parameters.length;
 };
+/** What uWebSockets.js is to agree on: compression, where an offer allows it; "" for none. */
 export const extensionFor = (headers) =>
   listOf(headers["sec-websocket-extensions"]).some(isFit) ? "permessage-deflate" : "";

@@ -1,4 +1,3 @@
-import { conformanceTests } from "@wsfn/conformance/vitest";
-import { vias } from "@wsfn/gateway/via";
+import { conformanceTests } from "wsfn/vitest";
 
-await conformanceTests(import.meta.dirname, { vias });
+await conformanceTests(import.meta.dirname);

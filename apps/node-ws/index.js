@@ -5,11 +5,15 @@ import { createServer, STATUS_CODES } from "node:http";
 import { extension, WebSocketServer } from "ws";
 
 const env = process.env;
+// The platform names the port that it will connect to: FC_CUSTOM_LISTEN_PORT where the function is deployed, FC_SERVER_PORT in its
+// older tools and in local runs; PORT is what other hosts use. `port` in s.yaml, 9000 unless changed, is the same number.
 const port = Number(env.FC_SERVER_PORT || env.FC_CUSTOM_LISTEN_PORT || env.PORT || 9000);
+// Both limits bound the memory that one client can take of an instance that it shares with others (see MAX_BUFFERED_BYTES in s.yaml).
 const maxMessageBytes = number("MAX_MESSAGE_BYTES", 2 ** 20); // a longer message closes with 1009
 const maxBufferedBytes = number("MAX_BUFFERED_BYTES", 2 ** 22); // more unread echoes close with 1013
-const heartbeatMs = number("HEARTBEAT_MS", 30_000); // a ping goes out this often; who is silent for two of them is gone
+const heartbeatMs = number("HEARTBEAT_MS", 30_000); // a ping goes out this often; a peer that is silent for two of them is gone
 const drainMs = number("DRAIN_MS", 2_000); // how long a peer may take to answer our Close frame
+// A page of any site may open a WebSocket to here, and the browser adds its user's cookies: name your own pages where those count.
 const origins = (env.ALLOWED_ORIGINS ?? "*").split(",").map((origin) => origin.trim()); // empty: none
 
 // A setting that is not there, or is empty, has its default; one that is wrong ends the process.
@@ -22,7 +26,7 @@ function number(name, otherwise) {
 const pathOf = (url) => url.split("?", 1)[0];
 const log = (event, fields) => console.log(JSON.stringify({ time: new Date(), event, ...fields }));
 
-// --- Plain HTTP: the same port serves the health check, the lifecycle hooks and the curious. ---
+// --- Plain HTTP: the same port serves the health check, the lifecycle hooks and curious visitors. ---
 const routes = {
   "GET /": () => "A WebSocket echo server: open a WebSocket on this URL.\n",
   "GET /healthz": () => "ok",
@@ -37,8 +41,12 @@ const hooks = {
 const timeouts = { headersTimeout: 60_000, requestTimeout: 0, keepAliveTimeout: 0 };
 const server = createServer(timeouts, async (request, response) => {
   const { headers, method, url } = request;
+  // Node takes a handshake without Connection: Upgrade for a plain request; a 200 would only puzzle its client.
   if (headers["sec-websocket-key"]) return refuse(request.socket, 426, "expected Upgrade: websocket");
-  const table = headers["x-fc-control-path"] === "/http-invoke" ? routes : { ...routes, ...hooks }; // not for outsiders
+  // The platform marks what came through the trigger with this header. Without the check any visitor could call /pre-stop, which
+  // closes everybody's connection.
+  const isOutsider = headers["x-fc-control-path"] === "/http-invoke";
+  const table = isOutsider ? routes : { ...routes, ...hooks };
   const answer = table[`${method === "HEAD" ? "GET" : method} ${pathOf(url)}`];
   response.statusCode = answer ? 200 : 404;
   response.setHeader("content-type", "text/plain");
@@ -46,7 +54,7 @@ const server = createServer(timeouts, async (request, response) => {
 });
 
 // --- The opening handshake (RFC 6455 section 4.2). ws checks the rest: method, key, grammar. ---
-const deflate = { level: 1, memLevel: 7 };
+const deflate = { level: 1, memLevel: 7 }; // the cheapest: an instance has a fraction of a core
 const webSockets = new WebSocketServer({
   noServer: true,
   maxPayload: maxMessageBytes,
@@ -71,6 +79,8 @@ server.on("upgrade", (request, socket, head) => {
   webSockets.handleUpgrade(request, socket, head, (webSocket) => echo(webSocket, request));
 });
 
+// On an upgrade Node hands over the bare socket, so the answer is written by hand. A 426 names what would be taken (RFC 9110
+// section 15.5.22).
 function refuse(socket, status, reason) {
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, `Content-Length: ${reason.length}`];
   if (status === 426) head.push("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13");
@@ -99,7 +109,7 @@ function legalOffers(header) {
 
 // --- One connection. ---
 function echo(webSocket, { headers, socket, url }) {
-  const requestId = headers["x-fc-request-id"] || randomUUID();
+  const requestId = headers["x-fc-request-id"] || randomUUID(); // the platform's own, which its logs show as well
   const openedAt = Date.now();
   log("open", { requestId, path: pathOf(url), origin: headers.origin }); // no query: it may hold a token
   let messages = 0;
@@ -115,10 +125,12 @@ function echo(webSocket, { headers, socket, url }) {
   });
   webSocket.on("ping", closeIfNotReading);
   webSocket.on("error", (error) => log("error", { requestId, error: error.message }));
+  // The platform freezes an instance that has no connection left: what runs after the last close gets no CPU until the next opens.
   webSocket.on("close", () => clearInterval(heartbeat));
   webSocket.on("close", (code) => log("close", { requestId, code, messages, ms: Date.now() - openedAt }));
 
-  // Devices on the way forget silent connections, and a peer that lost its network never says goodbye.
+  // Devices on the way forget silent connections (the platform does not), and a peer that lost its network never says goodbye.
+  // Anything that was read counts as a sign of life, so a busy peer may answer its ping late.
   let heardBytes = 0;
   const heartbeat = setInterval(() => {
     if (socket.bytesRead === heardBytes) webSocket.terminate();
@@ -128,12 +140,13 @@ function echo(webSocket, { headers, socket, url }) {
 
   function closeIfNotReading() {
     if (webSocket.bufferedAmount <= maxBufferedBytes) return;
-    webSocket.close(1013, "the client does not read"); // it learns so if it reads within drainMs
+    webSocket.close(1013, "the client does not read"); // it sees that code only if it reads within drainMs
     webSocket.pause(); // no more from it: there is nobody to answer to
   }
 }
 
-// --- The end: newcomers get 503, everyone else 1001; over when all have answered or after drainMs. ---
+// --- The end: newcomers get 503, everyone else 1001; over when all have answered or after drainMs. Clients that see 1001 connect
+// again at once, and reach another instance; those that are merely cut off see 1006 and cannot tell it from a broken network. ---
 let drained;
 function drain(why) {
   drained ??= new Promise((resolve) => {
@@ -143,7 +156,9 @@ function drain(why) {
   });
   return drained;
 }
+// The platform calls /pre-stop; no page of it promises a signal. Other hosts, docker stop and Ctrl-C send one.
 const leave = (signal) => drain(signal).then(() => process.exit(0));
 process.on("SIGTERM", leave).on("SIGINT", leave);
 
+// On every address: the platform connects from outside, where 127.0.0.1 cannot be reached.
 server.listen(port, "0.0.0.0", () => log("listening", { port: server.address().port }));

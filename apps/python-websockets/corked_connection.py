@@ -9,24 +9,26 @@ class CorkedConnection(ServerConnection):
     one client that sends small frames and does not read would take the CPU from everyone.
 
     A client that leaves more than max_unread_bytes of echoes and pongs unread is closed with 1013. It
-    learns so if it reads within patience_s; then it is cut off.
+    sees that code only if it reads within grace_s; then it is cut off.
     """
 
     max_unread_bytes = 2**22
-    patience_s = 2.0
+    grace_s = 2.0
     is_corked = False
 
     def send_data(self) -> None:
+        """Ask for a flush at the end of this turn of the loop; the library's own writes at once."""
         if not self.is_corked:
             self.is_corked = True
             self.loop.call_soon(self.flush)
 
     def flush(self) -> None:
+        """Write what has gathered, and end a connection that leaves too much of it unread."""
         self.is_corked = False
         is_unread = self.transport.get_write_buffer_size() > self.max_unread_bytes
         if is_unread and not self.protocol.eof_sent:
             self.protocol.fail(1013, "the client does not read")
-            self.loop.call_later(self.patience_s, self.transport.abort)
+            self.loop.call_later(self.grace_s, self.transport.abort)
         frames = self.protocol.data_to_send()
         try:
             if any(frames):

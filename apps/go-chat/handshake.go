@@ -1,0 +1,1 @@
+../go-ws/handshake.go

@@ -1,0 +1,1 @@
+../go-ws/outbox.go

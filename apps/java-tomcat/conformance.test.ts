@@ -1,0 +1,3 @@
+import { conformanceTests } from "wsfn/vitest";
+
+await conformanceTests(import.meta.dirname);

@@ -1,0 +1,1 @@
+../../node-chat/server/echo.js

@@ -1,0 +1,1 @@
+../../node-chat/server/handshake.js

@@ -6,14 +6,14 @@ import { run } from "./run.ts";
 const CERTIFICATES = "etc/ssl/certs/ca-certificates.crt";
 
 /** Where the file system is kept between runs. */
-export const cacheFile = (env: NodeJS.ProcessEnv = process.env): string =>
+const cacheFile = (env: NodeJS.ProcessEnv = process.env): string =>
   join(env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "wsfn", "base-images", "debian-trixie.tar");
 
 /**
  * Debian 13 as a tar file, made by debootstrap from Debian's packages (about half a minute) or kept from an earlier run. Needs
  * root: debootstrap makes device files and changes roots.
  */
-export async function debianFiles(fresh: boolean): Promise<string> {
+export async function debianFiles({ fresh }: { readonly fresh: boolean }): Promise<string> {
   const file = cacheFile();
   if (existsSync(file) && !fresh) return file;
   const work = mkdtempSync(join(tmpdir(), "wsfn-debian-"));

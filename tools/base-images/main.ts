@@ -3,7 +3,7 @@
  *   export WSFN_BUILD_ARGS="$(node tools/base-images/main.ts)"
  * On stdout comes that one line, on stderr the progress. `--fresh` makes everything anew.
  */
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BASES, type Base, buildArguments, DEBIAN, localName } from "./bases.ts";
@@ -14,19 +14,29 @@ const NPM = "npm@11.6.2";
 const fresh = process.argv.includes("--fresh");
 const has = (image: string): Promise<boolean> => succeeds("docker", ["image", "inspect", image]);
 
-/** A folder with what a Dockerfile copies: the Node that runs this, and npm. */
+/** Installs a package of npm into a folder, without its scripts, and gives where it lies. */
+async function installed(context: string, name: string): Promise<string> {
+  const options = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", context];
+  await run("npm", ["install", ...options, name]);
+  return join(context, "node_modules", name.replace(/(?<=.)@.*$/, ""));
+}
+
+/** A folder with what a Dockerfile copies: the Node that runs this, and npm; or the programs that packages of npm bring. */
 async function buildBase(base: Base): Promise<void> {
   const context = mkdtempSync(join(tmpdir(), "wsfn-base-"));
   try {
     if (base.argument === "NODE_IMAGE") {
       cpSync(process.execPath, join(context, "node"));
-      await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", context, NPM]);
-      cpSync(join(context, "node_modules", "npm"), join(context, "npm"), { recursive: true });
+      cpSync(await installed(context, NPM), join(context, "npm"), { recursive: true });
     }
+    mkdirSync(join(context, "programs"));
+    for (const name of base.programsOf ?? [])
+      cpSync(join(await installed(context, name), "bin"), join(context, "programs"), { recursive: true });
     const file = join(import.meta.dirname, base.dockerfile);
-    const argument = `DEBIAN_IMAGE=${localName(DEBIAN)}`;
+    const from = ["--build-arg", `DEBIAN_IMAGE=${localName(DEBIAN)}`];
+    const packages = base.packages ? ["--build-arg", `PACKAGES=${base.packages.join(" ")}`] : [];
     const tag = localName(base.name);
-    await run("docker", ["build", "--tag", tag, "--file", file, "--build-arg", argument, context]);
+    await run("docker", ["build", "--tag", tag, "--file", file, ...from, ...packages, context]);
   } finally {
     rmSync(context, { recursive: true, force: true });
   }
@@ -41,7 +51,7 @@ async function main(): Promise<void> {
       throw new Error("debootstrap is missing: apt-get install debootstrap, and run this as root");
     }
     const path = "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    await run("docker", ["import", "--change", path, await debianFiles(fresh), localName(DEBIAN)]);
+    await run("docker", ["import", "--change", path, await debianFiles({ fresh }), localName(DEBIAN)]);
   }
   await Promise.all(missing.map(buildBase)); // each waits for the network most of the time
   console.log(buildArguments());

@@ -8,7 +8,7 @@ export async function run(file: string, args: readonly string[], cwd?: string): 
   if (code !== 0) throw new Error(`${file} ${args.join(" ")}: ended with ${signal ?? code}`);
 }
 
-/** Whether a tool ends with 0; its output is nobody's. */
+/** Whether a tool ends with 0; its output is dropped. */
 export async function succeeds(file: string, args: readonly string[]): Promise<boolean> {
   const child = spawn(file, args, { stdio: "ignore" });
   const ended = once(child, "close").then(([code]) => code === 0);

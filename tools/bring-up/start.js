@@ -1,24 +1,32 @@
-// npm start: the sample functions behind the gateway, each shown to echo. Ctrl-C ends all of it.
+// npm start: the sample functions behind the gateway; one echo through each. Ctrl-C ends all of it.
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { constants } from "node:os";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { bringUp, pinnedEnvironment, ROOT } from "./tool-chain.js";
+import { localRedis } from "./redis.js";
+import { bringUp, exitCode, outlive, pinnedEnvironment, ROOT } from "./tool-chain.js";
 
 bringUp();
 
 const asked = process.argv.slice(2);
-const everyApp = () => readdirSync(join(ROOT, "apps")).map((app) => join("apps", app));
+// A folder of an app that is gone may be left by git, with what was installed there.
+const everyApp = () =>
+  readdirSync(join(ROOT, "apps"))
+    .map((app) => join("apps", app))
+    .filter((app) => existsSync(join(ROOT, app, "s.yaml")));
 const args = asked.some((arg) => !arg.startsWith("-")) ? asked : [...asked, ...everyApp()];
+
+const REDIS_URL = process.env.REDIS_URL || (await localRedis());
 
 const child = spawn(
   join(ROOT, "node_modules", ".bin", "node"),
   ["packages/cli/src/main.ts", "dev", "--greet", "--available", ...args],
-  { cwd: ROOT, stdio: "inherit", env: pinnedEnvironment() },
+  // The channel closes when this process ends, however it does: after `kill -9` the child ends by that.
+  {
+    cwd: ROOT,
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...pinnedEnvironment(), ...(REDIS_URL && { REDIS_URL }) },
+  },
 );
 
-// A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone is handed on.
-// Either way the child ends its own children first, and this process lives until it has.
-process.on("SIGINT", () => {});
-for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+outlive(child);
+child.on("exit", (code, signal) => process.exit(exitCode(code, signal)));

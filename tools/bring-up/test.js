@@ -1,16 +1,38 @@
-// npm test: everything, through turbo, and at the end what this machine could not run, by name.
+// npm test: everything, through turbo, and at the end what failed and what this machine could not run, by name.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
+import { Failures } from "./failures.js";
 import { bringUp, ROOT, run, say } from "./tool-chain.js";
 
 const MISSING_DIR = join(ROOT, ".wsfn", "missing");
+/** Where every Node.js that a test starts keeps what it compiled: hundreds of them load the same modules. */
+const COMPILED_DIR = join(ROOT, "node_modules", ".cache", "node");
+/** Packages at once: what tests processes and sockets waits as long as it computes. turbo.json has those begin that take longest. */
+const PACKAGES = 3;
+/** Test files of a package at once where Vitest would take one alone: the last package has the machine to itself. */
+const FILES = cpus().length < 3 ? { VITEST_MAX_WORKERS: "2" } : {};
 
 bringUp();
 rmSync(MISSING_DIR, { recursive: true, force: true });
 
-const status = run("turbo", ["run", "test", "--continue", "--concurrency=2", ...process.argv.slice(2)], {
-  WSFN_MISSING_DIR: MISSING_DIR,
-});
+const failures = new Failures();
+const { status, stoppedBy } = await run(
+  "turbo",
+  ["run", "test", "--continue", `--concurrency=${PACKAGES}`, ...process.argv.slice(2)],
+  { WSFN_MISSING_DIR: MISSING_DIR, NODE_COMPILE_CACHE: COMPILED_DIR, ...FILES },
+  (line) => failures.line(line),
+);
+
+for (const { task, lines } of failures.sections()) {
+  say(`failed in ${task}:`);
+  console.error(lines.join("\n"));
+}
+
+if (stoppedBy) {
+  say(`stopped by ${stoppedBy} before the end`);
+  process.exit(status);
+}
 
 const missing = recordedAsMissing();
 for (const { what, why, hint, where } of missing) say(`not run: ${what} (${where}): ${why}. ${hint}`);

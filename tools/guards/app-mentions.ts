@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import type { Finding, Guard } from "./guard.ts";
-import type { Repository } from "./repository.ts";
-import { appNames } from "./room.ts";
+import type { Repository } from "./repository/repository.ts";
+import { appNames } from "./repository/room.ts";
 
 /** Where apps may be named: pages, tests, and what a tool writes. Code and configuration may not. */
 const MAY_NAME_APPS =

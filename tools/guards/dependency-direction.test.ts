@@ -17,14 +17,21 @@ const ROOM: Files = {
     peerDependencies: { vitest: ">=3" },
   },
   "packages/platform/package.json": { name: "@wsfn/platform" },
+  "packages/rooms/package.json": {
+    name: "@wsfn/rooms",
+    devDependencies: { "@wsfn/instance": "workspace:*", "@wsfn/protocol": "workspace:*" },
+  },
+  "packages/instance/package.json": { name: "@wsfn/instance" },
+  "packages/cli/package.json": { name: "wsfn" },
   "packages/conformance/src/vitest.ts": 'import { test } from "vitest";\nexport { test };\n',
   "apps/echo/image/package.json": { dependencies: { fast: "1.0.0" } },
   "apps/echo/package.json": {
     name: "echo",
     dependencies: {
-      "@wsfn/protocol": "workspace:*",
+      "@wsfn/rooms": "workspace:*",
       "@wsfn/conformance": "workspace:*",
       "@wsfn/gateway": "workspace:*",
+      wsfn: "workspace:*",
     },
   },
 };
@@ -44,13 +51,9 @@ describe("dependencyDirection", () => {
     ["a file of its own package", "packages/gateway/src/a.ts", 'import "./b.ts";'],
     ["a package by its own name", "packages/gateway/test/a.ts", 'import "@wsfn/gateway";'],
     ["a package that its build puts into dist", "packages/conformance/src/a.ts", 'import "@wsfn/protocol";'],
-    ["an app's code using protocol", "apps/echo/index.js", 'import "@wsfn/protocol";'],
-    ["an app's test using the suite", "apps/echo/conformance.test.ts", 'import "@wsfn/conformance/vitest";'],
-    [
-      "an app's test going through the gateway",
-      "apps/echo/conformance.test.ts",
-      'import "@wsfn/gateway/via";',
-    ],
+    ["a test asking what the machine has", "packages/rooms/src/a.test.ts", 'import "@wsfn/instance/vitest";'],
+    ["an app's code using rooms", "apps/echo/index.js", 'import "@wsfn/rooms";'],
+    ["an app's test using the suite", "apps/echo/conformance.test.ts", 'import "wsfn/vitest";'],
     ["an image's code using what the image brings", "apps/echo/image/index.js", 'import "fast";'],
   ])("accepts %s", (_, path, text) => {
     expect(with_(path, text)).toEqual([]);
@@ -76,6 +79,12 @@ describe("dependencyDirection", () => {
       "gateway imports conformance",
     ],
     [
+      "a package's code asking what the machine has",
+      "packages/rooms/src/a.ts",
+      'import "@wsfn/instance";',
+      "rooms imports instance",
+    ],
+    [
       "a path into another room",
       "packages/gateway/src/a.ts",
       'import "../../protocol/src/index.ts";',
@@ -90,8 +99,8 @@ describe("dependencyDirection", () => {
     [
       "an app's code using the gateway",
       "apps/echo/index.js",
-      'import "@wsfn/gateway/via";',
-      "an app's code imports @wsfn/gateway/via",
+      'import "@wsfn/gateway/route";',
+      "an app's code imports @wsfn/gateway/route",
     ],
     [
       "an app's test using the gateway's inside",

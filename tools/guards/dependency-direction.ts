@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import type { Finding, Guard } from "./guard.ts";
-import { type Import, readImports, UnreadableModule } from "./imports.ts";
-import type { Repository } from "./repository.ts";
-import { DEPENDENCY_FIELDS, type PackageJson, type Room, readRooms } from "./room.ts";
+import { type Import, readImports, UnreadableModule } from "./repository/imports.ts";
+import type { Repository } from "./repository/repository.ts";
+import { DEPENDENCY_FIELDS, type PackageJson, type Room, readRooms } from "./repository/room.ts";
 
 /** Which packages a package may look at. A package that is not listed fails: its place has to be decided first. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -11,8 +11,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   instance: ["platform", "protocol"],
   gateway: ["instance", "platform", "protocol"],
   conformance: ["instance", "platform", "protocol"],
-  client: ["protocol"],
-  rooms: ["protocol"],
+  client: [],
+  rooms: [],
+  console: ["gateway", "platform", "protocol"],
   bench: ["instance", "platform", "protocol"],
   "create-wsfn": [],
   "wsfn-conform": ["conformance"],
@@ -20,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "bench",
     "client",
     "conformance",
+    "console",
     "create-wsfn",
     "gateway",
     "instance",
@@ -30,15 +32,36 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a package's build puts into its own dist: its users get it with the package, so it is a development dependency. */
-const BUNDLED: Readonly<Record<string, readonly string[]>> = { conformance: ["@wsfn/protocol"] };
+const BUNDLED: Readonly<Record<string, readonly string[]>> = {
+  conformance: ["@wsfn/protocol", "commander", "html-escaper"],
+};
+
+/** What the tests of any package may use: how they find out, and report, what a machine does not have. */
+const TESTS_MAY_IMPORT = ["instance"];
+/**
+ * What the tests of one package may use besides: clients and rooms are tried against the faults of the gateway, and the suite against rooms
+ * with one defect each.
+ */
+const TESTS_OF_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  client: ["gateway", "platform"],
+  conformance: ["rooms"],
+  rooms: ["gateway", "platform"],
+};
 
 /** What an app's own code may use where it helps its reader: never the tools that judge it. */
-const APPS_MAY_IMPORT = ["@wsfn/protocol", "@wsfn/rooms"];
-/** What an app's test file may use besides: the suite, and the gateway as a way for it to go. */
-const APP_TESTS_MAY_IMPORT = ["@wsfn/conformance", "@wsfn/conformance/vitest", "@wsfn/gateway/via"];
+const APPS_MAY_IMPORT = [
+  "@wsfn/client",
+  "@wsfn/rooms",
+  "@wsfn/rooms/redis",
+  "@wsfn/rooms/tokens",
+  "@wsfn/rooms/uws",
+  "@wsfn/rooms/ws",
+];
+/** What an app's test file may use besides: the suite as `wsfn` brings it. */
+const APP_TESTS_MAY_IMPORT = ["wsfn/vitest"];
 
 const SOURCE = /\.(?:[cm]?[jt]s|tsx|jsx)$/;
-const TEST = /\.test\.[jt]s$|\/test\//;
+const TEST = /\.test\.[jt]s$|\/(?:test|mutants)\//;
 // What Node has: `node:` is required by the linter, so a bare name is always a package.
 const BUILT_IN = /^node:/;
 
@@ -49,24 +72,34 @@ export const dependencyDirection: Guard = {
     const rooms = readRooms(repository);
     const root = rooms.find((room) => room.kind === "root");
     const findings: Finding[] = [];
-    let modules = 0;
+    const modules = rooms
+      .filter(({ kind }) => kind !== "root")
+      .flatMap((room) => repository.under(room.folder).map((path) => ({ room, path })))
+      .filter(({ path }) => SOURCE.test(path));
     let imports = 0;
-    for (const room of rooms) {
-      if (room.kind === "root") continue;
-      for (const path of repository.under(room.folder).filter((file) => SOURCE.test(file))) {
-        modules += 1;
-        for (const found of importsOf(repository, path, findings)) {
-          imports += 1;
-          const fault = judge(found, path, room, rooms, root, insideManifests(repository, room, path));
-          if (fault !== undefined) findings.push({ path, line: found.line, ...fault });
-        }
+    for (const { room, path } of modules) {
+      const inside = insideManifests(repository, room, path);
+      for (const found of importsOf(repository, path, findings)) {
+        imports += 1;
+        const fault = judge(found, { path, room, rooms, root, inside });
+        if (fault !== undefined) findings.push({ path, line: found.line, ...fault });
       }
     }
-    return { findings, looked: { modules, imports } };
+    return { findings, looked: { modules: modules.length, imports } };
   },
 };
 
 type Fault = Pick<Finding, "message" | "remedy">;
+
+/** Where an import stands. */
+interface Place {
+  readonly path: string;
+  readonly room: Room;
+  readonly rooms: readonly Room[];
+  readonly root: Room | undefined;
+  /** The package.json files between the file and its room. */
+  readonly inside: readonly PackageJson[];
+}
 
 function importsOf(repository: Repository, path: string, findings: Finding[]): Import[] {
   try {
@@ -79,14 +112,8 @@ function importsOf(repository: Repository, path: string, findings: Finding[]): I
   }
 }
 
-function judge(
-  { specifier }: Import,
-  path: string,
-  room: Room,
-  rooms: readonly Room[],
-  root: Room | undefined,
-  inside: readonly PackageJson[],
-): Fault | undefined {
+function judge({ specifier }: Import, place: Place): Fault | undefined {
+  const { path, room, rooms } = place;
   if (BUILT_IN.test(specifier)) return undefined;
   if (specifier.startsWith(".")) return judgeRelative(specifier, path, room);
   const name = packageName(specifier);
@@ -95,7 +122,7 @@ function judge(
     const fault = judgeOurs(specifier, path, room, target);
     if (fault !== undefined) return fault;
   }
-  return judgeDeclared(name, path, room, root, inside);
+  return judgeDeclared(name, place);
 }
 
 function judgeRelative(specifier: string, path: string, room: Room): Fault | undefined {
@@ -108,7 +135,7 @@ function judgeRelative(specifier: string, path: string, room: Room): Fault | und
 }
 
 function judgeOurs(specifier: string, path: string, room: Room, target: Room): Fault | undefined {
-  if (room.kind === "tools" || room === target) return undefined;
+  if (room.kind === "tools" || room.kind === "site" || room === target) return undefined;
   if (room.kind === "app") {
     const allowed = TEST.test(path) ? [...APPS_MAY_IMPORT, ...APP_TESTS_MAY_IMPORT] : APPS_MAY_IMPORT;
     if (allowed.includes(specifier)) return undefined;
@@ -126,10 +153,14 @@ function judgeOurs(specifier: string, path: string, room: Room, target: Room): F
       remedy: "add it to MAY_IMPORT in dependency-direction.ts",
     };
   }
-  if (allowed.includes(to)) return undefined;
+  const forTests = [...TESTS_MAY_IMPORT, ...(TESTS_OF_MAY_IMPORT[from] ?? [])];
+  if (allowed.includes(to) || (TEST.test(path) && forTests.includes(to))) return undefined;
   return {
     message: `${from} imports ${to}`,
-    remedy: allowed.length === 0 ? `${from} knows nobody` : `${from} may import ${allowed.join(", ")} alone`,
+    remedy:
+      allowed.length === 0
+        ? `${from} imports none of our packages`
+        : `${from} may import ${allowed.join(", ")} alone`,
   };
 }
 
@@ -143,13 +174,7 @@ function insideManifests(repository: Repository, room: Room, path: string): Pack
   return found;
 }
 
-function judgeDeclared(
-  name: string,
-  path: string,
-  room: Room,
-  root: Room | undefined,
-  inside: readonly PackageJson[],
-): Fault | undefined {
+function judgeDeclared(name: string, { path, room, root, inside }: Place): Fault | undefined {
   if (name === room.manifest.name) return undefined;
   // What is published must bring what it imports; tests and tools may also use what the root installs.
   const isBundled = BUNDLED[posix.basename(room.folder)]?.includes(name) ?? false;

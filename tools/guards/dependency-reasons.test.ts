@@ -12,7 +12,7 @@ const GOOD: Files = {
   },
   "apps/echo/package.json": {
     dependencies: { ws: "8.23.0", other: "npm:fork@1.2.3" },
-    devDependencies: { "@wsfn/gateway": "workspace:*" },
+    devDependencies: { "@wsfn/gateway": "workspace:*", "@types/other": "1.2.3" },
   },
   "docs/dependencies.md": [
     "| name | where | why |",
@@ -78,6 +78,14 @@ describe("dependencyReasons", () => {
     ],
   ])("finds %s", (_, files, message) => {
     expect(findings(dependencyReasons, files)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test("finds a tool of an app's own that the app does not pin", () => {
+    const app = { devDependencies: { "@types/other": "^1.2.3" } };
+    expect(findings(dependencyReasons, { ...GOOD, "apps/echo/package.json": app })).toEqual([
+      expect.stringContaining("@types/other asks for ^1.2.3"),
+      expect.stringContaining("@types/other has no reason"),
+    ]);
   });
 
   test("fails when it saw no dependency or no reason", () => {

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import type { Finding, Guard } from "./guard.ts";
-import type { Repository } from "./repository.ts";
-import { DEPENDENCY_FIELDS, isOurs, type Room, readRooms } from "./room.ts";
+import type { Repository } from "./repository/repository.ts";
+import { DEPENDENCY_FIELDS, isOurs, type Room, readRooms } from "./repository/room.ts";
 
 const PAGE = "docs/dependencies.md";
 const WORKSPACE = "pnpm-workspace.yaml";
@@ -10,6 +10,7 @@ const WORKSPACE = "pnpm-workspace.yaml";
 const PINNED: Readonly<Record<string, string>> = {
   "root: node": "npm alone installs it, before there is a pnpm that reads a catalog",
   "root: pnpm": "npm alone installs it, before there is a pnpm that reads a catalog",
+  "site: typescript": "TypeDoc reads the API of TypeScript 6; TypeScript 7, which checks types, has none yet",
 };
 
 const EXACT = /^(?:npm:[^ ]+@)?\d+\.\d+\.\d+(?:-[\w.-]+)?$/;
@@ -19,7 +20,10 @@ interface Use {
   readonly range: string;
   readonly room: Room;
   readonly isPeer: boolean;
-  /** An app's own library: what the app is about, so its folder says why, and adding an app changes no second file. */
+  /**
+   * What an app brings of its own, its library or a tool that it pins: what the app is about, so the reason is in its folder, and adding an app
+   * changes no second file.
+   */
   readonly isAppsOwn: boolean;
 }
 
@@ -70,7 +74,7 @@ function usesOf(room: Room, rooms: readonly Room[]): Use[] {
         range,
         room,
         isPeer: field === "peerDependencies",
-        isAppsOwn: room.kind === "app" && field !== "devDependencies",
+        isAppsOwn: room.kind === "app" && (field !== "devDependencies" || EXACT.test(range)),
       })),
   );
 }

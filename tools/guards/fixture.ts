@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Guard, print, run } from "./guard.ts";
-import { Repository } from "./repository.ts";
+import { Repository } from "./repository/repository.ts";
 
 /** A file's text, or an object that becomes its JSON. */
 export type Files = Readonly<Record<string, string | object>>;
@@ -24,6 +24,6 @@ export function repositoryOf(files: Files): Repository {
   return new Repository(root);
 }
 
-/** What a guard says about these files, a printed line for each finding. */
+/** What a guard finds in these files, one printed line for each finding. */
 export const findings = (guard: Guard, files: Files): string[] =>
   run(guard, repositoryOf(files)).findings.map(print);

@@ -42,6 +42,14 @@ const RULES: readonly Rule[] = [
     remedy: "do it, or open an issue and say in the comment what is so today",
   },
   {
+    // Words that this project used before, as far as none of them has another use.
+    pattern:
+      /\b(?:[w]ardens?|[p]atience|[e]xcuse[sd]?|[m]end(?:s|ed|ing)?)\b|\b[j]udged (?:and )?bad\b|\bexpected [^"`]{1,80}, [c]ame\b/i,
+    files: /^(?!docs\/(?:zh\/)?glossary\.md$)/,
+    message: "a word that the glossary has another for",
+    remedy: "take that of the last table in docs/glossary.md",
+  },
+  {
     // Of packages by their names; of images also by what their hosts begin with: `registry.`, `registry-vpc.`, `cr.` before a domain.
     pattern:
       /\b(?:[r]egistry(?:-[\w-]+)?|cr)\.(?:[\w-]+\.)+(?:com|org|net|io|cn|dev|aws)\b|\b(?:[g]hcr\.io|[q]uay\.io|(?:\w+\.)?[g]cr\.io|[p]ublic\.ecr\.aws)\b|npm[m]irror\.com|(?:pypi|files\.python[h]osted)\.org\/|(?:proxy|sum)\.[g]olang\.org|[g]oproxy\.(?:cn|io)/,
@@ -53,14 +61,14 @@ const RULES: readonly Rule[] = [
 ];
 
 /** A place where a rule does not hold: a file, a part of the line, and the reason. */
-export interface Excuse {
+export interface Exception {
   readonly path: string;
   readonly text: string;
   readonly reason: string;
 }
 
 /** An entry that is no longer needed is a finding. */
-const EXCUSES: readonly Excuse[] = [
+const EXCEPTIONS: readonly Exception[] = [
   {
     path: "packages/conformance/src/report/tap.ts",
     text: "the format's own word",
@@ -74,36 +82,42 @@ const EXCUSES: readonly Excuse[] = [
 ];
 
 /** Nothing that hides a test, puts off work or ties the project to one registry is committed. */
-export const forbiddenTextGuard = (excuses: readonly Excuse[]): Guard => ({
+export const forbiddenTextGuard = (exceptions: readonly Exception[]): Guard => ({
   name: "forbidden-text",
   inspect(repository) {
     const findings: Finding[] = [];
-    const used = new Set<Excuse>();
+    const used = new Set<Exception>();
     for (const path of repository.files) {
       const text = repository.text(path);
       const rules = RULES.filter((rule) => rule.files.test(path) && !rule.unless?.test(text));
       // One pass over the whole text first: almost every file has nothing.
       if (text.includes("\0") || !rules.some((rule) => rule.pattern.test(text))) continue;
-      for (const [index, line] of text.split("\n").entries()) {
-        for (const { pattern, message, remedy } of rules) {
-          const came = pattern.exec(line)?.[0];
-          if (came === undefined) continue;
-          const excuse = excuses.find((one) => one.path === path && line.includes(one.text));
-          if (excuse !== undefined) used.add(excuse);
-          else findings.push({ path, line: index + 1, message: `${came}: ${message}`, remedy });
-        }
+      for (const { text: line, number, finding } of brokenIn(text, rules)) {
+        const exception = exceptions.find((one) => one.path === path && line.includes(one.text));
+        if (exception !== undefined) used.add(exception);
+        else findings.push({ path, line: number, ...finding });
       }
     }
-    for (const { path } of excuses.filter((one) => !used.has(one))) {
+    for (const { path } of exceptions.filter((one) => !used.has(one))) {
       findings.push({
         path,
         line: 1,
-        message: "is excused and needs no excuse",
-        remedy: "remove its line in EXCUSES",
+        message: "has an exception that it does not need",
+        remedy: "remove its line in EXCEPTIONS",
       });
     }
     return { findings, looked: { files: repository.files.length } };
   },
 });
 
-export const forbiddenText = forbiddenTextGuard(EXCUSES);
+/** Every line that breaks one of some rules, once for each. */
+const brokenIn = (text: string, rules: readonly Rule[]) =>
+  text.split("\n").flatMap((line, index) =>
+    rules.flatMap(({ pattern, message, remedy }) => {
+      const got = pattern.exec(line)?.[0];
+      const finding = { message: `${got}: ${message}`, remedy };
+      return got === undefined ? [] : [{ text: line, number: index + 1, finding }];
+    }),
+  );
+
+export const forbiddenText = forbiddenTextGuard(EXCEPTIONS);

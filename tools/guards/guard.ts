@@ -1,4 +1,4 @@
-import type { Repository } from "./repository.ts";
+import type { Repository } from "./repository/repository.ts";
 
 /** One place that breaks a rule of the house, and the way out. */
 export interface Finding {
@@ -28,13 +28,13 @@ export function run(guard: Guard, repository: Repository): Inspection {
   const blind = Object.entries(looked).filter(([, count]) => count === 0);
   const noticed = blind.map(
     ([what]): Finding => ({
-      path: `tools/guards/${guard.name}.ts`,
+      path: "tools/guards/main.ts",
       line: 1,
-      message: `looked at no ${what}`,
-      remedy: "its way of finding them no longer fits the repository: correct it",
+      message: `${guard.name} looked at no ${what}`,
+      remedy: "the guard's way of finding them no longer fits the repository: correct it",
     }),
   );
-  // One place may break a rule in two ways that read the same; it is said once.
+  // One place may break a rule in two ways that read the same; it is reported once.
   const unique = new Map([...findings, ...noticed].map((finding) => [print(finding), finding]));
   return { findings: [...unique.values()], looked };
 }

@@ -11,5 +11,5 @@ test("prints each finding with its place, then the counts, and exits 1", () => {
   expect(status).toBe(1);
   expect(stdout).toMatch(/^packages\/a\/src\/long\.ts:401 401 lines, 400 are allowed — split it/m);
   expect(stdout).toMatch(/^file-size: 1 found \(1 files\)$/m);
-  expect(stdout).toMatch(/^guards: 9 looked, \d+ found$/m);
+  expect(stdout).toMatch(/^guards: 17 looked, \d+ found$/m);
 });

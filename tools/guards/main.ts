@@ -1,20 +1,36 @@
 import { fileURLToPath } from "node:url";
 import { appMentions } from "./app-mentions.ts";
+import { deployFileReader } from "./code/deploy-file-reader.ts";
+import { documentedExports } from "./code/documented-exports.ts";
+import { folderDirection } from "./code/folder-direction.ts";
+import { importCircles } from "./code/import-circles.ts";
+import { oneClock } from "./code/one-clock.ts";
+import { positionalParameters } from "./code/positional-parameters.ts";
 import { dependencyDirection } from "./dependency-direction.ts";
 import { dependencyReasons } from "./dependency-reasons.ts";
-import { documentedCommands } from "./documented-commands.ts";
-import { documentedPaths } from "./documented-paths.ts";
+import { decisionShape } from "./documents/decision-shape.ts";
+import { documentedCommands } from "./documents/documented-commands.ts";
+import { documentedPaths } from "./documents/documented-paths.ts";
 import { fileSize } from "./file-size.ts";
+import { folderSize } from "./folder-size.ts";
 import { forbiddenText } from "./forbidden-text.ts";
 import { print, run } from "./guard.ts";
 import { packageShape } from "./package-shape.ts";
-import { Repository } from "./repository.ts";
+import { Repository } from "./repository/repository.ts";
 import { turboOutputs } from "./turbo-outputs.ts";
 
 const GUARDS = [
   dependencyDirection,
+  folderDirection,
+  importCircles,
+  oneClock,
+  deployFileReader,
   fileSize,
+  folderSize,
+  positionalParameters,
+  decisionShape,
   dependencyReasons,
+  documentedExports,
   documentedPaths,
   documentedCommands,
   packageShape,

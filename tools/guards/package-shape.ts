@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Finding, Guard } from "./guard.ts";
-import type { Repository } from "./repository.ts";
-import { type PackageJson, type Room, readRooms } from "./room.ts";
+import type { Repository } from "./repository/repository.ts";
+import { type PackageJson, type Room, readRooms } from "./repository/room.ts";
 
 /** Packages whose name is not `@wsfn/<folder>`, for people type it. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -17,6 +17,8 @@ const ALIKE = { license: "MIT", type: "module", sideEffects: false, engines: { n
 /** Scripts that every package has. A build may go on after `tsc`; nothing else may differ. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   build: "tsc -p tsconfig.build.json",
+  prepack: "pnpm run build && node ../../tools/release/prepack.ts",
+  postpack: "node ../../tools/release/postpack.ts",
   typecheck: "tsc",
   lint: "biome check --error-on-warnings .",
   test: "vitest run",
@@ -28,7 +30,7 @@ const APP_FILES = ["s.yaml", "wsfn.json", "conformance.test.ts"];
 
 type Say = (part: string, message: string, remedy: string) => void;
 
-/** Who knows one package knows all: same fields, same scripts, same files. Apps and tools are private and have no version. */
+/** All packages are alike: same fields, same scripts, same files. Apps and tools are private and have no version. */
 export const packageShape: Guard = {
   name: "package-shape",
   inspect(repository) {
@@ -58,21 +60,23 @@ function judgePackage({ folder, manifest }: Room, repository: Repository, say: S
     say("version", "has no version", "give it one as 0.1.0");
   if (!manifest.description) say("name", "has no description", "say in one line what it is");
   for (const [field, expected] of Object.entries(ALIKE)) {
-    const came = manifest[field as keyof typeof ALIKE];
-    if (isDeepStrictEqual(came, expected)) continue;
-    say(field, `${field} is ${JSON.stringify(came)}`, `write ${JSON.stringify(expected)}, as every package`);
+    const got = manifest[field as keyof typeof ALIKE];
+    if (isDeepStrictEqual(got, expected)) continue;
+    say(field, `${field} is ${JSON.stringify(got)}`, `write ${JSON.stringify(expected)}, as every package`);
   }
   for (const [script, expected] of Object.entries(SCRIPTS)) {
-    const came = manifest.scripts?.[script];
-    if (came === expected || (script === "build" && came?.startsWith(`${expected} && `))) continue;
+    const got = manifest.scripts?.[script];
+    if (got === expected || (script === "build" && got?.startsWith(`${expected} && `))) continue;
     say(
       script,
-      `script ${script} is ${JSON.stringify(came)}`,
+      `script ${script} is ${JSON.stringify(got)}`,
       `write ${JSON.stringify(expected)}, as every package`,
     );
   }
   const needed =
-    manifest.exports === undefined ? PACKAGE_FILES.filter((file) => file !== "src/index.ts") : PACKAGE_FILES;
+    manifest.exports?.["."] === undefined
+      ? PACKAGE_FILES.filter((file) => file !== "src/index.ts")
+      : PACKAGE_FILES;
   for (const file of needed) {
     if (!repository.has(`${folder}/${file}`)) say("name", `has no ${file}`, "every package has one");
   }
@@ -145,7 +149,7 @@ function judgeApp({ folder, manifest }: Room, repository: Repository, say: Say):
   }
 }
 
-/** A folder where a room should be and no package.json: turbo would not see it, and nobody would test it. */
+/** A folder where a room should be and no package.json: turbo would not see it, and no test would run. */
 function roomless(repository: Repository, rooms: readonly Room[]): Finding[] {
   const folders = new Set(
     repository.files.flatMap((path) => /^(?:packages|apps)\/[^/]+(?=\/)/.exec(path)?.[0] ?? []),

@@ -1,6 +1,6 @@
 import type { Finding, Guard } from "./guard.ts";
-import type { Repository } from "./repository.ts";
-import { type Room, readRooms } from "./room.ts";
+import type { Repository } from "./repository/repository.ts";
+import { type Room, readRooms } from "./repository/room.ts";
 
 interface Task {
   readonly cache?: boolean;
@@ -9,7 +9,7 @@ interface Task {
 
 const ROOT_FILE = "turbo.json";
 
-/** What turbo caches it can also bring back: every cached task says what it writes, every build writes into what it says. */
+/** What turbo caches it can also bring back: every cached task declares what it writes, and every build writes only there. */
 export const turboOutputs: Guard = {
   name: "turbo-outputs",
   inspect(repository) {

@@ -1,15 +1,16 @@
 /** A process full of clients: `node churn.ts URL CONNECTIONS_A_SECOND`. It runs until somebody ends it, which is part of the trial. */
 import { CLIENTS, type Client } from "./clients.ts";
 
-/** What the process tells its parent: counts since the last time, and what servers did wrong. */
+/** What the process reports to its parent: counts since the last time, and what servers did wrong. */
 export interface ChurnNews {
   readonly connections: number;
   readonly messages: number;
   readonly faults: readonly string[];
 }
 
+/** A server that is slow is not buried: clients beyond that are left out. */
 const MOST_AT_ONCE = 200;
-const NEWS_EVERY_MS = 250; // what was not told when the process is killed is lost
+const NEWS_EVERY_MS = 250; // counts that were not reported when the process is killed are lost
 const [url = "", rate = "10"] = process.argv.slice(2);
 
 let news: { connections: number; messages: number; faults: string[] };

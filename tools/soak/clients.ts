@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket } from "ws";
 
 /** A number from 0 up to 1. */
-export type Draw = () => number;
+type Draw = () => number;
 
 /** One client from its connect to its end. Resolves with the messages that came back. @throws {Error} when the server was wrong */
 export type Client = (url: string, draw: Draw) => Promise<number>;
@@ -31,7 +31,7 @@ const closed = (socket: WebSocket): Promise<number> =>
 /** What comes back next. @throws {Error} when the connection ends instead */
 const answer = (socket: WebSocket): Promise<{ data: Buffer; isBinary: boolean }> =>
   new Promise((resolve, reject) => {
-    const ended = (code: number) => reject(new Error(`expected an echo, came the end with ${code}`));
+    const ended = (code: number) => reject(new Error(`expected an echo, got the end with ${code}`));
     socket.once("close", ended);
     socket.once("message", (data: Buffer, isBinary) => {
       socket.off("close", ended);
@@ -39,7 +39,7 @@ const answer = (socket: WebSocket): Promise<{ data: Buffer; isBinary: boolean }>
     });
   });
 
-/** Sends a few messages one after the other and says goodbye. */
+/** Sends a few messages one after the other and closes. */
 const polite: Client = async (url, draw) => {
   const socket = await opened(url, draw);
   const end = closed(socket);
@@ -55,7 +55,7 @@ const polite: Client = async (url, draw) => {
   }
   socket.close(1000);
   const code = await end;
-  if (code !== 1000) throw new Error(`expected the close code 1000, came ${code}`);
+  if (code !== 1000) throw new Error(`expected the close code 1000, got ${code}`);
   return count;
 };
 
@@ -84,7 +84,7 @@ const tooLong: Client = async (url, draw) => {
   const end = closed(socket);
   socket.send(part(LIMIT + 1 + anySize(draw) / 16, draw));
   const code = await end;
-  if (code !== 1009 && code !== 1006) throw new Error(`expected the close code 1009, came ${code}`);
+  if (code !== 1009 && code !== 1006) throw new Error(`expected the close code 1009, got ${code}`);
   return 0;
 };
 
@@ -132,7 +132,7 @@ const plain: Client = async (url) => {
   return 0;
 };
 
-/** Who comes how often, of a hundred. */
+/** Of a hundred clients, how many are of each kind. */
 export const CLIENTS: readonly (readonly [weight: number, client: Client])[] = [
   [50, polite],
   [14, leaving],

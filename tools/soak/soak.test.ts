@@ -17,7 +17,7 @@ resources:
       code: .
       timeout: 60
       instanceConcurrency: 100
-      memorySize: 512
+      memorySize: 1024
       customRuntimeConfig: { command: [node], args: [server.cjs], port: 9000 }
       triggers:
         - triggerName: http
@@ -42,17 +42,17 @@ server.listen(process.env.FC_SERVER_PORT, "0.0.0.0");`,
 }
 
 // Starts programs, which takes as long as a busy machine makes it take.
-const PATIENCE_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 const short = { spanMs: 12_000, rate: 40, signal: new AbortController().signal };
 
-it("finds memory that grows, wrong answers, and counts what it did", { timeout: PATIENCE_MS }, async () => {
-  const result = await soak(project("kept.push(Buffer.alloc(2 ** 18, 1));"), short);
+it("finds memory that grows, wrong answers, and counts what it did", { timeout: TIMEOUT_MS }, async () => {
+  const result = await soak(project("kept.push(Buffer.alloc(2 ** 20, 1));"), short);
   expect(result.faults).toContain("its memory grows");
   expect(result.faults.length).toBeGreaterThan(1); // no client got its echo
   expect(result.connections).toBeGreaterThan(10);
   expect(result.kills).toBeGreaterThan(0);
 });
 
-it("finds a function that ends", { timeout: PATIENCE_MS }, async () => {
+it("finds a function that ends", { timeout: TIMEOUT_MS }, async () => {
   await expect(soak(project("process.exit(3);"), short)).rejects.toThrow(/it ended: .*code 3/);
 });

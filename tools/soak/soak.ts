@@ -57,7 +57,7 @@ export async function soak(dir: string, { spanMs, rate, signal }: SoakOptions): 
     const ended = instance.exited.then(({ expected, message }) => {
       if (!expected) faults.push(`it ended: ${message}`);
     });
-    // On a busy machine a process takes seconds to come; memory that nobody uses would count as memory that does not grow.
+    // On a busy machine a process takes seconds to come; memory that is not in use would count as memory that does not grow.
     await Promise.race([crowd.arrived, pause(ARRIVAL_MS, undefined, { signal, ref: false }), ended]);
     for (let i = 0; i < SAMPLES && faults.length === 0; i++) {
       await Promise.race([pause(spanMs / SAMPLES, undefined, { signal }), ended]);

@@ -40,6 +40,6 @@ describe("trend", () => {
   });
 
   it("wants a sample for each part", () => {
-    expect(() => trend([1, 2, 3], HOUR_MS)).toThrow("at least 10 samples after the warm-up, came 3");
+    expect(() => trend([1, 2, 3], HOUR_MS)).toThrow("at least 10 samples after the warm-up, got 3");
   });
 });

@@ -20,7 +20,7 @@ const T_95 = 2.306;
  */
 export function trend(samples: readonly number[], spanMs: number): Trend {
   if (samples.length < PARTS) {
-    throw new RangeError(`expected at least ${PARTS} samples after the warm-up, came ${samples.length}`);
+    throw new RangeError(`expected at least ${PARTS} samples after the warm-up, got ${samples.length}`);
   }
   const at = (part: number): number => Math.floor((part * samples.length) / PARTS);
   const medians = Array.from({ length: PARTS }, (_, part) => median(samples.slice(at(part), at(part + 1))));

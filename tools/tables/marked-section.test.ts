@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MarkMissing, markdownTable, replaceSection } from "./marked-section.ts";
+import { linkedFrom, MarkMissing, markdownTable, replaceSection } from "./marked-section.ts";
 
 const page = "before\n<!-- generated: sums (pnpm tables) -->\nold\n<!-- /generated -->\nafter\n";
 
@@ -22,4 +22,12 @@ describe("markdownTable", () => {
   it("escapes the bar in a cell", () => {
     expect(markdownTable(["a"], [["x|y"]])).toBe("| a |\n| --- |\n| x\\|y |");
   });
+});
+
+it("links of a table lead from the page that it stands on", () => {
+  const table = "| [a](apps/a) | ![b](docs/b.svg) | [c](https://example.com/apps/c) |";
+  expect(linkedFrom("README.md", table)).toBe(table);
+  expect(linkedFrom("docs/zh/x.md", table)).toBe(
+    "| [a](../../apps/a) | ![b](../../docs/b.svg) | [c](https://example.com/apps/c) |",
+  );
 });

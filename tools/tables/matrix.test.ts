@@ -15,13 +15,13 @@ const variant = (reports: Record<string, Report>): Variant => ({
   manifest: {
     summary: "echo | loudly",
     summaryIn: { zh: "大声回显" },
-    language: "go",
+    language: "Go",
     capabilities: [],
-    knownFailing: {
-      "close/everywhere": { reason: "r" },
-      "close/direct": { reason: "r", via: "direct" },
-      "close/image": { reason: "r", target: "container", via: "gateway" },
-    },
+    knownFailing: [
+      { reason: "r", cases: ["close/everywhere"] },
+      { reason: "r", cases: ["close/direct"], via: "direct" },
+      { reason: "r", cases: ["close/image"], target: "container", via: "gateway" },
+    ],
     requires: [],
     bench: false,
   },
@@ -48,9 +48,9 @@ describe("matrixTable", () => {
     "container-gateway": report("pass"),
   };
 
-  it("says how many cases were judged, how many are excused on that way, and how many are red", () => {
+  it("says how many cases were judged, how many are known failing on that way, and how many are red", () => {
     expect(matrixTable([variant(full)], "en")).toContain(
-      "| [one](apps/one) | ✓ 4 (2 excused) | ✗ 1 / 2 | ✗ 1 / 1 | ✓ 1 (2 excused) |",
+      "| [one](apps/one) | ✓ 4 (2 known failing) | ✗ 1 / 2 | ✗ 1 / 1 | ✓ 1 (2 known failing) |",
     );
   });
 

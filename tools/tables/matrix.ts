@@ -1,17 +1,18 @@
 import { type Counts, isRed, type Report } from "@wsfn/conformance";
+import { holdsOn, type Target } from "@wsfn/platform";
 import { markdownTable } from "./marked-section.ts";
 import type { Variant } from "./variant.ts";
 
 const RUNS = ["runtime-direct", "runtime-gateway", "container-direct", "container-gateway"] as const;
 
 /** The words of the tables in the languages of the READMEs. */
-export const WORDS = {
+const WORDS = {
   en: {
     variant: "variant",
     language: "language",
     what: "what it is",
     targets: "targets",
-    known: "excused",
+    known: "known failing",
     "runtime-direct": "runtime",
     "runtime-gateway": "runtime, through the gateway",
     "container-direct": "container",
@@ -22,17 +23,17 @@ export const WORDS = {
     language: "语言",
     what: "简介",
     targets: "目标",
-    known: "已知偏离",
+    known: "已知不符",
     "runtime-direct": "运行时",
-    "runtime-gateway": "运行时,经网关",
+    "runtime-gateway": "运行时，经网关",
     "container-direct": "容器",
-    "container-gateway": "容器,经网关",
+    "container-gateway": "容器，经网关",
   },
 } as const;
 
+/** A language of the READMEs. */
 export type Language = keyof typeof WORDS;
 
-const LANGUAGES = { node: "Node.js", python: "Python", go: "Go" } as const;
 const link = ({ name }: Variant): string => `[${name}](apps/${name})`;
 
 /** Raised when the matrix is asked for before there is anything to put in it. */
@@ -47,7 +48,7 @@ export function variantsTable(variants: readonly Variant[], language: Language):
     [words.variant, words.language, words.what, words.targets],
     variants.map((variant) => [
       link(variant),
-      LANGUAGES[variant.manifest.language],
+      variant.manifest.language,
       variant.manifest.summaryIn?.[language] ?? variant.manifest.summary,
       [...new Set(variant.functions.map((spec) => spec.target))].sort().reverse().join(", "),
     ]),
@@ -80,17 +81,17 @@ const runsOf = ({ functions }: Variant): readonly string[] =>
   RUNS.filter((run) => functions.some((spec) => run.startsWith(spec.target)));
 
 /**
- * What a run came to. Which cases are excused is read from wsfn.json and warnings are left to the report: both can differ from
+ * What a run came to. Which cases are known failing is read from wsfn.json and warnings are left to the report: both can differ from
  * run to run by the timing of packets, and a table that did would be stale by chance.
  */
 function cell(report: Report | undefined, run: string, { manifest }: Variant, known: string): string {
   if (report === undefined) return "–";
-  const red = report.cases.filter(({ verdict }) => isRed(verdict, true)).length;
+  const red = report.cases.filter(({ verdict }) => isRed(verdict, { requireAll: true })).length;
   if (red > 0) return `✗ ${red} / ${judged(report.counts)}`;
-  const excused = Object.values(manifest.knownFailing).filter(
-    ({ target, via }) => run === `${target ?? run.split("-")[0]}-${via ?? run.split("-")[1]}`,
-  ).length;
-  return `✓ ${judged(report.counts)}${excused > 0 ? ` (${excused} ${known})` : ""}`;
+  const [target = "", via = ""] = run.split("-");
+  const holding = manifest.knownFailing.filter((one) => holdsOn(one, { via, target: target as Target }));
+  const knownFailing = holding.flatMap(({ cases }) => cases).length;
+  return `✓ ${judged(report.counts)}${knownFailing > 0 ? ` (${knownFailing} ${known})` : ""}`;
 }
 
 /** What was neither out of scope nor impossible to try. */

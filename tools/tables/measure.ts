@@ -15,22 +15,23 @@ import {
 import { readVariants } from "./variant.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SETTINGS = ["--scenario", "echo,start,idle", "--seconds", "1.5"];
+/** As long as it takes for narrow intervals: a reader of the READMEs waits for nothing. */
+const SETTINGS = ["--scenario", "echo,start,idle", "--minutes", "15", "--all-rounds"];
 
-/** What the others are held against: what was named, or what it was the last time. */
+/** What the others are compared with: what was named, or what it was the last time. */
 function baseName(named: string | undefined): string {
   if (named !== undefined) return named;
   const last = existsSync(join(ROOT, MEASUREMENT_FILE)) && variantNames(readMeasurement(ROOT))[0];
   if (last) return last;
-  throw new Error("expected the variant that the others are held against: pnpm measure BASE");
+  throw new Error("expected the variant that the others are compared with: pnpm measure BASE");
 }
 
-/** The base first; where it also is an image, as that too: what a container costs here is told by it. Then the others. */
+/** The base first; where it also is an image, as that too: it shows what a container costs here. Then the others. */
 function subjects(base: string): readonly string[] {
   const variants = readVariants(ROOT).filter(({ manifest }) => manifest.bench);
   const first = variants.find(({ name }) => name === base);
   if (first === undefined)
-    throw new Error(`expected a folder of apps/ with bench in its wsfn.json, came ${base}`);
+    throw new Error(`expected a folder of apps/ with bench in its wsfn.json, got ${base}`);
   const isBoth = new Set(first.functions.map(({ target }) => target)).size > 1;
   const others = variants.filter((one) => one !== first).map(({ name }) => name);
   return [base, ...(isBoth ? [`${base}#container`] : []), ...others].map((name) => `apps/${name}`);
@@ -49,7 +50,7 @@ async function measured(dirs: readonly string[], more: readonly string[]): Promi
     "--json",
   ];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
-  // It ends what it started when it is told to; this process stays until it has.
+  // It ends what it started on the signal; this process stays until it has.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   let text = "";

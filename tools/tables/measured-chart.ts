@@ -1,8 +1,9 @@
 import { valueText } from "@wsfn/bench";
+import { escape as escaped } from "html-escaper";
 import type { Language } from "./matrix.ts";
-import { asTold, figureName } from "./measured-table.ts";
+import { figureName } from "./measured-table.ts";
 import { WORDS } from "./measured-words.ts";
-import { type Measurement, type Row, rowOf, TOLD, variantNames } from "./measurement.ts";
+import { type Measurement, type Row, rowOf, SHOWN, variantNames } from "./measurement.ts";
 
 const PANEL = { width: 420, left: 128, bars: 190, title: 34, row: 20, gap: 14 } as const;
 const COLUMNS = 2;
@@ -17,9 +18,9 @@ const COLOUR = { ink: "#757c85", base: "#8a94a0", bar: "#4484d4", mark: "#757c85
 export function measuredChart(measurement: Measurement, language: Language): string {
   const names = variantNames(measurement);
   const panels = CHARTED.flatMap((metric) => {
-    const told = TOLD.find((one) => one.metric === metric);
-    const row = told && rowOf(measurement, told);
-    return told && row ? [panel(row, names, figureName(told, language), language)] : [];
+    const shown = SHOWN.find((one) => one.metric === metric);
+    const row = shown && rowOf(measurement, shown);
+    return shown && row ? [panel(row, names, figureName(shown, language), language)] : [];
   });
   const high = PANEL.title + names.length * PANEL.row + PANEL.gap;
   const width = COLUMNS * PANEL.width;
@@ -36,7 +37,7 @@ ${placed.join("\n")}
 }
 
 function panel(row: Row, names: readonly string[], title: string, language: Language): string {
-  const metric = asTold(row.metric);
+  const { metric } = row;
   const figures = names.map((name) => row.contenders.find((one) => one.name === name)?.figures[metric.id]);
   const most = Math.max(...figures.map((figure) => figure?.high ?? 0), Number.MIN_VALUE);
   const x = (value: number): string => ((PANEL.bars * Math.max(0, value)) / most).toFixed(1);
@@ -61,6 +62,3 @@ function panel(row: Row, names: readonly string[], title: string, language: Lang
     ...bars,
   ].join("\n");
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

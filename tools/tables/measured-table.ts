@@ -1,8 +1,8 @@
 import {
   type Comparison,
+  intervalText,
   LOADED_CONNECTIONS,
   type Metric,
-  noiseText,
   valueText,
   verdict,
   written,
@@ -12,13 +12,13 @@ import type { Language } from "./matrix.ts";
 import { type Facts, FIGURE_WORDS, WORDS } from "./measured-words.ts";
 import {
   bareServerOf,
-  behind,
+  late,
   type Measurement,
   PER_SECOND,
   type Row,
   rowOf,
-  TOLD,
-  type Told,
+  SHOWN,
+  type Shown,
   variantNames,
 } from "./measurement.ts";
 
@@ -26,20 +26,20 @@ const RATE = `${PER_SECOND / 1000} k/s`;
 /** Said of a figure that nobody could take. */
 const NOTHING = "–";
 
-/** What was measured where, and one row per figure: a column for each variant, and the noise of the run. */
+/** What was measured where, and one row per figure: a column for each variant. */
 export function measuredTable(measurement: Measurement, language: Language): string {
   const words = WORDS[language];
   const names = variantNames(measurement);
-  const rows = TOLD.flatMap((told) => {
-    const row = rowOf(measurement, told);
+  const rows = SHOWN.flatMap((shown) => {
+    const row = rowOf(measurement, shown);
     if (row === undefined) return [];
     const cells = names.map((name) => cell(row, name, language));
-    const own = [[figureName(told, language), ...cells, noise(row, language)]];
-    return told.metric === "ms" ? [...own, bareRow(measurement, names, language)] : own;
+    const own = [[figureName(shown, language), ...cells]];
+    return shown.metric === "ms" ? [...own, bareRow(measurement, names, language)] : own;
   });
   return [
     `![${words.alt}](${chartFile(language)})`,
-    markdownTable([words.figure, ...names.map(linked), words.noise], rows),
+    markdownTable([words.figure, ...names.map(linked)], rows),
     words.facts(factsOf(measurement)),
     ...warnings(measurement, language),
   ].join("\n\n");
@@ -49,12 +49,9 @@ export function measuredTable(measurement: Measurement, language: Language): str
 export const chartFile = (language: Language): string =>
   language === "en" ? "docs/measurements/apps.svg" : `docs/measurements/apps.${language}.svg`;
 
-export const figureName = ({ metric }: Told, language: Language): string =>
+/** What a row of the table is called. */
+export const figureName = ({ metric }: Shown, language: Language): string =>
   (FIGURE_WORDS[metric]?.[language] ?? metric).replace("{rate}", RATE);
-
-/** CPU seconds for a million messages are microseconds for one. */
-export const asTold = (metric: Metric): Metric =>
-  metric.unit === "seconds" ? { ...metric, unit: "us" } : metric;
 
 const comparisonOf = ({ scenario, metric }: Row, name: string): Comparison | undefined =>
   scenario.comparisons.find(
@@ -62,25 +59,22 @@ const comparisonOf = ({ scenario, metric }: Row, name: string): Comparison | und
       of === name && id === metric.id && against === scenario.contenders[0]?.name,
   );
 
-/** How far it is from the first one, where that may be said, and below it the figure. */
+/** How far it is from the first one, where that is known, and below it the figure. */
 function cell(row: Row, name: string, language: Language): string {
   const figure = row.contenders.find((one) => one.name === name)?.figures[row.metric.id];
   if (figure === undefined) return NOTHING;
-  const metric = asTold(row.metric);
-  const value = valueText(metric.unit, figure);
+  const value = valueText(row.metric.unit, figure);
   const comparison = comparisonOf(row, name);
-  if (comparison === undefined) return value;
-  const { same, unknown } = WORDS[language];
-  const said = { same, unknown, more: undefined, less: undefined }[comparison.claim];
-  return said === undefined ? `**${verdict(comparison, metric)}**<br>${value}` : `${said}<br>${value}`;
+  return comparison === undefined ? value : `${claimOf(comparison, row.metric, language)}<br>${value}`;
 }
 
-function noise(row: Row, language: Language): string {
-  const [comparison] = row.scenario.comparisons.filter(({ metric }) => metric === row.metric.id);
-  if (comparison === undefined) return NOTHING;
-  return noiseText(comparison, asTold(row.metric)).replace(/^factor (.*)$/, (_, times: string) =>
-    WORDS[language].factor(times),
-  );
+function claimOf(comparison: Comparison, metric: Metric, language: Language): string {
+  const { claim, low, isLeast, isUnbounded } = comparison;
+  const { alike, open, unknown } = WORDS[language];
+  if (isUnbounded) return unknown;
+  if (claim === "alike" || claim === "open") return claim === "alike" ? alike : open;
+  const best = `**${verdict(comparison, metric)}**`;
+  return low === undefined || isLeast ? best : `${best} (${intervalText(comparison, metric)})`;
 }
 
 /** What of a cold start no function of its language can be without. */
@@ -92,7 +86,7 @@ function bareRow(measurement: Measurement, names: readonly string[], language: L
     const [program = ""] = /^\S+ v?[\d.]+/.exec(bare.name) ?? [];
     return `${program}<br>${valueText("ms", figure)}`;
   });
-  return [WORDS[language].bare, ...cells, NOTHING];
+  return [WORDS[language].bare, ...cells];
 }
 
 /** A variant's folder; one in an image beside itself is named `folder (container)`. */
@@ -130,11 +124,11 @@ const latenesses = (measurement: Measurement): readonly number[] => {
 
 /** What takes from the figures' worth stands with them. */
 function warnings(measurement: Measurement, language: Language): readonly string[] {
-  const { environment, warnings: told } = measurement.report;
+  const { environment, warnings: shown } = measurement.report;
   const words = WORDS[language];
-  const slow = behind(measurement);
+  const slow = late(measurement);
   return [
-    ...(told.length > 0 ? [words.busy(environment.loadAtStart.toFixed(1), environment.cores)] : []),
-    ...(slow.length > 0 ? [words.behind(slow.join(", "), RATE)] : []),
+    ...(shown.length > 0 ? [words.busy(environment.loadAtStart.toFixed(1), environment.cores)] : []),
+    ...(slow.length > 0 ? [words.late(slow.join(", "), RATE)] : []),
   ];
 }

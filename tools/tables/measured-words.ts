@@ -1,6 +1,6 @@
 import type { Language } from "./matrix.ts";
 
-/** What a told figure is called, in the languages of the READMEs: in a row of the table, and short above a chart. */
+/** What a shown figure is called, in the languages of the READMEs: in a row of the table, and short above a chart. */
 export const FIGURE_WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   "rate@1": { en: "messages a second, 1 in flight", zh: "每秒消息数,每连接 1 条在途" },
   "cpu@1": { en: "server CPU for a message, 1 in flight", zh: "每条消息的服务器 CPU,1 条在途" },
@@ -15,18 +15,16 @@ export const FIGURE_WORDS: Readonly<Record<string, Readonly<Record<Language, str
 
 interface Words {
   readonly figure: string;
-  readonly noise: string;
-  /** A noise that is told as a factor: more than twice as much. */
-  readonly factor: (times: string) => string;
-  readonly same: string;
+  readonly alike: string;
+  readonly open: string;
   readonly unknown: string;
   readonly bare: string;
   readonly less: string;
   readonly more: string;
   readonly alt: string;
   readonly busy: (load: string, cores: number) => string;
-  /** Of those who did not keep up with a rate. */
-  readonly behind: (names: string, rate: string) => string;
+  /** Of those that did not keep up with a rate. */
+  readonly late: (names: string, rate: string) => string;
   readonly facts: (facts: Facts) => string;
 }
 
@@ -48,20 +46,20 @@ export interface Facts {
   readonly base: string;
 }
 
+/** Everything around the figures, in both languages. */
 export const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     figure: "figure",
-    noise: "noise",
-    factor: (times) => `factor ${times}`,
-    same: "no difference",
+    alike: "alike",
+    open: "no difference found",
     unknown: "not judged",
     bare: "its interpreter alone, until a server of its own listens",
     less: "less is better",
     more: "more is better",
     alt: "The figures of the table below as bars",
     busy: (load, cores) =>
-      `**The machine was busy before this run (load ${load} on ${cores} cores): the figures show the form of the table, no more.**`,
-    behind: (names, rate) =>
+      `**The machine was busy before this run (load ${load} on ${cores} cores): CPU for a message holds all the same; rates and latencies are those of a busy machine.**`,
+    late: (names, rate) =>
       `**Not kept up with ${rate}: ${names}; there latencies are those of a queue that grows.**`,
     facts: (run) =>
       `${run.date}, commit ${run.commit}, ${run.cores} cores (${run.cpu}), ${run.os}, load ${run.load} before. Load generator (Node.js ${run.node}) on the same cores; ` +
@@ -70,16 +68,16 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   },
   zh: {
     figure: "指标",
-    noise: "噪声",
-    factor: (times) => `${times} 倍`,
-    same: "无差异",
+    alike: "相当",
+    open: "未见差异",
     unknown: "不作判定",
     bare: "仅解释器本身,到其自带服务器开始监听",
     less: "越小越好",
     more: "越大越好",
     alt: "下表数据的条形图",
-    busy: (load, cores) => `**本次运行前机器并不空闲(${cores} 核,负载 ${load}):这些数字只展示表格的形式。**`,
-    behind: (names, rate) => `**未能跟上 ${rate}:${names};其延迟是不断增长的队列的延迟。**`,
+    busy: (load, cores) =>
+      `**本次运行前机器并不空闲(${cores} 核,负载 ${load}):每条消息的 CPU 依然可信;速率与延迟是繁忙机器上的数值。**`,
+    late: (names, rate) => `**未能跟上 ${rate}:${names};其延迟是不断增长的队列的延迟。**`,
     facts: (run) =>
       `${run.date},提交 ${run.commit},${run.cores} 核(${run.cpu}),${run.os},开始前负载 ${run.load}。负载发生器(Node.js ${run.node})与服务器共用这些核;` +
       `${run.connections} 个连接,每条消息 ${run.sizeBytes} 字节,窗口 ${run.windowS} 秒;轮次:负载 ${run.rounds.echo},启动 ${run.rounds.start},内存 ${run.rounds.idle}。固定速率下,99 % 的消息在应发时刻后 ${run.late} 内发出。` +

@@ -10,7 +10,7 @@ import {
   type Measurement,
   NoMeasurement,
   readMeasurement,
-  TOLD,
+  SHOWN,
   variantNames,
 } from "./measurement.ts";
 
@@ -32,7 +32,7 @@ const contender = (name: string, figures: Record<string, Figure>, more: Partial<
 const metric = (id: string, unit: Metric["unit"], more: Partial<Metric> = {}): Metric => ({
   id,
   group: "g",
-  says: id,
+  says: "cases",
   unit,
   better: "less",
   ...more,
@@ -43,6 +43,7 @@ const scenario = (name: string, more: Partial<ScenarioReport>): ScenarioReport =
   says: "",
   method: "",
   rounds: 5,
+  endedBy: "rounds",
   elapsedMs: 1234.5678,
   metrics: [],
   contenders: [],
@@ -54,13 +55,12 @@ const scenario = (name: string, more: Partial<ScenarioReport>): ScenarioReport =
 
 /** A run of `one`, its image, and `two`, that shows one of each claim. */
 function measurement(more: Partial<BenchReport> = {}, slow: Record<string, Figure> = {}): Measurement {
-  const twin = { twinOf: "one" };
   const echo = scenario("echo", {
     metrics: [
       metric("rate@16", "per-second", { better: "more" }),
-      metric("cpu@16", "seconds"),
+      metric("cpu@16", "us"),
       metric("p50@16", "us"),
-      metric("server@16", "cores"),
+      metric("busy@16", "share"),
       metric("late@open", "us"),
       metric("rate@open", "per-second"),
     ],
@@ -71,11 +71,10 @@ function measurement(more: Partial<BenchReport> = {}, slow: Record<string, Figur
         "p50@16": figure(5),
         "late@open": figure(50),
       }),
-      contender("one (again)", { "rate@16": figure(123_000), "late@open": figure(70) }, twin),
       contender("one (container)", {
         "rate@16": figure(120_000),
         "cpu@16": figure(1.51),
-        "late@open": figure(50),
+        "late@open": figure(70),
       }),
       contender("two", {
         "rate@16": figure(300_000, { isLowerBound: true }),
@@ -86,13 +85,22 @@ function measurement(more: Partial<BenchReport> = {}, slow: Record<string, Figur
       contender("no library", { "rate@16": figure(900_000), "late@open": figure(40) }),
     ],
     comparisons: [
-      { of: "one (container)", against: "one", metric: "rate@16", value: 0.97, noise: 1.05, claim: "same" },
+      {
+        of: "one (container)",
+        against: "one",
+        metric: "rate@16",
+        value: 0.97,
+        low: 0.9,
+        high: 1.05,
+        claim: "open",
+      },
       {
         of: "two",
         against: "one",
         metric: "rate@16",
         value: 2.43,
-        noise: 1.05,
+        low: 2.4,
+        high: 2.5,
         claim: "more",
         isLeast: true,
       },
@@ -101,10 +109,10 @@ function measurement(more: Partial<BenchReport> = {}, slow: Record<string, Figur
         against: "one",
         metric: "cpu@16",
         value: 1.006666,
-        noise: 2.03,
-        claim: "unknown",
+        claim: "open",
+        isUnbounded: true,
       },
-      { of: "two", against: "one", metric: "cpu@16", value: 0.5, noise: 2.03, claim: "less" },
+      { of: "two", against: "one", metric: "cpu@16", value: 0.5, low: 0.456666, high: 0.55, claim: "less" },
     ],
   });
   const start = scenario("start", {
@@ -118,10 +126,10 @@ function measurement(more: Partial<BenchReport> = {}, slow: Record<string, Figur
       contender("node v20.1.2 http server", { ms: figure(40) }),
     ],
     comparisons: [
-      { of: "one", against: "node v20.1.2 -e 0", metric: "ms", value: 50, noise: 3, claim: "more" },
-      { of: "one", against: "node v20.1.2 http server", metric: "ms", value: 40, noise: 3, claim: "more" },
-      { of: "one (container)", against: "one", metric: "ms", value: 320, noise: 3, claim: "more" },
-      { of: "two", against: "one", metric: "ms", value: -20, noise: 3, claim: "less" },
+      { of: "one", against: "node v20.1.2 -e 0", metric: "ms", value: 50, claim: "more" },
+      { of: "one", against: "node v20.1.2 http server", metric: "ms", value: 40, claim: "more" },
+      { of: "one (container)", against: "one", metric: "ms", value: 320, claim: "more" },
+      { of: "two", against: "one", metric: "ms", value: -20, claim: "less" },
     ],
   });
   const idle = scenario("idle", {
@@ -131,12 +139,12 @@ function measurement(more: Partial<BenchReport> = {}, slow: Record<string, Figur
     ),
   });
   const report: BenchReport = {
-    format: 1,
+    format: 2,
     startedAt: "2026-03-04T05:06:07.000Z",
     elapsedMs: 61_000.5,
     seed: 42,
     smoke: false,
-    windowMs: 1500,
+    windowMs: 50,
     sizeBytes: 20,
     environment: { cpu: "A | B", cores: 2, memoryBytes: 1, os: "linux 6", node: "v24.0.0", loadAtStart: 0.1 },
     warnings: [],
@@ -159,31 +167,24 @@ describe("measuredTable", () => {
   const table = measuredTable(measurement(), "en");
   const rows = rowsOf(table);
 
-  it("has a column for whoever took part in all, and the noise", () => {
+  it("has a column for whoever took part in all", () => {
     expect(variantNames(measurement())).toEqual(["one", "one (container)", "two"]);
-    expect(rows.figure).toEqual([
-      "[one](apps/one)",
-      "[one](apps/one) (container)",
-      "[two](apps/two)",
-      "noise",
-    ]);
+    expect(rows.figure).toEqual(["[one](apps/one)", "[one](apps/one) (container)", "[two](apps/two)"]);
   });
 
-  it("says what clears the noise, that the rest does not, and what is a least", () => {
+  it("shows what differs, that the rest was not found to, and what is a least", () => {
     expect(rows["messages a second, 16 in flight"]).toEqual([
       "123 k/s",
-      "no difference<br>120 k/s",
+      "no difference found<br>120 k/s",
       "**≥ 2.43 ×**<br>≥ 300 k/s",
-      "±5.00 %",
     ]);
   });
 
-  it("tells CPU for one message, and what was not judged", () => {
+  it("shows CPU for one message with where it lies, and what was not judged", () => {
     expect(rows["server CPU for a message, 16 in flight"]).toEqual([
       "1.50 µs",
       "not judged<br>1.51 µs",
-      "**0.50 ×**<br>0.75 µs",
-      "factor 2.03",
+      "**0.50 ×** (0.46 to 0.55 ×)<br>0.75 µs",
     ]);
   });
 
@@ -194,10 +195,10 @@ describe("measuredTable", () => {
       "**-20.0 ms**<br>60.0 ms",
     ]);
     const bare = rows["its interpreter alone, until a server of its own listens"];
-    expect(bare).toEqual(["node v20.1.2<br>40.0 ms", "–", "–", "–"]);
+    expect(bare).toEqual(["node v20.1.2<br>40.0 ms", "–", "–"]);
   });
 
-  it("tells machine, commit and rounds, and that a machine was busy", () => {
+  it("states machine, commit and rounds, and that a machine was busy", () => {
     expect(table).toContain("2026-03-04, commit abc123, 2 cores (A | B)");
     expect(table).toContain("5 of load, 10 of starts");
     expect(table).toContain("left within 70.0 µs of when");
@@ -205,7 +206,7 @@ describe("measuredTable", () => {
     expect(measuredTable(measurement({ warnings: ["w"] }), "en")).toContain("**The machine was busy");
   });
 
-  it("names who did not keep up with the rate", () => {
+  it("names variants that did not keep up with the rate", () => {
     expect(table).not.toContain("kept up");
     const slow = measuredTable(measurement({}, { "rate@open": figure(9700) }), "en");
     expect(slow).toContain("**Not kept up with 10 k/s: two;");
@@ -214,15 +215,15 @@ describe("measuredTable", () => {
 
   it("says the same in Chinese", () => {
     const zh = rowsOf(measuredTable(measurement(), "zh"));
-    expect(zh.指标).toHaveLength(4);
-    expect(zh["每秒消息数,每连接 16 条在途"]?.[1]).toBe("无差异<br>120 k/s");
-    expect(zh["每条消息的服务器 CPU,16 条在途"]?.[3]).toBe("2.03 倍");
+    expect(zh.指标).toHaveLength(3);
+    expect(zh["每秒消息数,每连接 16 条在途"]?.[1]).toBe("未见差异<br>120 k/s");
+    expect(zh["每条消息的服务器 CPU,16 条在途"]?.[2]).toBe("**0.50 ×** (0.46 to 0.55 ×)<br>0.75 µs");
     expect(Object.keys(zh)).toHaveLength(Object.keys(rows).length);
   });
 });
 
 describe("measuredChart", () => {
-  it("draws the longest bar for the most, and escapes what it is told", () => {
+  it("draws the longest bar for the most, and escapes names", () => {
     const svg = measuredChart(measurement(), "en");
     const widths = [...svg.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map((match) => Number(match[1]));
     // Messages a second, CPU, start: three bars each. Of the first three the last one is the longest.
@@ -239,7 +240,7 @@ describe("measuredChart", () => {
 });
 
 describe("compact", () => {
-  it("keeps what the tables tell, as they tell it, and the CPU beside it", () => {
+  it("keeps what the tables show, as they show it, and what it is judged by", () => {
     const { commit, report } = measurement();
     const small = { commit, report: compact(report) };
     expect(measuredTable(small, "en")).toBe(measuredTable({ commit, report }, "en"));
@@ -247,12 +248,12 @@ describe("compact", () => {
     expect(echo?.metrics.map(({ id }) => id)).toEqual([
       "rate@16",
       "cpu@16",
-      "server@16",
+      "busy@16",
       "late@open",
       "rate@open",
     ]);
     expect(echo?.contenders[0]?.figures).toMatchObject({ "rate@16": { median: 123_457, rounds: [123_457] } });
-    expect(echo?.contenders.map(({ latencies }) => latencies)).toEqual([{}, {}, {}, {}, {}]);
+    expect(echo?.contenders.map(({ latencies }) => latencies)).toEqual([{}, {}, {}, {}]);
   });
 });
 
@@ -266,8 +267,9 @@ describe("readMeasurement", () => {
   it("reads the repository's own, which has every figure of every variant", () => {
     const own = readMeasurement(join(import.meta.dirname, "../.."));
     const rows = rowsOf(measuredTable(own, "en"));
-    expect(Object.keys(rows)).toHaveLength(TOLD.length + 3);
-    const { [Object.keys(rows).find((name) => name.startsWith("its interpreter")) ?? ""]: _, ...told } = rows;
-    expect(Object.values(told).flat()).not.toContain("–");
+    expect(Object.keys(rows)).toHaveLength(SHOWN.length + 3);
+    const { [Object.keys(rows).find((name) => name.startsWith("its interpreter")) ?? ""]: _, ...shown } =
+      rows;
+    expect(Object.values(shown).flat()).not.toContain("–");
   });
 });

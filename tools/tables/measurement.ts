@@ -15,13 +15,13 @@ export interface Measurement {
   readonly report: BenchReport;
 }
 
-/** One figure that the READMEs tell, in their order. */
-export interface Told {
+/** One figure that the READMEs show, in their order. */
+export interface Shown {
   readonly scenario: "echo" | "start" | "idle";
   readonly metric: string;
 }
 
-export const TOLD: readonly Told[] = [
+export const SHOWN: readonly Shown[] = [
   { scenario: "echo", metric: "rate@1" },
   { scenario: "echo", metric: "cpu@1" },
   { scenario: "echo", metric: "rate@16" },
@@ -33,8 +33,8 @@ export const TOLD: readonly Told[] = [
   { scenario: "idle", metric: "server" },
 ];
 
-/** Told beside those, so that a reader of the file can judge them. */
-const BESIDE = /^(?:server|generator|late)@|^rate@open$/;
+/** Kept beside those, so that a reader of the file can judge them. */
+const BESIDE = /^(?:busy|generator|late)@|^rate@open$/;
 
 /** Raised when there are no figures to make tables of. */
 export class NoMeasurement extends Error {
@@ -48,7 +48,7 @@ export function readMeasurement(root: string): Measurement {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** The report with what the READMEs tell and what it is judged by: every round, in six digits, no distributions. */
+/** The report with what the READMEs show and what it is judged by: every round, in six digits, no distributions. */
 export function compact(report: BenchReport): BenchReport {
   return {
     ...report,
@@ -59,7 +59,7 @@ export function compact(report: BenchReport): BenchReport {
 
 function compactScenario(scenario: ScenarioReport): ScenarioReport {
   const isKept = (id: string): boolean =>
-    BESIDE.test(id) || TOLD.some(({ scenario: name, metric }) => name === scenario.name && metric === id);
+    BESIDE.test(id) || SHOWN.some(({ scenario: name, metric }) => name === scenario.name && metric === id);
   return {
     ...scenario,
     elapsedMs: Math.round(scenario.elapsedMs),
@@ -75,10 +75,11 @@ function compactScenario(scenario: ScenarioReport): ScenarioReport {
     })),
     comparisons: scenario.comparisons
       .filter(({ metric }) => isKept(metric))
-      .map(({ value, noise, ...one }) => ({
+      .map(({ value, low, high, ...one }) => ({
         ...one,
         value: rounded(value),
-        ...(noise !== undefined && { noise: rounded(noise) }),
+        ...(low !== undefined && { low: rounded(low) }),
+        ...(high !== undefined && { high: rounded(high) }),
       })),
   };
 }
@@ -93,35 +94,33 @@ const sixDigits = ({ median, low, high, rounds, ...more }: Figure): Figure => ({
   rounds: rounds.map(rounded),
 });
 
-/** A told figure with everybody who showed it; undefined where the run did not take it. */
+/** A shown figure with every contender that has it; undefined where the run did not take it. */
 export interface Row {
   readonly scenario: ScenarioReport;
   readonly metric: Metric;
   readonly contenders: readonly ContenderReport[];
 }
 
-export function rowOf({ report }: Measurement, { scenario: name, metric: id }: Told): Row | undefined {
+export function rowOf({ report }: Measurement, { scenario: name, metric: id }: Shown): Row | undefined {
   const scenario = report.scenarios.find((one) => one.name === name);
   const metric = scenario?.metrics.find((one) => one.id === id);
   return scenario && metric && { scenario, metric, contenders: scenario.contenders };
 }
 
 /**
- * Who is told of, the first one first: what the others are held against. Those who take part in every scenario: a twin, a server without a
- * library, an interpreter and a gateway stand in one alone.
+ * Who is shown, the first one first: what the others are compared with. Those who take part in every scenario: a server without a library,
+ * an interpreter and a gateway stand in one alone.
  */
 export function variantNames({ report }: Measurement): readonly string[] {
-  const [first, ...rest] = report.scenarios.map(({ contenders }) =>
-    contenders.filter(({ twinOf }) => twinOf === undefined).map(({ name }) => name),
-  );
+  const [first, ...rest] = report.scenarios.map(({ contenders }) => contenders.map(({ name }) => name));
   return (first ?? []).filter((name) => rest.every((names) => names.includes(name)));
 }
 
 /** Of the messages of the open loop, the share that must have come back in it. */
 const KEPT_SHARE = 0.98;
 
-/** Who did not keep up with the open loop: its latencies are those of a queue that grows. */
-export function behind({ report }: Measurement): readonly string[] {
+/** The variants that did not keep up with the open loop: their latencies are those of a queue that grows. */
+export function late({ report }: Measurement): readonly string[] {
   const contenders = report.scenarios.flatMap((one) => one.contenders);
   return contenders
     .filter(({ figures }) => (figures["rate@open"]?.median ?? PER_SECOND) < KEPT_SHARE * PER_SECOND)

@@ -1,4 +1,4 @@
-import { type ConformanceCase, SUITES, type Suite, suiteOf } from "@wsfn/conformance";
+import { type ConformanceCase, SUITES, type Suite, sourceName, sourceUrl, suiteOf } from "@wsfn/conformance";
 import { markdownTable } from "./marked-section.ts";
 import type { Language } from "./matrix.ts";
 
@@ -8,7 +8,7 @@ const LEVELS = ["MUST", "SHOULD", "MAY"] as const;
 const TRIES: Readonly<Record<Suite, Readonly<Record<Language, string>>>> = {
   handshake: {
     en: "the opening request in every right and wrong form, and what must be answered",
-    zh: "握手请求的各种正确与错误写法,以及应有的应答",
+    zh: "握手请求的各种正确与错误写法，以及应有的应答",
   },
   framing: {
     en: "payload lengths, masks, reserved bits and opcodes",
@@ -16,29 +16,33 @@ const TRIES: Readonly<Record<Suite, Readonly<Record<Language, string>>>> = {
   },
   control: {
     en: "ping and pong: size, order, between fragments",
-    zh: "ping 与 pong:长度、顺序、夹在分片之间",
+    zh: "ping 与 pong：长度、顺序、夹在分片之间",
   },
   fragmentation: { en: "messages in parts, legal and not", zh: "合法与不合法的分片消息" },
   utf8: {
     en: "valid, broken and cut text, and how early it is noticed",
-    zh: "有效、损坏与被截断的文本,以及多早被发现",
+    zh: "有效、损坏与被截断的文本，以及多早被发现",
   },
   close: { en: "the closing handshake, its codes and reasons", zh: "关闭握手、关闭码与原因" },
   limits: {
     en: "messages of every size and cut, and a refusal with 1009 in time",
-    zh: "各种大小与切分的消息,以及及时以 1009 拒绝",
+    zh: "各种大小与切分的消息，以及及时以 1009 拒绝",
   },
   deflate: {
     en: "permessage-deflate: offers, answers, windows, context, bombs",
-    zh: "permessage-deflate:协商、应答、窗口、上下文、解压炸弹",
+    zh: "permessage-deflate：协商、应答、窗口、上下文、解压炸弹",
   },
   robustness: {
     en: "slow, endless, silent and breaking clients, in bounded memory",
-    zh: "缓慢、无尽、沉默与中途断开的客户端,内存有界",
+    zh: "缓慢、无尽、沉默与中途断开的客户端，内存有界",
   },
   platform: {
     en: "what a function platform asks of a server: port, hooks, drain",
-    zh: "函数平台对服务器的要求:端口、生命周期钩子、优雅退出",
+    zh: "函数平台对服务器的要求：端口、生命周期钩子、优雅退出",
+  },
+  rooms: {
+    en: "rooms of the Centrifuge client protocol: commands, order, history, recovery, presence, limits",
+    zh: "Centrifuge 客户端协议的房间：命令、顺序、历史、恢复、在线成员、限额",
   },
 };
 
@@ -93,10 +97,9 @@ export function autobahnList(cases: readonly ConformanceCase[]): string {
 const ofSuite = (cases: readonly ConformanceCase[], suite: Suite): ConformanceCase[] =>
   cases.filter(({ id }) => suiteOf(id) === suite);
 
-function sourceLink({ source: { rfc, section } }: ConformanceCase): string {
-  if (typeof rfc !== "number") return `${rfc}: ${escaped(section)}`;
-  const anchor = /^\d+(?:\.\d+)*$/.test(section) ? `#section-${section}` : "";
-  return `[RFC ${rfc} §${section}](https://www.rfc-editor.org/rfc/rfc${rfc}${anchor})`;
+function sourceLink({ source }: ConformanceCase): string {
+  const url = sourceUrl(source);
+  return url === undefined ? escaped(sourceName(source)) : `[${escaped(sourceName(source))}](${url})`;
 }
 
 /** Text of a rule as Markdown's text: no tag and no emphasis begins in it. */

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import type { Report } from "@wsfn/conformance";
 import { type FunctionSpec, type Manifest, readFunctions, readManifest } from "@wsfn/platform";
 
-/** One folder under apps/: what it says of itself, and what the last test run said of it. */
+/** One folder under apps/: its own description, and the reports of the last test run. */
 export interface Variant {
   readonly name: string;
   readonly manifest: Manifest;

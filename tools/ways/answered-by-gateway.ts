@@ -9,6 +9,7 @@ const NO_REQUEST = "it is no request of HTTP/1.1";
 export const ANSWERED_BY_GATEWAY: Readonly<Record<string, string>> = {
   "handshake/method-in-lower-case": NO_REQUEST,
   "handshake/http-1.0": "a switch of protocols in HTTP/1.0 must not be followed (RFC 9110 7.8)",
+  "handshake/http-2.0": NO_REQUEST,
   "handshake/host-missing": ONE_MEANING,
   "handshake/host-twice": ONE_MEANING,
   "handshake/folded-header": ONE_MEANING,
@@ -28,4 +29,5 @@ export const ANSWERED_BY_GATEWAY: Readonly<Record<string, string>> = {
 export const CARRIED_APART: Readonly<Record<string, string>> = {
   "handshake/after-other-request":
     "the plain request and the handshake reach the function on two connections",
+  "handshake/absolute-form": "the gateway sends the function the path of an absolute target",
 };

@@ -6,7 +6,7 @@ export interface Difference {
   readonly id: string;
   readonly direct: CaseResult["verdict"];
   readonly gateway: CaseResult["verdict"];
-  /** Why it may be so. Undefined: nobody knows, and the promise of the same verdicts is broken. */
+  /** Why it may be so. Undefined: there is no known reason, and the promise of the same verdicts is broken. */
   readonly reason: string | undefined;
   /** True: it is the instance that is out of reach, and the case is about nothing else. */
   readonly isOfInstance: boolean;

@@ -61,7 +61,7 @@ describe("compareWays", () => {
     [
       "timing that the case allows",
       one("a/b", "pass"),
-      one("a/b", "warn", "came nothing, which is tolerated"),
+      one("a/b", "warn", "got nothing, which is tolerated"),
     ],
     [
       "connections apart",
@@ -98,7 +98,7 @@ describe("the gateway", () => {
         gateway = await startGateway({
           functions: [{ ...spec, instanceConcurrency: 200, timeoutMs: 60_000 }],
           onEvent: (event) => {
-            // Other statuses are about time and room, which a busy machine may lack.
+            // Other statuses are about time and room, which a busy machine may not have.
             if (event.event === "request" && event.endedBy === "refused" && event.status === 400)
               refusals += 1;
           },

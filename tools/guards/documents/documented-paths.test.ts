@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { findings } from "../fixture.ts";
 import { documentedPaths } from "./documented-paths.ts";
-import { findings } from "./fixture.ts";
 
 const check = (text: string, page = "README.md"): string[] =>
   findings(documentedPaths, {
@@ -41,6 +41,26 @@ describe("documentedPaths", () => {
       "README.md:2 names tools/gone.ts",
     ],
   ])("finds %s", (_, text, message) => {
+    expect(check(text)).toEqual([expect.stringContaining(message)]);
+  });
+
+  const WALK = "# A walk\n\nEverything here is under `packages/protocol`.\n\n";
+
+  test.each([
+    ["a file", `${WALK}\`src/index.ts\` is first`],
+    ["a folder", `${WALK}first \`src/\``],
+    ["a path from the root", `${WALK}then \`docs/design.md\``],
+    ["other code", `${WALK}\`-t\`, \`file()\` and \`x/y z\``],
+    ["what is quoted in another section", `${WALK}\n# Another\n\n\`lib/\``],
+  ])("accepts %s of a section that says where everything is", (_, text) => {
+    expect(check(text)).toEqual([]);
+  });
+
+  test.each([
+    ["a file", `${WALK}\`src/gone.ts\``, "README.md:5 names packages/protocol/src/gone.ts"],
+    ["a file of the folder itself", `${WALK}\`gone.ts\``, "names packages/protocol/gone.ts"],
+    ["a folder", `${WALK}\`lib/\``, "names packages/protocol/lib/"],
+  ])("finds %s that is not there in such a section", (_, text, message) => {
     expect(check(text)).toEqual([expect.stringContaining(message)]);
   });
 

@@ -24,9 +24,9 @@ export interface PackageJson {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-export type RoomKind = "root" | "package" | "app" | "tools";
+type RoomKind = "root" | "package" | "app" | "tools" | "site";
 
-/** A folder with a package.json: the root, one of `packages/`, one of `apps/`, or `tools`. */
+/** A folder with a package.json: the root, one of `packages/`, one of `apps/`, `tools`, or `site`. */
 export interface Room {
   readonly kind: RoomKind;
   /** `packages/protocol`; empty for the root. */
@@ -41,6 +41,7 @@ const KINDS: readonly [RegExp, RoomKind][] = [
   [/^packages\/[^/]+\/package\.json$/, "package"],
   [/^apps\/[^/]+\/package\.json$/, "app"],
   [/^tools\/package\.json$/, "tools"],
+  [/^site\/package\.json$/, "site"],
 ];
 
 /** Every room of the repository. */
@@ -58,6 +59,7 @@ export const appNames = (repository: Repository): string[] => [
   ...new Set(repository.under("apps").map((path) => path.split("/")[1] ?? "")),
 ];
 
+/** Where a package.json lists what it depends on. */
 export const DEPENDENCY_FIELDS = [
   "dependencies",
   "devDependencies",

@@ -9,6 +9,7 @@ export class Repository {
   readonly files: readonly string[];
   /** The files and every folder that holds one. */
   readonly paths: ReadonlySet<string>;
+  // Each guard reads most files: kept, the whole run reads each once.
   readonly #texts = new Map<string, string>();
 
   /** @throws {Error} when `root` is no git work tree. */
@@ -31,6 +32,7 @@ export class Repository {
     return plain === "" || plain === "." || this.paths.has(plain);
   }
 
+  /** The text of a file. @throws {Error} when it is not there */
   text(path: string): string {
     const known = this.#texts.get(path);
     if (known !== undefined) return known;
@@ -39,6 +41,7 @@ export class Repository {
     return text;
   }
 
+  /** Its lines; a text that ends with a line break has an empty last one. */
   lines(path: string): string[] {
     return this.text(path).split("\n");
   }

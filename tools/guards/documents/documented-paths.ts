@@ -1,10 +1,14 @@
 import { posix } from "node:path";
-import type { Finding, Guard } from "./guard.ts";
-import { anchorsOf, linksOn, pages, type Quoted, quotedOn } from "./markdown.ts";
-import type { Repository } from "./repository.ts";
+import type { Finding, Guard } from "../guard.ts";
+import { anchorsOf, linksOn, pages, type Quoted, quotedOn } from "../repository/markdown.ts";
+import type { Repository } from "../repository/repository.ts";
 
 // A path as pages write it: from the root, beginning with a folder that the root has.
 const FROM_ROOT = /(?<![\w./@-])(?:packages|apps|tools|docs|\.ci)\/[^\s`"'()|,;:]*/g;
+// A section may say once where everything in it is; what it quotes as a file or a folder is there.
+const SECTION = /^#{1,6} /;
+const BASE = /^Everything here is under `([^`]+)`/;
+const BELOW_BASE = /^(?:[\w.-]+\/)+(?:[\w.-]+)?$|^[\w.-]+\.[cm]?[jt]sx?$/;
 // What a build makes is there only after the build.
 const BUILT = /(?:^|\/)(?:dist|node_modules)(?:\/|$)/;
 
@@ -21,13 +25,30 @@ export const documentedPaths: Guard = {
       const quoted = quotedOn(text).flatMap(({ text: code, line }) =>
         [...code.matchAll(FROM_ROOT)].map((match) => ({ text: match[0].replace(/[.!?]+$/, ""), line })),
       );
-      paths += links.length + quoted.length;
+      const based = belowBases(text);
+      paths += links.length + quoted.length + based.length;
       findings.push(...links.flatMap((link) => judgeLink(link, page, repository)));
-      findings.push(...quoted.flatMap((path) => judgeQuoted(path, page, repository)));
+      findings.push(...[...quoted, ...based].flatMap((path) => judgeQuoted(path, page, repository)));
     }
     return { findings, looked: { pages: files.length, paths } };
   },
 };
+
+/** Paths that a section quotes from the folder that it names, made whole. */
+function belowBases(text: string): Quoted[] {
+  const lines = text.split("\n");
+  let base: string | undefined;
+  const bases = lines.map((line) => {
+    if (SECTION.test(line)) base = undefined;
+    base = BASE.exec(line)?.[1] ?? base;
+    return base;
+  });
+  return quotedOn(text).flatMap(({ text: code, line }) => {
+    const folder = bases[line - 1];
+    if (folder === undefined || !BELOW_BASE.test(code) || code.search(FROM_ROOT) === 0) return [];
+    return [{ text: `${folder}/${code}`, line }];
+  });
+}
 
 function judgeLink({ text: target, line }: Quoted, page: string, repository: Repository): Finding[] {
   if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(target)) return [];

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { repositoryOf } from "./fixture.ts";
+import { repositoryOf } from "../fixture.ts";
 import { Repository } from "./repository.ts";
 
 test("lists what git would track, ignored and deleted files left out", () => {

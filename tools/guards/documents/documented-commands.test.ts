@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { findings } from "../fixture.ts";
 import { documentedCommands } from "./documented-commands.ts";
-import { findings } from "./fixture.ts";
 
 const check = (text: string, page = "README.md"): string[] =>
   findings(documentedCommands, {
@@ -29,6 +29,20 @@ test.each([
 
 test("knows the scripts of the room that a page stands in", () => {
   expect(check("`npm start`", "apps/echo/README.md")).toEqual([]);
+});
+
+test("knows on a page of docs/ the scripts that every app has, and those alone", () => {
+  const app = (...names: string[]) => ({ scripts: Object.fromEntries(names.map((name) => [name, "true"])) });
+  const files = {
+    "package.json": { scripts: { test: "vitest" } },
+    "apps/one/package.json": app("dev", "page"),
+    "apps/two/package.json": app("dev"),
+  };
+  expect(findings(documentedCommands, { ...files, "docs/a.md": "`npm run dev`" })).toEqual([]);
+  expect(findings(documentedCommands, { ...files, "docs/a.md": "`npm run page`" })).toEqual([
+    expect.stringContaining("names `npm run page`"),
+  ]);
+  expect(findings(documentedCommands, { ...files, "README.md": "`npm run dev`" })).toHaveLength(1);
 });
 
 test("fails when it saw no command", () => {

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { reservePort } from "@wsfn/instance";
+import type { Readable } from "node:stream";
+import { reservePort, spawnWatched, temporaryFolder } from "@wsfn/instance";
 import { Redis } from "ioredis";
 
 /** A redis-server of a test's own. */
@@ -48,15 +47,15 @@ export async function withRedis<T>(
   run: (redis: RedisProcess) => Promise<T>,
   place = HERE,
 ): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "rooms-redis-"));
-  const redis = await startRedis(folder, settings, place);
+  const folder = await temporaryFolder("rooms-redis-");
+  const redis = await startRedis(folder.path, settings, place);
   try {
     return await run(redis);
   } finally {
     redis.admin.disconnect();
     redis.thaw();
     await redis.kill();
-    rmSync(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 
@@ -68,7 +67,7 @@ async function startRedis(
   const port = await freePort();
   const url = `redis://${host}:${port}`;
   const socket = join(folder, "redis.sock"); // no network reaches it, none cuts it off
-  let child: ChildProcess | undefined;
+  let child: ReturnType<typeof spawnWatched> | undefined;
 
   async function start(): Promise<void> {
     // A Sentinel keeps what it learns in a file, which has to be there.
@@ -76,11 +75,7 @@ async function startRedis(
     for (const path of file) appendFileSync(path, "");
     const at = ["--port", String(port), "--bind", host, "--unixsocket", socket, "--dir", folder];
     const [program = "", ...args] = [...prefix, "redis-server", ...file, ...at, ...AT_ONCE, ...settings];
-    child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"] });
-    const own = child;
-    const end = (): void => void own.kill("SIGKILL"); // a test that is ended in the middle leaves nothing behind
-    process.once("exit", end);
-    own.once("exit", () => process.off("exit", end));
+    child = spawnWatched(program, args);
     await readiness(child);
   }
 
@@ -109,13 +104,12 @@ async function startRedis(
   };
 }
 
-async function readiness(child: ChildProcess): Promise<void> {
-  if (child.stdout === null) throw new Error("expected a pipe for what redis-server prints");
+async function readiness({ stdout }: { readonly stdout: Readable }): Promise<void> {
   const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const line of createInterface({ input: stdout })) {
     lines.push(line);
     if (!/Ready to accept connections|Sentinel ID is|MONITOR MODE/i.test(line)) continue;
-    child.stdout.resume(); // what comes later is nobody's
+    stdout.resume(); // what comes later is nobody's
     return;
   }
   throw new Error(`expected redis-server to start, it ended:\n${lines.join("\n")}`);

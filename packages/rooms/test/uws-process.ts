@@ -1,8 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { spawnWatched } from "@wsfn/instance";
 import { build } from "esbuild";
 import type { Refereed } from "./sdk-scenario.ts";
 
@@ -28,7 +29,7 @@ export async function runBundled(
   node: string,
   entry: string,
   { outfile, env = {} }: { readonly outfile: string; readonly env?: Readonly<Record<string, string>> },
-): Promise<ChildProcess> {
+): Promise<ReturnType<typeof spawnWatched>> {
   await build({
     entryPoints: [entry],
     outfile,
@@ -39,8 +40,9 @@ export async function runBundled(
     external: ["uWebSockets.js"],
     logLevel: "silent",
   });
-  return spawn(node, [outfile], {
-    stdio: ["pipe", "pipe", "inherit"],
+  return spawnWatched(node, [outfile], {
+    stdin: "pipe",
+    stderr: "inherit",
     env: { ...process.env, ...env, NODE_PATH: join(import.meta.dirname, "../node_modules") },
   });
 }
@@ -62,8 +64,7 @@ export async function uwsServer(node: string): Promise<Refereed & { close(): Pro
   };
 }
 
-async function urlOf(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error("expected a pipe for what it prints");
+async function urlOf(child: ReturnType<typeof spawnWatched>): Promise<string> {
   const gone = once(child, "exit").then(([code]) => {
     throw new Error(`expected a server that prints its URL, it ended with ${code}`);
   });

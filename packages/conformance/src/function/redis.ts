@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { missingPrerequisites, reservePort } from "@wsfn/instance";
+import { missingPrerequisites, reservePort, spawnWatched } from "@wsfn/instance";
 import { CannotJudge } from "../cannot-judge.ts";
 
 /** In the environment of a profile: the address of a Redis that is there for the run. */
@@ -21,9 +20,7 @@ export const missingRedis = () => missingPrerequisites(["redis-server"]);
 /** Starts a Redis on a free port, which keeps nothing. @throws {CannotJudge} `NotStarted` */
 export async function startRedis(): Promise<OwnRedis> {
   const { port, release } = await reservePort();
-  const child = spawn("redis-server", ["--port", `${port}`, "--bind", "127.0.0.1", "--save", ""], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  const child = spawnWatched("redis-server", ["--port", `${port}`, "--bind", "127.0.0.1", "--save", ""]);
   const gone = once(child, "exit").catch(() => {}); // without the program there is an error, and no exit
   const close = async (): Promise<void> => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)

@@ -62,6 +62,8 @@ export function redisLog(options: RedisLogOptions): RoomLog {
     if (kind === "sharded")
       return new ClusterSubscriber(connector, target.options?.redisOptions ?? {}, timing, events);
     // What is sent by the plain commands reaches every node: one is enough, and another one when it is gone, or cut off from the others.
+    // `avoided` is never taken back, and need not be: it only says where not to look next. The next deaf node takes its place, and where
+    // no other node is left, all that were configured are tried, this one too.
     let avoided: string | undefined;
     const anyNode = () => {
       const nodes = (connector.connection as Cluster).nodes().filter((one) => addressOf(one) !== avoided);

@@ -30,5 +30,5 @@ export interface RoomDefect {
   readonly closes?: (code: number, tap: Tap) => number | undefined;
   /** True: two instances have nothing in common. */
   readonly isApart?: true;
-  readonly settings?: Pick<RoomsOptions, "limits" | "rooms">;
+  readonly settings?: Pick<RoomsOptions, "heartbeat" | "limits" | "rooms">;
 }

@@ -1,26 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createRooms, type Limits, memoryLog, type RoomLog, refuse } from "@wsfn/rooms";
-import { jwtTokens } from "@wsfn/rooms/tokens";
+import { createRooms, type Limits, memoryLog, type RoomLog } from "@wsfn/rooms";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { RoomsDescription } from "../../src/case/room.ts";
 import type { Message, RoomDefect, Tap } from "./defect.ts";
-
-const LIMITS = { messageBytes: 16 * 1024, channelBytes: 64, channelsPerClient: 4, commandsPerSecond: 20 };
-const UNKNOWN = "none:wsfn";
-const TOKEN_SECRET = "a secret of the reference server's own";
-
-/** What the suite has to know of the server below. */
-export const REFERENCE_ROOMS: RoomsDescription = {
-  connect: { data: { name: "{name}" } },
-  offers: ["history", "recovery", "presence", "joins", "rpc"],
-  rpc: { method: "echo", data: { any: "thing" } },
-  tokenSecret: TOKEN_SECRET,
-  messages: false,
-  unknownChannel: UNKNOWN,
-  limits: LIMITS,
-};
+import { referenceApplication } from "./reference.ts";
 
 /**
  * A server of rooms that keeps every rule of the suite, on a free port; `defect` makes it break one. A room keeps `keeps` publications;
@@ -40,25 +24,16 @@ export async function startRoomServer(
     readonly pingEveryMs?: number;
   } = {},
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const application = referenceApplication(keeps);
   const rooms = createRooms({
+    ...application,
     log,
-    tokens: jwtTokens({ secret: TOKEN_SECRET }),
-    onConnect: ({ claims, data }) => ({
-      user: claims?.user ?? String((data?.value() as { name?: string })?.name),
-    }),
-    onSubscribe: () => ({}),
-    onPublish: () => ({}),
-    onRpc: ({ method, data }) => {
-      if (method !== "echo") throw refuse("methodNotFound");
-      return data;
-    },
-    rooms: (channel) => (channel === UNKNOWN ? undefined : { joinLeave: true, maxEntries: keeps }),
     heartbeat: { pingEveryMs, pongTimeoutMs: 2500 },
     lingerMs: 0,
     expiryGraceMs: 0,
     onError: () => {}, // the client gets error 100, which no case expects
     ...defect.settings,
-    limits: { ...LIMITS, ...limits, ...defect.settings?.limits },
+    limits: { ...application.limits, ...limits, ...defect.settings?.limits },
   });
   const server = createServer();
   const webSockets = new WebSocketServer({ server, maxPayload: rooms.limits.messageBytes });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { REFERENCE_ROOMS, startRoomServer } from "../../mutants/rooms/room-server.ts";
+import { REFERENCE_ROOMS } from "../../mutants/rooms/reference.ts";
+import { startRoomServer } from "../../mutants/rooms/room-server.ts";
 import { conformance } from "../../src/run/runner.ts";
 
 let server: Awaited<ReturnType<typeof startRoomServer>>;

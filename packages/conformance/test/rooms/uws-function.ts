@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { UWS_ROOMS } from "./uws-rooms.ts";
+import { REFERENCE_ROOMS } from "../../mutants/rooms/reference.ts";
 
 const NODE_MODULES = join(import.meta.dirname, "../../node_modules");
 
@@ -60,5 +60,5 @@ const MANIFEST = {
     shared: { REDIS_URL: "{redis}" },
     flood: { COMMANDS_A_SECOND: "1000000" },
   },
-  rooms: UWS_ROOMS,
+  rooms: REFERENCE_ROOMS,
 };

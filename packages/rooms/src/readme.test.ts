@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { readmeExamples } from "../test/readme.ts";
 import { freePort } from "../test/redis-process.ts";
@@ -31,20 +33,41 @@ const fromInside = (code: string): string =>
     JSON.stringify(join(HERE, SOURCES[part ?? ""] ?? "")),
   );
 
+/** Rejects when a program ends by itself. */
+async function endOf(name: string, program: ChildProcess): Promise<never> {
+  const end = await once(program, "close");
+  throw new Error(`expected the README's ${name} to go on, it ended with ${end.join(" ")}`);
+}
+
+const answers = (port: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port: Number(port) });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+
 /** The README's client talks to a server of the README, which then ends by SIGTERM. */
 async function talk(folder: string, serving: ChildProcess, port: string): Promise<void> {
   const [, , client = ""] = readmeExamples();
   const url = `const url = "ws://127.0.0.1:${port}";\nif (globalThis.WebSocket === undefined) throw new Error("no WebSocket");\n`;
-  const talking = runNode(folder, "client.js", url + client);
+  const programs = [serving];
   try {
-    const [line] = (await once(talking.stdout ?? talking, "data")) as [Buffer];
+    // The SDK gives up a message that it could not send for 5 s: a busy machine starts a server in more.
+    const ended = endOf("server", serving);
+    while (!(await Promise.race([answers(port), ended]))) await pause(50);
+    const talking = runNode(folder, "client.js", url + client);
+    programs.push(talking);
+    const said = once(talking.stdout ?? talking, "data");
+    const [line] = (await Promise.race([said, endOf("client", talking)])) as [Buffer];
     expect(line.toString()).toBe("hello\n");
     const over = once(serving, "exit");
     serving.kill("SIGTERM");
     expect(await over).toEqual([0, null]);
   } finally {
-    serving.kill("SIGKILL");
-    talking.kill("SIGKILL");
+    for (const program of programs) program.kill("SIGKILL");
     rmSync(folder, { recursive: true });
   }
 }

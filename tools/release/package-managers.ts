@@ -55,8 +55,10 @@ const WORDS: Readonly<Record<PackageManager, Words>> = {
   },
 };
 
-/** A person's environment: without what the package manager that runs these tests tells its children. */
-const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name)));
+/** A person's environment: without what the package manager that runs these tests, and `npm test`, tell their children. */
+const outside = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(?:p?npm_|WSFN_TESTS$)/i.test(name)),
+);
 
 /** The package managers as a person has them, who takes packages from a registry of the test. */
 export class PackageManagers {

@@ -7,7 +7,7 @@ import { routes } from "@wsfn/gateway/route";
  *
  *     await conformanceTests(import.meta.dirname);
  *
- * What this machine does not have (a Docker engine, a language) is named and not run; with WSFN_REQUIRE=all it is a failed test. Reports are
- * left in `.wsfn/report-<target>-<route>.json`.
+ * What this machine does not have (a Docker engine, a language) is named and not run; with WSFN_REQUIRE=all it is a failed test. With
+ * WSFN_TESTS=short it is run directly alone. Reports are left in `.wsfn/report-<target>-<route>.json`.
  */
 export const conformanceTests = (folder: string): Promise<void> => testsOf(folder, { routes });

@@ -1,5 +1,6 @@
 import type { Requirement } from "@wsfn/platform";
 import { test } from "vitest";
+import { isShortRun, recordLeftOut } from "./prerequisites/left-out.ts";
 import { recordMissing } from "./prerequisites/missing-record.ts";
 import { missingPrerequisites } from "./prerequisites/prerequisites.ts";
 
@@ -22,5 +23,22 @@ export async function testNeeding(where: string, ...names: readonly Requirement[
         throw new Error(missing.map((m) => `${m.name}: ${m.why}; ${m.hint}`).join("\n"));
       await run();
     });
+  };
+}
+
+/**
+ * The same for what a short run (WSFN_TESTS=short) leaves to the full one, and every other run runs. `kind` is what `npm test` calls these
+ * tests where it says at its end what it left out.
+ */
+export async function testOfFullRun(
+  kind: string,
+  where: string,
+  ...names: readonly Requirement[]
+): Promise<DeclareTest> {
+  const isLeftOut = isShortRun();
+  if (!isLeftOut) return testNeeding(where, ...names);
+  return (name, run) => {
+    recordLeftOut(kind);
+    test.skipIf(isLeftOut)(name, run);
   };
 }

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { isShortRun, recordLeftOut } from "@wsfn/instance";
 import { testNeeding } from "@wsfn/instance/vitest";
 import { describe, expect, vi } from "vitest";
 import { drawPlan, type FaultName, type Plan } from "../test/proof/faults.ts";
@@ -13,9 +14,13 @@ import { DISCONNECTS } from "./protocol/disconnects.ts";
 
 const test = await testNeeding("rooms", "redis-server");
 
+/** Every run of these tests draws others. */
+const FULL_RUNS = 200;
+const SHORT_RUNS = 40;
 /** `ROOMS_PROOF_SEED=7` repeats one run; `ROOMS_PROOF_RUNS=10000` makes many. */
-const { ROOMS_PROOF_SEED, ROOMS_PROOF_RUNS = "200" } = process.env;
+const { ROOMS_PROOF_SEED, ROOMS_PROOF_RUNS = isShortRun() ? SHORT_RUNS : FULL_RUNS } = process.env;
 const RUNS = Number(ROOMS_PROOF_RUNS);
+if (RUNS < FULL_RUNS && isShortRun()) recordLeftOut("faults of the proof of rooms", FULL_RUNS - RUNS);
 const FIRST = ROOMS_PROOF_SEED === undefined ? randomInt(2 ** 31 - RUNS - 1) : Number(ROOMS_PROOF_SEED);
 const SEEDS = Array.from({ length: ROOMS_PROOF_SEED === undefined ? RUNS : 1 }, (_, i) => FIRST + i);
 /** How many runs the table of losses is made of: `ROOMS_LOSS_RUNS=200 vitest run src/proof.test.ts -t lost`. */

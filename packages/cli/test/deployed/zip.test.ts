@@ -1,7 +1,7 @@
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { conformanceDir } from "@wsfn/conformance/function";
-import { testNeeding } from "@wsfn/instance/vitest";
+import { testNeeding, testOfFullRun } from "@wsfn/instance/vitest";
 import { describe, expect } from "vitest";
 import { packFunction } from "../../src/pack/pack-function.ts";
 import { unpackFunction } from "../../src/pack/unpacked-function.ts";
@@ -16,7 +16,11 @@ const LAYER = "node_modules/node";
 // What is deployed must be what is judged: the suite, quick, on what the zip holds and nothing else.
 describe("the unpacked zip", { timeout: TIMEOUT_MS }, async () => {
   for (const app of appsOn("runtime")) {
-    const test = await testNeeding("packages/cli", ...(app.manifest?.requires ?? []));
+    const needs = ["packages/cli", ...(app.manifest?.requires ?? [])] as const;
+    // The function that people begin with shows what packing does to any; the others show what it does to theirs.
+    const test = app.manifest?.beginHere
+      ? await testNeeding(...needs)
+      : await testOfFullRun("the suite on unpacked zips", ...needs);
     test(`of ${app.name} is judged as its folder is`, async () => {
       const unpacked = folder();
       await unpackFunction(await packFunction(app.dir), unpacked);

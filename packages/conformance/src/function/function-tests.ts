@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { recordMissing } from "@wsfn/instance";
+import { isShortRun, recordLeftOut, recordMissing } from "@wsfn/instance";
 import { expect, test } from "vitest";
 import { render } from "../report/formats.ts";
 import type { Report } from "../report/report.ts";
@@ -30,7 +30,8 @@ export interface FunctionTests {
 
 /**
  * Declares the runs of a function app: every function of the folder, by every route. What cannot run on this machine is
- * named (`npm test` lists it at its end); under WSFN_REQUIRE=all it is a failed test. The report of a run of all cases is left in
+ * named (`npm test` lists it at its end); under WSFN_REQUIRE=all it is a failed test. Under WSFN_TESTS=short the routes besides `direct` are
+ * left to a full run, but for the function that people begin with. The report of a run of all cases is left in
  * `<dir>/.wsfn/report-<target>-<route>.json`.
  */
 export async function declareFunctionTests(
@@ -46,6 +47,13 @@ export async function declareFunctionTests(
       const what = `${basename(dir)} ${subject.spec.target} ${route}`;
       if (missing.length > 0) {
         declareMissing(what, missing, { requireAll });
+        continue;
+      }
+      // What differs between functions shows directly, and what a route does to any shows on the function that people begin with.
+      const isLeftOut = route !== "direct" && !subject.manifest?.beginHere && isShortRun();
+      if (isLeftOut) {
+        recordLeftOut(`the suite by the route ${route}`);
+        test.skipIf(isLeftOut)(`${what} is left to a full run`, () => {});
         continue;
       }
       if (withoutRedis.length > 0) {

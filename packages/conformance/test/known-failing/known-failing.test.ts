@@ -1,19 +1,17 @@
 import { recordMissing } from "@wsfn/instance";
+import { testOfFullRun } from "@wsfn/instance/vitest";
 import { describe, expect, test } from "vitest";
 import type { KnownFailing } from "../../src/judge/verdict.ts";
 import { conformance } from "../../src/run/runner.ts";
 import { KNOWN_SERVERS, knownFailuresOf, missingFor, startKnown } from "./known-servers.ts";
 
-/** A build, and the whole catalogue on a machine that is busy. */
-const TIMEOUT_MS = 300_000;
-
 const reasonsOf = (known: KnownFailing): string[] =>
   Object.values(known).map((entry) => (typeof entry === "string" ? entry : entry.reason));
 
-describe.each(KNOWN_SERVERS)("an echo on %s as it comes", (name) => {
-  test("passes every case or its file says by which rule not, and no more than that", {
-    timeout: TIMEOUT_MS,
-  }, async () => {
+describe.each(KNOWN_SERVERS)("an echo on %s as it comes", async (name) => {
+  const testOfSuite = await testOfFullRun("the suite on libraries as they come", "conformance");
+
+  testOfSuite("passes every case or its file says by which rule not, and no more than that", async () => {
     const missing = await missingFor(name);
     for (const { name: what, why, hint } of missing)
       recordMissing({ what: `the suite on ${name}`, why: `${what}: ${why}`, hint, where: "conformance" });

@@ -90,6 +90,8 @@ export interface Manifest {
   readonly rooms?: RoomsManifest;
   /** Takes part in the benchmark. Default true. */
   readonly bench: boolean;
+  /** The template that is used when none is named. */
+  readonly beginHere?: boolean;
 }
 
 /** Name of the manifest in an app's folder. */
@@ -135,6 +137,7 @@ function manifestFrom(source: string, report: Report): Manifest | undefined {
     knownFailing: value.knownFailing ?? [],
     requires: value.requires ?? [],
     bench: value.bench ?? true,
+    ...(value.beginHere && { beginHere: true }),
     ...(value.summaryIn && { summaryIn: value.summaryIn }),
     ...(value.build && { build: value.build }),
     ...(value.profiles && { profiles: value.profiles }),

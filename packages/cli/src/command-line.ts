@@ -51,7 +51,7 @@ interface KnownError extends Error {
 
 const alone = (error: KnownError): string => error.textIn?.(factRows()) ?? error.message;
 const withHint = (error: KnownError): string =>
-  `${alone(error)}\n→ ${error.hintIn?.(factRows()) ?? translated(error.hint ?? "")}`;
+  `${alone(error)}\n→ ${translated(error.hintIn?.(factRows()) ?? error.hint ?? "")}`;
 
 /** What a person is shown of an error that is no defect, by its name: to know its class, its package would have to be loaded. */
 const SHOWN: Readonly<Record<string, (error: KnownError) => string>> = {

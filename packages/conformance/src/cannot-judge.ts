@@ -1,3 +1,5 @@
+import { inWords, type Plain, type Rows, type Said } from "./words/said.ts";
+
 /** Why a run could not begin or go on; one row per code: what the reader should do. The CLI exits 2 for all of them. */
 const HINTS = {
   BadOption: "see --help for the options and examples",
@@ -23,25 +25,42 @@ const HINTS = {
   Missing: "install it, or judge a function that needs less",
   UnknownRoute: "the routes are direct and those that the caller gives, e.g. gateway",
   Stopped: "run again to get a report",
-} as const satisfies Record<string, string>;
+} as const satisfies Record<string, Plain>;
 
 /** Why there can be no verdict: key of the table that has the way out. */
 export type CannotJudgeCode = keyof typeof HINTS;
 
-/** Thrown when there can be no verdict at all. `message` is one line: what was expected and what was got. */
+/** Thrown when there can be no verdict at all. `message` is one line in English: what was expected and what was got. */
 export class CannotJudge extends Error {
   override readonly name = "CannotJudge";
   readonly code: CannotJudgeCode;
+  readonly says: Said;
   readonly hint: string;
+  readonly #hint: Said;
 
   /** `hint`: a way out that knows more than that of the table. */
   constructor(
     code: CannotJudgeCode,
-    message: string,
-    { hint = HINTS[code], ...options }: ErrorOptions & { readonly hint?: string | undefined } = {},
+    says: Said,
+    {
+      hint = { sentence: HINTS[code], values: {} },
+      ...options
+    }: ErrorOptions & { readonly hint?: Said | undefined } = {},
   ) {
-    super(message, options);
+    super(inWords(says), options);
     this.code = code;
-    this.hint = hint;
+    this.says = says;
+    this.hint = inWords(hint);
+    this.#hint = hint;
+  }
+
+  /** The message in the language of `rows`. */
+  textIn(rows: Rows): string {
+    return inWords(this.says, rows);
+  }
+
+  /** The way out in the language of `rows`. */
+  hintIn(rows: Rows): string {
+    return inWords(this.#hint, rows);
   }
 }

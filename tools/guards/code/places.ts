@@ -73,6 +73,7 @@ export const PLACES: Places = {
   ],
   // A case's way: what it is, how it is tried, how that is judged and reported.
   "packages/conformance/src": [
+    "words",
     "cannot-judge.ts",
     "case",
     "catalogue",

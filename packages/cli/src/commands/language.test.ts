@@ -97,7 +97,9 @@ describe("wsfn in Chinese", () => {
     await using wsfn = new WsfnProcess(["conform", "ws://127.0.0.1:1/"], CHINESE);
     const { code, stderr } = await wsfn.exited;
     expect(code).toBe(2);
-    expect(stderr).toContain("\n→ 启动服务器，或检查主机和端口\n");
+    expect(stderr).toBe(
+      "wsfn: 127.0.0.1:1 上没有可以连接的服务器：ECONNREFUSED\n→ 启动服务器，或检查主机和端口\n",
+    );
   });
 
   it("says what to do where a function cannot be made", async () => {

@@ -51,8 +51,7 @@ export function translated(text: string): string {
 }
 
 /** What commander has to say of a wrong command line, in the language of this process. */
-export const usageError = (text: string): string =>
-  (catalogue?.USAGE_ZH ?? []).reduce((words, [english, chinese]) => words.replace(english, chinese), text);
+export const usageError = (text: string): string => catalogue?.usageInChinese(text) ?? text;
 
 /** True where punctuation and spaces are those of Chinese. */
 export const isChinese = (): boolean => catalogue !== undefined;

@@ -3,6 +3,7 @@ import { type Capability, DECLARABLE, type Depth, SUITES } from "../case/case.ts
 import type { RoomsDescription } from "../case/room.ts";
 import type { KnownFailing } from "../judge/verdict.ts";
 import { FORMATS, type FormatName } from "../report/formats.ts";
+import { type Said, said } from "../words/said.ts";
 import { readKnownFailing } from "./known-failing-file.ts";
 import { readRooms } from "./rooms-file.ts";
 
@@ -149,7 +150,8 @@ export function readOption(key: keyof ConformOptions, text: string, before: unkn
     return read?.(text, before);
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
-    throw new CannotJudge(error.code, `${longName(key)}: ${error.message}`, { cause: error });
+    const says = said("{option}: {problem}", { option: longName(key), problem: error.says });
+    throw new CannotJudge(error.code, says, { cause: error });
   }
 }
 
@@ -157,7 +159,7 @@ export function readOption(key: keyof ConformOptions, text: string, before: unkn
 export const EXIT_CODES =
   "Exit codes: 0 every case passed or is known failing, 1 a case failed or a known failure is stale, 2 could not judge, 130 stopped by Ctrl-C.";
 
-const bad = (message: string): CannotJudge => new CannotJudge("BadOption", message);
+const bad = (says: Said): CannotJudge => new CannotJudge("BadOption", says);
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
@@ -166,20 +168,30 @@ function collect(text: string, before: readonly string[] = []): readonly string[
 /** `a,b` as a list; an empty part is a typing error. */
 function names(text: string): readonly string[] {
   const parts = text.split(",").map((part) => part.trim());
-  if (parts.includes("")) throw bad(`expected names with commas between them, got ${JSON.stringify(text)}`);
+  if (parts.includes(""))
+    throw bad(said("expected names with commas between them, got {got}", { got: JSON.stringify(text) }));
   return parts;
 }
 
 function oneOf<const T extends string>(text: string, known: readonly T[]): T {
   const found = known.find((one) => one === text);
-  if (found === undefined) throw bad(`expected one of ${known.join(", ")}, got ${JSON.stringify(text)}`);
+  if (found === undefined)
+    throw bad(
+      said("expected one of {names}, got {got}", { names: known.join(", "), got: JSON.stringify(text) }),
+    );
   return found;
 }
 
 function wholeNumber(text: string, least: number, most: number): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isInteger(value) || value < least || value > most)
-    throw bad(`expected a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`);
+    throw bad(
+      said("expected a whole number from {least} to {most}, got {got}", {
+        least,
+        most,
+        got: JSON.stringify(text),
+      }),
+    );
   return value;
 }
 
@@ -188,6 +200,6 @@ function header(
   before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const match = /^(?<name>[!#$%&'*+.^_`|~\w-]+):[ \t]*(?<value>[^\r\n]*)$/.exec(line);
-  if (!match?.groups) throw bad(`expected 'Name: value', got ${JSON.stringify(line)}`);
+  if (!match?.groups) throw bad(said("expected 'Name: value', got {got}", { got: JSON.stringify(line) }));
   return { ...before, [match.groups.name ?? ""]: match.groups.value ?? "" };
 }

@@ -6,6 +6,7 @@ import { CannotJudge } from "../cannot-judge.ts";
 import type { Verdict } from "../judge/verdict.ts";
 import { count, type Report } from "../report/report.ts";
 import { incomplete, StoppedRun } from "../run/stopped-run.ts";
+import { said } from "../words/said.ts";
 import { conform } from "./conform.ts";
 import type { ConformOptions } from "./conform-options.ts";
 
@@ -34,7 +35,10 @@ const report = (...verdicts: Verdict[]): Report => ({
 const { signal } = new AbortController();
 const run = (options: ConformOptions, judge: () => Promise<Report>, where: string | undefined = "ws://h") =>
   conform(where, options, { program: "run", wanted: "a URL", signal, judge });
-const nobody = new CannotJudge("NobodyListens", "expected a server on h, got nobody");
+const nobody = new CannotJudge(
+  "NobodyListens",
+  said("expected a server on {place}, got {why}", { place: "h", why: "nobody" }),
+);
 
 beforeEach(() => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
@@ -47,7 +51,12 @@ afterEach(() => {
 describe("conform", () => {
   test("shows a person the result in the language that is asked for, and a program the same as ever", async () => {
     const write = vi.spyOn(process.stdout, "write").mockReset().mockReturnValue(true);
-    const judging = { program: "run", wanted: "a URL", signal, judge: async () => report("pass", "fail") };
+    const judging = {
+      program: "run",
+      wanted: "a URL" as const,
+      signal,
+      judge: async () => report("pass", "fail"),
+    };
     expect(await conform("ws://h", {}, { ...judging, language: "zh" })).toBe(1);
     expect(write.mock.calls.join("")).toContain(
       "✗ 1 个不合格，1 个通过 · 2 个用例，用时 1 ms（各用例之和为 2 ms）\n",
@@ -104,7 +113,11 @@ describe("conform", () => {
 
   test.each<[string, ConformOptions, CannotJudge]>([
     ["a server when it was not asked to", {}, nobody],
-    ["what waiting does not cure", { wait: 60 }, new CannotJudge("NotWebSocket", "expected 101, got 200")],
+    [
+      "what waiting does not cure",
+      { wait: 60 },
+      new CannotJudge("NotWebSocket", said("a closed connection")),
+    ],
   ])("does not wait for %s", async (_, options, error) => {
     const judge = vi.fn(() => Promise.reject(error));
     await expect(run(options, judge)).rejects.toBe(error);

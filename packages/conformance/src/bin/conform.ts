@@ -16,6 +16,7 @@ import { printableUrl, replayCommand } from "../run/replay-command.ts";
 import type { ConformanceOptions } from "../run/runner.ts";
 import { selectCases } from "../run/select-cases.ts";
 import { StoppedRun } from "../run/stopped-run.ts";
+import { type Said, said } from "../words/said.ts";
 import type { ConformOptions } from "./conform-options.ts";
 import { type StoppedExitCode, stoppedExitCode } from "./stop-signal.ts";
 
@@ -27,7 +28,7 @@ export interface Judging {
   /** As a person types it: it begins the command that runs one case again. */
   readonly program: string;
   /** What has to be named, for the message when it is not. */
-  readonly wanted: string;
+  readonly wanted: "a URL" | "a URL or a directory";
   /** What the report for a person is written in. Default `en`; those for programs have no language. */
   readonly language?: Language;
   /** Ends the run. */
@@ -52,10 +53,11 @@ export async function conform(
   await requireReportFiles(options);
   const words = await reportWords(language);
   if (options.from) {
-    if (where !== undefined) throw new CannotJudge("BadOption", `expected ${wanted} or --from, got both`);
+    if (where !== undefined)
+      throw bad(said("expected {wanted} or --from, got both", { wanted: said(wanted) }));
     return conclude((await Promise.all(options.from.map(saved))).flat(), options, words);
   }
-  if (where === undefined) throw new CannotJudge("BadOption", `expected ${wanted}, got nothing`);
+  if (where === undefined) throw bad(said("expected {wanted}, got nothing", { wanted: said(wanted) }));
   const judged = untilListening(options.wait ?? 0, signal, () =>
     judge(where, {
       signal,
@@ -130,9 +132,7 @@ const EXIT_CODE = { good: 0, bad: 1, unjudged: 2 } as const satisfies Record<Out
 
 async function saved(file: string): Promise<Report[]> {
   const text = await readFile(file, "utf8").catch((cause: Error) => {
-    throw new CannotJudge("BadOption", `expected a saved report in ${file}, got ${cause.message}`, {
-      cause,
-    });
+    throw bad(said("expected a saved report in {file}, got {why}", { file, why: cause.message }), cause);
   });
   return readReports(text, file);
 }
@@ -140,18 +140,17 @@ async function saved(file: string): Promise<Report[]> {
 /** Asked before the run: a person who has waited for it wants its reports. */
 async function requireReportFiles({ report: formats = [], out: files = [] }: ConformOptions): Promise<void> {
   if (formats.length !== files.length) {
-    const got = `${formats.length} --report and ${files.length} --out`;
-    throw new CannotJudge(
-      "BadOption",
-      `expected an --out for each --report, got ${got}: each needs the other`,
+    throw bad(
+      said(
+        "expected an --out for each --report, got {reports} --report and {outs} --out: each needs the other",
+        { reports: formats.length, outs: files.length },
+      ),
     );
   }
   for (const file of files.filter((one) => one !== "-")) {
     await access(dirname(file), constants.W_OK).catch((cause: Error) => {
-      const got = cause.message;
-      throw new CannotJudge("BadOption", `expected a folder that can be written to for ${file}, got ${got}`, {
-        cause,
-      });
+      const why = cause.message;
+      throw bad(said("expected a folder that can be written to for {file}, got {why}", { file, why }), cause);
     });
   }
 }
@@ -164,12 +163,15 @@ async function put(file: string, format: FormatName, text: string): Promise<void
   try {
     await writeFile(file, text);
   } catch (cause) {
-    const got = (cause as Error).message;
-    throw new CannotJudge("BadOption", `expected to write the ${format} report to ${file}, got ${got}`, {
+    const why = (cause as Error).message;
+    throw bad(
+      said("expected to write the {format} report to {file}, got {why}", { format, file, why }),
       cause,
-    });
+    );
   }
 }
+
+const bad = (says: Said, cause?: unknown): CannotJudge => new CannotJudge("BadOption", says, { cause });
 
 /** A line that counts up, for a person who waits. */
 function progress(): (result: CaseResult, done: number, total: number) => void {

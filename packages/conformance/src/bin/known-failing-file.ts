@@ -3,6 +3,7 @@ import { CannotJudge } from "../cannot-judge.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { KnownFailing, KnownFailure } from "../judge/verdict.ts";
 import { placeInFile, placeOfSyntaxError } from "../run/place-in-file.ts";
+import { type Said, said } from "../words/said.ts";
 
 /**
  * Reads which cases are known to fail: groups as a wsfn.json has them, `[{ "reason": text, "cases": [id, ...] }]`, the wsfn.json itself,
@@ -15,7 +16,12 @@ export function readKnownFailing(file: string): KnownFailing {
   const entries = Array.isArray(listed) ? ofGroups(file, listed) : ofObject(file, listed);
   for (const [id] of entries) {
     if (CATALOGUE.some((one) => one.id === id)) continue;
-    throw bad(`expected the id of a case in ${placeOf(file, id)}, got ${JSON.stringify(id)}`);
+    throw bad(
+      said("expected the id of a case in {place}, got {got}", {
+        place: placeOf(file, id),
+        got: JSON.stringify(id),
+      }),
+    );
   }
   return Object.fromEntries(entries);
 }
@@ -27,18 +33,24 @@ function ofGroups(file: string, groups: readonly unknown[]): Entry[] {
     const { reason, cases, sometimes } = isObject(group) ? group : {};
     const ids = Array.isArray(cases) ? cases.filter((id): id is string => typeof id === "string") : [];
     if (typeof reason !== "string" || ids.length === 0 || ids.length !== (cases as unknown[]).length) {
-      throw bad(`expected { "reason": text, "cases": [id, ...] } in ${file}, got ${JSON.stringify(group)}`);
+      throw bad(
+        said('expected { "reason": text, "cases": [id, ...] } in {file}, got {got}', {
+          file,
+          got: JSON.stringify(group),
+        }),
+      );
     }
     return ids.map((id): Entry => [id, whyOf(reason, sometimes)]);
   });
 }
 
 function ofObject(file: string, listed: unknown): Entry[] {
-  if (!isObject(listed)) throw bad(`expected groups of cases, or an object of case id -> reason, in ${file}`);
+  if (!isObject(listed))
+    throw bad(said("expected groups of cases, or an object of case id -> reason, in {file}", { file }));
   return Object.entries(listed).map(([id, entry]): Entry => {
     const { reason, sometimes } = isObject(entry) ? entry : { reason: entry, sometimes: undefined };
     if (typeof reason !== "string")
-      throw bad(`expected a text as the reason of ${id} in ${placeOf(file, id)}`);
+      throw bad(said("expected a text as the reason of {id} in {place}", { id, place: placeOf(file, id) }));
     return [id, whyOf(reason, sometimes)];
   });
 }
@@ -53,18 +65,18 @@ function jsonOf(file: string): unknown {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw bad(`expected a file that can be read, got ${(cause as Error).message}`, cause);
+    throw bad(said("expected a file that can be read, got {why}", { why: (cause as Error).message }), cause);
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
     const error = cause as Error;
-    throw bad(`expected JSON in ${placeOfSyntaxError(file, text, error)}, got: ${error.message}`, cause);
+    const place = placeOfSyntaxError(file, text, error);
+    throw bad(said("expected JSON in {place}, got: {why}", { place, why: error.message }), cause);
   }
 }
 
-const bad = (message: string, cause?: unknown): CannotJudge =>
-  new CannotJudge("BadKnownFailing", message, { cause });
+const bad = (says: Said, cause?: unknown): CannotJudge => new CannotJudge("BadKnownFailing", says, { cause });
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

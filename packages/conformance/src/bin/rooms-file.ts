@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CannotJudge } from "../cannot-judge.ts";
 import { type Json, ROOM_OFFERS, type RoomsDescription } from "../case/room.ts";
+import { type Said, said } from "../words/said.ts";
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -11,26 +12,26 @@ const LIMITS = ["messageBytes", "channelBytes", "channelsPerClient", "commandsPe
 
 /** What each field of a description must be. */
 const FIELDS: {
-  readonly [F in keyof RoomsDescription]-?: readonly [is: (value: unknown) => boolean, what: string];
+  readonly [F in keyof RoomsDescription]-?: readonly [is: (value: unknown) => boolean, what: Said];
 } = {
-  path: [(value) => typeof value === "string" && value.startsWith("/"), "a path that begins with /"],
-  channel: [isText, "a text with {room} in it"],
-  connect: [isObject, "an object"],
-  publish: [(value) => value !== undefined, "JSON"],
+  path: [(value) => typeof value === "string" && value.startsWith("/"), said("a path that begins with /")],
+  channel: [isText, said("a text with {room} in it", { room: "{room}" })],
+  connect: [isObject, said("an object")],
+  publish: [(value) => value !== undefined, said("JSON")],
   offers: [
     (value) => Array.isArray(value) && value.every((one) => ROOM_OFFERS.includes(one)),
-    `a list out of ${ROOM_OFFERS.join(", ")}`,
+    said("a list out of {offers}", { offers: ROOM_OFFERS.join(", ") }),
   ],
-  rpc: [isObject, "an object"],
-  tokenSecret: [isText, "a text"],
-  messages: [(value) => typeof value === "boolean", "true or false"],
-  unknownChannel: [isText, "a text"],
-  elsewhere: [isText, "the URL of another instance"],
+  rpc: [isObject, said("an object")],
+  tokenSecret: [isText, said("a text")],
+  messages: [(value) => typeof value === "boolean", said("true or false")],
+  unknownChannel: [isText, said("a text")],
+  elsewhere: [isText, said("the URL of another instance")],
   limits: [
     (value) =>
       isObject(value) &&
       Object.entries(value).every(([name, most]) => LIMITS.includes(name) && isCount(most)),
-    `an object of whole numbers: ${LIMITS.join(", ")}`,
+    said("an object of whole numbers: {limits}", { limits: LIMITS.join(", ") }),
   ],
 };
 
@@ -43,21 +44,36 @@ export function readRooms(file: string): RoomsDescription {
   try {
     content = JSON.parse(readFileSync(file, "utf8")) as Json;
   } catch (cause) {
-    throw bad(`expected JSON in ${file}, got: ${(cause as Error).message}`, cause);
+    throw bad(
+      said("expected JSON in {place}, got: {why}", { place: file, why: (cause as Error).message }),
+      cause,
+    );
   }
   const described = isObject(content) && isObject(content.rooms) ? content.rooms : content;
-  if (!isObject(described)) throw bad(`expected an object in ${file}, as rooms of a wsfn.json has it`);
+  if (!isObject(described))
+    throw bad(said("expected an object in {file}, as rooms of a wsfn.json has it", { file }));
   for (const [name, value] of Object.entries(described)) {
     const field = Object.hasOwn(FIELDS, name) ? FIELDS[name as keyof RoomsDescription] : undefined;
     if (field === undefined)
       throw bad(
-        `expected fields out of ${Object.keys(FIELDS).join(", ")} in ${file}, got ${JSON.stringify(name)}`,
+        said("expected fields out of {fields} in {file}, got {got}", {
+          fields: Object.keys(FIELDS).join(", "),
+          file,
+          got: JSON.stringify(name),
+        }),
       );
     const [is, what] = field;
-    if (!is(value)) throw bad(`expected ${what} as ${name} in ${file}, got ${JSON.stringify(value)}`);
+    if (!is(value))
+      throw bad(
+        said("expected {what} as {name} in {file}, got {got}", {
+          what,
+          name,
+          file,
+          got: JSON.stringify(value),
+        }),
+      );
   }
   return described;
 }
 
-const bad = (message: string, cause?: unknown): CannotJudge =>
-  new CannotJudge("BadOption", message, { cause });
+const bad = (says: Said, cause?: unknown): CannotJudge => new CannotJudge("BadOption", says, { cause });

@@ -29,19 +29,23 @@ test("one press of Ctrl-C, which arrives as several signals, ends wsfn-conform w
   expect(await stderr).toBe("npx wsfn-conform: stopped before anything was judged\n");
 });
 
-/** What `wsfn-conform` prints with these words, in a language. */
-async function printed(locale: string, ...words: readonly string[]): Promise<string> {
+/** What `wsfn-conform` prints with these words, in a language; `from`: where. */
+async function printed(
+  locale: string,
+  words: readonly string[],
+  from: "stdout" | "stderr" = "stdout",
+): Promise<string> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...words], {
     env: { ...process.env, LC_ALL: locale },
   });
-  const [stdout] = await Promise.all([text(child.stdout), once(child, "close")]);
-  return stdout;
+  const [output] = await Promise.all([text(child[from]), once(child, "close")]);
+  return output;
 }
 
 test("the help is in Chinese where the locale is", async () => {
   const [chinese, english] = await Promise.all([
-    printed("zh_CN.UTF-8", "--help"),
-    printed("C.UTF-8", "--help"),
+    printed("zh_CN.UTF-8", ["--help"]),
+    printed("C.UTF-8", ["--help"]),
   ]);
   const options = (help: string): readonly string[] => help.match(/ --[a-z-]+/g) ?? [];
   expect(options(chinese)).toEqual(options(english));
@@ -53,4 +57,44 @@ test("the help is in Chinese where the locale is", async () => {
   expect(chinese).not.toMatch(/\p{Script=Han}[,;:!?()]|[,;:!?()]\p{Script=Han}/u);
   const rows = sentences.filter((line) => line.startsWith("  "));
   expect(Math.max(...rows.map(displayWidth))).toBeLessThanOrEqual(80);
+});
+
+test.each([
+  [
+    ["ws://127.0.0.1:1/"],
+    "wsfn-conform: expected a server on 127.0.0.1:1, got ECONNREFUSED; start the server, or check host and port\n",
+    "wsfn-conform: 127.0.0.1:1 上没有可以连接的服务器：ECONNREFUSED；启动服务器，或检查主机和端口\n",
+  ],
+  [
+    ["localhost:8080"],
+    'wsfn-conform: expected ws:// or wss:// at the beginning, got "localhost:8080"; did you mean ws://localhost:8080?\n',
+    'wsfn-conform: 应以 ws:// 或 wss:// 开头，实为 "localhost:8080"；您要的是不是 ws://localhost:8080？\n',
+  ],
+  [
+    ["--list", "--suite", "closs"],
+    'wsfn-conform: expected a suite, got "closs" (did you mean close?); leave it out to run all of them\n',
+    'wsfn-conform: 没有这个部分："closs"（您要的是不是 close？）；不写则全部运行\n',
+  ],
+  [
+    ["--concurrency", "none"],
+    'wsfn-conform: --concurrency: expected a whole number from 1 to 1024, got "none"; see --help for the options and examples\n',
+    'wsfn-conform: --concurrency：应为 1 到 1024 的整数，实为 "none"；选项和示例见 --help\n',
+  ],
+  [
+    [],
+    "wsfn-conform: expected a URL, got nothing; see --help for the options and examples\n",
+    "wsfn-conform: 需要一个 URL，但没有给出；选项和示例见 --help\n",
+  ],
+  [
+    ["--suit"],
+    "wsfn-conform: unknown option '--suit'\n(Did you mean --suite?)\n",
+    "wsfn-conform: 没有选项 '--suit'\n（您要的是不是 --suite？）\n",
+  ],
+])("why %j is not judged is in the reader's language", async (words, english, chinese) => {
+  const [inEnglish, inChinese] = await Promise.all([
+    printed("C.UTF-8", words, "stderr"),
+    printed("zh_CN.UTF-8", words, "stderr"),
+  ]);
+  expect(inEnglish).toBe(english);
+  expect(inChinese).toBe(chinese);
 });

@@ -6,6 +6,7 @@ import { CannotJudge } from "../cannot-judge.ts";
 import { displayWidth, wrap } from "../report/terminal/display-width.ts";
 import type { Language } from "../report/terminal/words/language.ts";
 import { conformance } from "../run/runner.ts";
+import { chineseOfConformance, usageInChinese } from "../words/index.ts";
 import { conform } from "./conform.ts";
 import { addConformOptions, type ConformOptions } from "./conform-options.ts";
 import type { HelpWords } from "./help/help-words.ts";
@@ -22,14 +23,17 @@ export async function standAlone(argv: readonly string[]): Promise<void> {
     if (error.code !== "EPIPE") throw error;
     process.exit();
   });
+  const language = languageFor(argv);
+  const rows = language === "zh" ? await chineseOfConformance() : {};
   try {
-    const language = languageFor(argv);
     await program(language, await helpWords(language)).parseAsync(argv, { from: "user" });
   } catch (error) {
     // Commander has printed what it throws; help and version are thrown with 0.
     if (error instanceof CommanderError && error.exitCode === 0) return;
-    if (error instanceof CannotJudge) console.error(`${PROGRAM}: ${error.message}; ${error.hint}`);
-    else if (!(error instanceof CommanderError))
+    if (error instanceof CannotJudge) {
+      const mark = language === "zh" ? "；" : "; ";
+      console.error(`${PROGRAM}: ${error.textIn(rows)}${mark}${error.hintIn(rows)}`);
+    } else if (!(error instanceof CommanderError))
       console.error(`${PROGRAM}: this is a defect of ${PROGRAM}, please report it:`, error);
     process.exitCode = 2;
   }
@@ -46,7 +50,10 @@ function program(language: Language, words: HelpWords): Command {
       // What breaks its lines knows where Chinese may be broken.
       ...(language === "zh" && { displayWidth, boxWrap: (text, columns) => wrap(text, columns).join("\n") }),
     })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, `${PROGRAM}: `)) })
+    .configureOutput({
+      outputError: (text, write) =>
+        write((language === "zh" ? usageInChinese(text) : text).replace(/^error: /, `${PROGRAM}: `)),
+    })
     .exitOverride()
     .addHelpText(
       "after",

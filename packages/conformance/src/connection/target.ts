@@ -1,6 +1,7 @@
 import net from "node:net";
 import tls from "node:tls";
 import { CannotJudge } from "../cannot-judge.ts";
+import { type Said, said } from "../words/said.ts";
 
 /** Where the server under test is. */
 export interface Target {
@@ -37,9 +38,9 @@ export function urlMeantBy(text: string): string | undefined {
 }
 
 /** A way out for a text that is no URL. */
-function meant(text: string): { readonly hint?: string } {
+function meant(text: string): { readonly hint?: Said } {
   const url = urlMeantBy(text);
-  return url === undefined ? {} : { hint: `did you mean ${url}?` };
+  return url === undefined ? {} : { hint: said("did you mean {url}?", { url }) };
 }
 
 /** Reads a ws://, wss://, http:// or https:// URL. @throws {CannotJudge} `BadUrl` */
@@ -48,13 +49,20 @@ export function targetOf(url: string, options: TargetOptions = {}): Target {
   try {
     parsed = new URL(url);
   } catch (cause) {
-    throw new CannotJudge("BadUrl", `expected a URL, got ${JSON.stringify(url)}`, { ...meant(url), cause });
+    throw new CannotJudge("BadUrl", said("expected a URL, got {got}", { got: JSON.stringify(url) }), {
+      ...meant(url),
+      cause,
+    });
   }
   const secure = parsed.protocol === "wss:" || parsed.protocol === "https:";
   if (!secure && parsed.protocol !== "ws:" && parsed.protocol !== "http:") {
     // `localhost:8080` is a URL too, of the scheme localhost.
     const got = parsed.host === "" ? JSON.stringify(url) : `${parsed.protocol}//`;
-    throw new CannotJudge("BadUrl", `expected ws:// or wss:// at the beginning, got ${got}`, meant(url));
+    throw new CannotJudge(
+      "BadUrl",
+      said("expected ws:// or wss:// at the beginning, got {got}", { got }),
+      meant(url),
+    );
   }
   const headers = { ...credentials(parsed), ...options.headers };
   return {
@@ -80,7 +88,7 @@ function credentials({ username, password }: URL): Readonly<Record<string, strin
   } catch {
     throw new CannotJudge(
       "BadUrl",
-      "expected %25 for each % in the URL's user name and password, got another %",
+      said("expected %25 for each % in the URL's user name and password, got another %"),
     );
   }
 }

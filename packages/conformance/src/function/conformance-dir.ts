@@ -8,6 +8,7 @@ import { type ConformanceOptions, conformance } from "../run/runner.ts";
 import { selectCases } from "../run/select-cases.ts";
 import { sideBySide } from "../run/side-by-side.ts";
 import { incomplete, StoppedRun, stopped } from "../run/stopped-run.ts";
+import { said } from "../words/said.ts";
 import { BROUGHT_BY, type Group, groupsOf, type ProfileName, profiledOf, roomsOf } from "./environments.ts";
 import {
   atPath,
@@ -63,7 +64,8 @@ const ELSEWHERE_MS = 10_000;
  */
 export async function conformanceDir(path: string, options: ConformanceDirOptions = {}): Promise<Report> {
   const [subject] = functionsUnderTest(path, options.target ?? "runtime", options.reading);
-  if (subject === undefined) throw new CannotJudge("NoFunction", `expected a function in ${path}`);
+  if (subject === undefined)
+    throw new CannotJudge("NoFunction", said("expected a function in {path}", { path }));
   const missing = await missingFor(subject);
   if (missing.length > 0) throw new SaidCannotJudge("Missing", neededSaid(path, missing));
   options.onStep?.({ does: "build", name: subject.spec.name });
@@ -126,7 +128,10 @@ function routeNamed(name: RouteName, routes: Readonly<Record<RouteName, Route>>)
   const route = name === "direct" ? direct : routes[name];
   if (route !== undefined) return route;
   const known = ["direct", ...Object.keys(routes)].join(", ");
-  throw new CannotJudge("UnknownRoute", `expected a known route (${known}), got ${name}`);
+  throw new CannotJudge(
+    "UnknownRoute",
+    said("expected a known route ({known}), got {name}", { known, name }),
+  );
 }
 
 /** One count over all environments: a person waits for the run, not for a part of it. */
@@ -251,9 +256,15 @@ function refusedBy(reached: Endpoint | undefined, error: unknown): unknown {
   if (!(error instanceof CannotJudge) || error.code !== "NotWebSocket") return error;
   const refusal = reached?.refused?.();
   if (refusal === undefined) return error;
-  const { status, errorCode = "no code", message = "", hint } = refusal;
-  const what = `expected 101 to an opening handshake, got ${status} ${errorCode} from the gateway: ${message}`;
-  return new CannotJudge("Refused", what, { hint, cause: error });
+  const { status, errorCode = said("no code"), message = "", hint } = refusal;
+  const says = said(
+    "expected 101 to an opening handshake, got {status} {errorCode} from the gateway: {message}",
+    { status, errorCode, message },
+  );
+  return new CannotJudge("Refused", says, {
+    hint: hint === undefined ? undefined : { sentence: hint, values: {} }, // of the gateway's own table
+    cause: error,
+  });
 }
 
 /** Longest start of an instance on the platform. */
@@ -277,6 +288,6 @@ async function failsToStart(url: string, signal?: AbortSignal): Promise<boolean>
 const ownServer = (start: () => Promise<Endpoint>) => async (): Promise<OwnServer> => {
   const { process, ...rest } = await start();
   if (process === undefined)
-    throw new CannotJudge("NotStarted", "expected a route with a process of its own, got one without");
+    throw new CannotJudge("NotStarted", said("expected a route with a process of its own, got one without"));
   return { ...rest, process };
 };

@@ -22,6 +22,7 @@ import { CannotJudge } from "../cannot-judge.ts";
 import type { KnownFailing } from "../judge/verdict.ts";
 import { LogBook } from "../probe/log-book.ts";
 import type { ServerProcess } from "../probe/server-process.ts";
+import { said } from "../words/said.ts";
 
 /** A handshake that the route itself refused, before the function saw it. */
 interface RouteRefusal {
@@ -130,8 +131,11 @@ export function functionsUnderTest(
   const manifest = readManifest(dir);
   const found = functions.filter((spec) => target === undefined || spec.target === target);
   if (found.length === 0) {
-    const targets = [...new Set(functions.map((spec) => spec.target))].join(" and ");
-    throw new CannotJudge("NoFunction", `expected a ${target} function in ${path}, got only ${targets}`);
+    const targets = [...new Set(functions.map((spec) => spec.target))].join(", ");
+    const says = said("expected a {target} function in {path}, got only {targets}", {
+      ...{ target: target ?? "", path, targets },
+    });
+    throw new CannotJudge("NoFunction", says);
   }
   return found.map((spec) => ({ dir, spec, manifest }));
 }

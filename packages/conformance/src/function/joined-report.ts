@@ -2,6 +2,7 @@ import { CannotJudge } from "../cannot-judge.ts";
 import { count, type Report } from "../report/report.ts";
 import { bySuite } from "../run/runner.ts";
 import { together } from "../run/server/circumstances.ts";
+import { said } from "../words/said.ts";
 
 /** Runs of several environments as one report, cases in the catalogue's order. */
 export function joined(
@@ -11,7 +12,7 @@ export function joined(
 ): Report {
   const [first] = reports;
   if (first === undefined)
-    throw new CannotJudge("UnknownCase", "expected at least one case, the selection is empty");
+    throw new CannotJudge("UnknownCase", said("expected at least one case, the selection is empty"));
   const place = new Map(order.map((id, index) => [id, index]));
   const cases = reports
     .flatMap((report) => report.cases)

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { missingPrerequisites, reservePort, spawnWatched } from "@wsfn/instance";
 import { CannotJudge } from "../cannot-judge.ts";
+import { said } from "../words/said.ts";
 
 /** In the environment of a profile: the address of a Redis that is there for the run. */
 const REDIS = "{redis}";
@@ -42,6 +43,6 @@ export async function startRedis(): Promise<OwnRedis> {
   await close();
   throw new CannotJudge(
     "NotStarted",
-    "expected a redis-server for instances that share rooms, but it ended at once",
+    said("expected a redis-server for instances that share rooms, but it ended at once"),
   );
 }

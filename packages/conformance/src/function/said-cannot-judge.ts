@@ -1,17 +1,16 @@
 import { inWords, type Rows, type Said } from "@wsfn/platform";
 import { CannotJudge, type CannotJudgeCode } from "../cannot-judge.ts";
 
-/** Why a function cannot be judged, as it can be put into another language. Its message is English. */
+/** Why a function cannot be judged, in the words of the packages that know. */
 export class SaidCannotJudge extends CannotJudge {
-  readonly says: Said;
+  readonly #says: Said;
 
   constructor(code: CannotJudgeCode, says: Said) {
-    super(code, inWords(says));
-    this.says = says;
+    super(code, { sentence: inWords(says), values: {} });
+    this.#says = says;
   }
 
-  /** The message in the language of `rows`. */
-  textIn(rows: Rows): string {
-    return inWords(this.says, rows);
+  override textIn(rows: Rows): string {
+    return inWords(this.#says, rows);
   }
 }

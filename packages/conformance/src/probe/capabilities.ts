@@ -5,6 +5,7 @@ import { Connection } from "../connection/connection.ts";
 import { openingRequest } from "../connection/opening.ts";
 import type { Target } from "../connection/target.ts";
 import { WireLog } from "../connection/wire-log.ts";
+import { type Said, said } from "../words/said.ts";
 import type { Timeouts } from "./timeouts.ts";
 
 /** The one that the echo contract knows. */
@@ -40,7 +41,7 @@ export async function probeCapabilities(
   if (Array.isArray(again)) return again;
   throw new CannotJudge(
     "NotWebSocket",
-    `expected 101 to an opening handshake on ${target.url}, got ${again.status}`,
+    said("expected 101 to an opening handshake on {url}, got {got}", { url: target.url, got: again.status }),
   );
 }
 
@@ -49,7 +50,7 @@ async function agreedTo(
   target: Target,
   headers: OpeningHeaders,
   { timeouts, signal }: { readonly timeouts: Timeouts; readonly signal: AbortSignal | undefined },
-): Promise<Capability[] | { readonly status: string }> {
+): Promise<Capability[] | { readonly status: Said }> {
   const connection = new Connection({
     target,
     log: new WireLog(),
@@ -97,21 +98,27 @@ async function answerTo(
   const got = fact?.fact === "violation" ? fact.message : insteadOfAnswer(connection, timeouts);
   throw new CannotJudge(
     "NoAnswer",
-    `expected an answer to an opening handshake on ${target.url}, got ${got}`,
+    said("expected an answer to an opening handshake on {url}, got {got}", { url: target.url, got }),
   );
 }
 
 /** `404 Not Found`, `301 Moved Permanently to https://...`. */
-function describeStatus(response: ResponseHead): string {
-  if (response.status === 0) return "something that is no HTTP";
+function describeStatus(response: ResponseHead): Said {
+  if (response.status === 0) return said("something that is no HTTP");
+  const status = `${response.status} ${response.reason}`.trim();
   const [place] = headerValues(response, "Location");
-  return `${response.status} ${response.reason}`.trim() + (place ? ` to ${place.slice(0, MOST_SHOWN)}` : "");
+  return place
+    ? said("{status} to {place}", { status, place: place.slice(0, MOST_SHOWN) })
+    : said("{status}", { status });
 }
 
-function insteadOfAnswer(connection: Connection, timeouts: Timeouts): string {
+function insteadOfAnswer(connection: Connection, timeouts: Timeouts): Said {
   const heard = connection.log.entries().find(({ direction }) => direction === "received");
-  if (heard !== undefined) return `${connection.receivedBytes} octets that are no response: ${heard.hex}`;
-  return connection.ended === undefined ? `nothing within ${timeouts.openMs} ms` : "a closed connection";
+  if (heard !== undefined)
+    return said("{n} octets that are no response: {hex}", { n: connection.receivedBytes, hex: heard.hex });
+  return connection.ended === undefined
+    ? said("nothing within {ms} ms", { ms: timeouts.openMs })
+    : said("a closed connection");
 }
 
 function unreachable(target: Target, error: NodeJS.ErrnoException, timeouts: Timeouts): CannotJudge {
@@ -119,18 +126,30 @@ function unreachable(target: Target, error: NodeJS.ErrnoException, timeouts: Tim
   if (error.name === "AbortError" || error.name === "TimeoutError") {
     return new CannotJudge(
       "NobodyListens",
-      `expected a connection to ${place} within ${timeouts.openMs} ms, got none`,
+      said("expected a connection to {place} within {ms} ms, got none", { place, ms: timeouts.openMs }),
       { cause: error },
     );
   }
   const why = error.code ?? error.message;
   const options = { cause: error };
   if (!target.secure || NOBODY.has(why))
-    return new CannotJudge("NobodyListens", `expected a server on ${place}, got ${why}`, options);
+    return new CannotJudge(
+      "NobodyListens",
+      said("expected a server on {place}, got {why}", { place, why }),
+      options,
+    );
   // OpenSSL has a code for each fault of a certificate; all but one have that word in them.
   return /CERT|LEAF_SIGNATURE/.test(why)
-    ? new CannotJudge("Untrusted", `expected a valid TLS certificate for ${place}, got ${why}`, options)
-    : new CannotJudge("TlsFailed", `expected a TLS connection to ${place}, got ${why}`, options);
+    ? new CannotJudge(
+        "Untrusted",
+        said("expected a valid TLS certificate for {place}, got {why}", { place, why }),
+        options,
+      )
+    : new CannotJudge(
+        "TlsFailed",
+        said("expected a TLS connection to {place}, got {why}", { place, why }),
+        options,
+      );
 }
 
 /** Errors from before anybody spoke TLS. */

@@ -1,20 +1,29 @@
 import { CannotJudge } from "../cannot-judge.ts";
 import { VERDICTS } from "../judge/verdict.ts";
+import { type Said, said } from "../words/said.ts";
 import type { Report } from "./report.ts";
 import { visible } from "./visible-text.ts";
 
-/** Says in words what was expected, or undefined when the value is that. */
-type Check = (value: unknown, at: string) => string | undefined;
+/** Says what was expected, or undefined when the value is that. */
+type Check = (value: unknown, at: string) => Said | undefined;
 
 const isA =
   (type: "string" | "number" | "boolean"): Check =>
   (value, at) =>
-    typeof value === type ? undefined : `${at}: expected a ${type}, got ${kindOf(value)}`;
+    typeof value === type
+      ? undefined
+      : said("{at}: expected a {type}, got {got}", { at, type, got: kindOf(value) });
 
 const oneOf =
   (...values: readonly unknown[]): Check =>
   (value, at) =>
-    values.includes(value) ? undefined : `${at}: expected one of ${values.join(", ")}, got ${kindOf(value)}`;
+    values.includes(value)
+      ? undefined
+      : said("{at}: expected one of {names}, got {got}", {
+          at,
+          names: values.join(", "),
+          got: kindOf(value),
+        });
 
 const either =
   (...checks: readonly Check[]): Check =>
@@ -23,7 +32,7 @@ const either =
     return problems.includes(undefined) ? undefined : problems[0];
   };
 
-const first = (problems: Iterable<string | undefined>): string | undefined => {
+const first = (problems: Iterable<Said | undefined>): Said | undefined => {
   for (const problem of problems) if (problem !== undefined) return problem;
   return undefined;
 };
@@ -33,7 +42,7 @@ const listOf =
   (value, at) =>
     Array.isArray(value)
       ? first(value.map((one, index) => check(one, `${at}[${index}]`)))
-      : `${at}: expected a list, got ${kindOf(value)}`;
+      : said("{at}: expected a list, got {got}", { at, got: kindOf(value) });
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -43,12 +52,12 @@ const mapOf =
   (value, at) =>
     isObject(value)
       ? first(Object.entries(value).map(([key, one]) => check(one, `${at}.${key}`)))
-      : `${at}: expected an object, got ${kindOf(value)}`;
+      : said("{at}: expected an object, got {got}", { at, got: kindOf(value) });
 
 const fields =
   (required: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check =>
   (value, at) => {
-    if (!isObject(value)) return `${at}: expected an object, got ${kindOf(value)}`;
+    if (!isObject(value)) return said("{at}: expected an object, got {got}", { at, got: kindOf(value) });
     const given = Object.entries(optional).filter(([key]) => value[key] !== undefined);
     return first(
       [...Object.entries(required), ...given].map(([key, check]) => check(value[key], `${at}.${key}`)),
@@ -119,12 +128,16 @@ export function readReports(json: string, from: string): Report[] {
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw new CannotJudge("BadReport", `${from}: expected a report in JSON, got text that is no JSON`, {
-      cause,
-    });
+    throw new CannotJudge(
+      "BadReport",
+      said("{from}: expected a report in JSON, got text that is no JSON", { from }),
+      {
+        cause,
+      },
+    );
   }
   const reports = Array.isArray(value) ? value : [value];
   const problem = listOf(report)(reports, "report");
-  if (problem !== undefined) throw new CannotJudge("BadReport", `${from}: ${problem}`);
+  if (problem !== undefined) throw new CannotJudge("BadReport", said("{from}: {problem}", { from, problem }));
   return reports as Report[];
 }

@@ -1,5 +1,6 @@
 import { CannotJudge } from "../cannot-judge.ts";
 import { CAPABILITIES, type ConformanceCase, type Profile, SUITES, suiteOf } from "../case/case.ts";
+import { type Plain, said } from "../words/said.ts";
 
 /** Which cases of a catalogue are wanted: by suite, by id, by profile. */
 export interface Selection {
@@ -30,7 +31,7 @@ export function selectCases(catalogue: readonly ConformanceCase[], selection: Se
 
 function requireKnown(
   code: "UnknownSuite" | "UnknownCase" | "UnknownCapability",
-  what: string,
+  what: Plain,
   names: readonly string[],
   known: readonly string[],
 ): void {
@@ -39,10 +40,10 @@ function requireKnown(
   const near = known
     .filter((one) => one.includes(unknown) || unknown.includes(one) || isSlip(one, unknown))
     .slice(0, 3);
-  const others =
-    near.length > 0 ? `did you mean ${near.join(", ")}?` : known.length <= 12 ? known.join(", ") : "";
-  const hint = others === "" ? "" : ` (${others})`;
-  throw new CannotJudge(code, `expected ${what}, got ${JSON.stringify(unknown)}${hint}`);
+  const few = known.length <= 12 ? said(" ({known})", { known: known.join(", ") }) : "";
+  const hint = near.length > 0 ? said(" (did you mean {names}?)", { names: near.join(", ") }) : few;
+  const got = JSON.stringify(unknown);
+  throw new CannotJudge(code, said("expected {what}, got {got}{hint}", { what: said(what), got, hint }));
 }
 
 /** One letter is missing, too many or another one, or two neighbours changed places. */

@@ -159,19 +159,3 @@ export const ERRORS_ZH = {
     "它面向 Node.js {wanted}，在本机的 {version} 上无法启动（{complaint}）",
   "it does not start here, and {layers} is not on this machine": "它在这里无法启动，本机没有{layers}",
 } as const;
-
-/** Commander's own words for a wrong command line. It has no codes for all of them, so its texts are what there is to go by. */
-export const USAGE_ZH: readonly (readonly [english: RegExp, chinese: string])[] = [
-  [/unknown option '(.+?)'/, "没有选项 '$1'"],
-  [/unknown command '(.+?)'/, "没有命令 '$1'"],
-  [/missing required argument '(.+?)'/, "缺少参数 '$1'"],
-  [/option '(.+?)' argument missing/, "选项 '$1' 缺少值"],
-  [/option '(.+?)' argument '(.*?)' is invalid\. ?/, "选项 '$1' 的值 '$2' 无效："],
-  [/command-argument value '(.*?)' is invalid for argument '(.+?)'\. ?/, "参数 '$2' 的值 '$1' 无效："],
-  [/Allowed choices are (.+?)\./, "可选的值有 $1。"],
-  [
-    /too many arguments(?: for '(.+?)')?\. Expected (\d+) arguments? but got (\d+)\./,
-    "参数过多：应为 $2 个，实为 $3 个。",
-  ],
-  [/\(Did you mean (?:one of )?(.+?)\?\)/, "（您要的是不是 $1？）"],
-];

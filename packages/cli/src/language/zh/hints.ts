@@ -17,36 +17,6 @@ export const HINTS_ZH = {
     "给每个函数不同的名字；只有大小写不同也算相同",
   "stop what listens there, or use port 0 for free ports": "停止占用该端口的程序，或用端口 0 选择空闲端口",
   "see GatewaySettings for what each setting takes": "每个设置的取值见 GatewaySettings",
-  "see --help for the options and examples": "选项和示例见 --help",
-  "give a URL such as ws://127.0.0.1:9000/ or wss://example.com/socket":
-    "写成 ws://127.0.0.1:9000/ 或 wss://example.com/socket 这样的 URL",
-  "start the server, or check host and port": "启动服务器，或检查主机和端口",
-  "use ws:// where the port is a plain one": "端口没有 TLS 时用 ws://",
-  "name its certificate authority in NODE_EXTRA_CA_CERTS, or skip the verification: --insecure, trustsAnyCertificate":
-    "在 NODE_EXTRA_CA_CERTS 中指定它的证书颁发机构，或跳过校验：--insecure、trustsAnyCertificate",
-  "check that the port speaks HTTP (wss:// if over TLS) and that nothing in between swallows the request":
-    "检查该端口是否为 HTTP（有 TLS 时用 wss://），以及中间是否有什么吞掉了请求",
-  "send what it asks for (--header), or judge the function without it: --via direct":
-    "发送它要求的请求头（--header），或绕过它评判函数：--via direct",
-  "the server has to answer 101 to an upgrade: check the path, or send what it asks for (--header)":
-    "服务器必须对升级请求应答 101：检查路径，或发送它要求的请求头（--header）",
-  "--list says which cases there are": "用 --list 查看有哪些用例",
-  "leave it out to run all of them": "不写则全部运行",
-  "leave it out to have it found out": "不写则自动探测",
-  'write [{ "reason": "...", "cases": ["case id"] }]; --list shows which cases there are':
-    '写成 `[{ "reason": "...", "cases": ["case id"] }]`；用 --list 查看有哪些用例',
-  "start it by hand in its folder to see why": "在它的目录中手动启动，看看原因",
-  "`wsfn doctor` in its folder shows the line that says where it listens":
-    "在它的目录中运行 `wsfn doctor`，可看到它监听在哪里的那一行",
-  "correct the file at the place that is named": "改正文件中指出的位置",
-  "give a file that was written with --report json; report.schema.json says what it holds":
-    "给出用 --report json 写的文件；其内容见 report.schema.json",
-  "see the resources of its s.yaml, or choose the other --target":
-    "查看 s.yaml 的 resources，或选择另一个 --target",
-  "install it, or judge a function that needs less": "安装它，或判定一个所需较少的函数",
-  "the routes are direct and those that the caller gives, e.g. gateway":
-    "路径有 direct，以及调用者给出的，例如 gateway",
-  "run again to get a report": "重新运行以得到报告",
   "make it echo first: `wsfn conform` shows what is wrong": "先让它回显：`wsfn conform` 会显示哪里不对",
   "see the server's log; a server under load must keep its connections":
     "查看服务器的日志；有负载时服务器必须保持连接",

@@ -1,3 +1,4 @@
+import { chineseOfConformance } from "@wsfn/conformance/words";
 import type { Rows } from "@wsfn/platform";
 import { DEV_ZH } from "./dev.ts";
 import { CHECKS_ZH } from "./doctor-checks.ts";
@@ -24,7 +25,8 @@ export async function chineseOfOthers(): Promise<Rows> {
     import("@wsfn/platform"),
     import("@wsfn/instance"),
   ]);
-  return { ...(await chineseOfPlatform()), ...(await chineseOfInstance()) };
+  const rows = await Promise.all([chineseOfPlatform(), chineseOfInstance(), chineseOfConformance()]);
+  return Object.assign({}, ...rows);
 }
 
-export { USAGE_ZH } from "./errors.ts";
+export { usageInChinese } from "@wsfn/conformance/words";

@@ -184,7 +184,7 @@ function lines(packed: Packed, out: string): string[] {
       ? [
           say("bundled: {parts}", {
             parts: firstOf(
-              bundled.map((part) => `${part.name} ${formatBytes(part.bytes)}`),
+              bundled.map((part) => `${translated(part.name)} ${formatBytes(part.bytes)}`),
               SHOWN_GROUPS,
             ),
           }),

@@ -137,7 +137,9 @@ async function bundled(
 
 /** Nobody can see here what a custom layer brings. */
 const layerNotes = (layers: readonly string[]): string[] =>
-  layers.length === 0 ? [] : [`what ${layersText(layers)} brings cannot be seen here`];
+  layers.length === 0
+    ? []
+    : [say("what {layers} brings cannot be seen here", { layers: layersText(layers) })];
 
 /** What the bundle expects of the layers, and what Node.js needs to find it there. */
 function leftOutNotes(
@@ -146,15 +148,24 @@ function leftOutNotes(
   { leftOut, files, isModule }: Bundle,
 ): string[] {
   const names = firstOf(leftOut, 5);
-  const notes = [`${names}: not installed here, so left to ${layersText(layers)}, which cannot be seen here`];
+  const notes = [
+    say("{names}: not installed here, so left to {layers}, which cannot be seen here", {
+      names,
+      layers: layersText(layers),
+    }),
+  ];
   const isOnPath = (environment.NODE_PATH ?? "").split(":").some((folder) => folder.startsWith("/opt"));
   if (!isOnPath) {
-    notes.push(`NODE_PATH names no folder below /opt, where layers are: Node.js will not find ${names}`);
+    notes.push(
+      say("NODE_PATH names no folder below /opt, where layers are: Node.js will not find {names}", { names }),
+    );
   }
   if (isModule) {
-    const script = files[0]?.path ?? "the code";
+    const script = files[0]?.path ?? say("the code");
     notes.push(
-      `${script} is an ES module, and \`import\` does not look in NODE_PATH: \`createRequire\` does`,
+      say("{script} is an ES module, and `import` does not look in NODE_PATH: `createRequire` does", {
+        script,
+      }),
     );
   }
   return notes;
@@ -171,11 +182,14 @@ function orphanNotes(beside: readonly CodeFile[], modules: readonly CodeFile[]):
       [...Buffer.from(data).toString("utf8").matchAll(IMPORTS)]
         .map(([, name = ""]) => name)
         .filter((name) => !isBuiltin(name) && !has(name))
-        .map((name) => `${path} imports ${name}`),
+        .map((name) => say("{path} imports {name}", { path, name })),
     );
   if (orphans.length === 0) return [];
   return [
-    `${firstOf([...new Set(orphans)], 3)}: that is in the bundle alone, and your code loads files by name; pack with --no-bundle if it means these`,
+    say(
+      "{orphans}: that is in the bundle alone, and your code loads files by name; pack with --no-bundle if it means these",
+      { orphans: firstOf([...new Set(orphans)], 3) },
+    ),
   ];
 }
 
@@ -188,18 +202,26 @@ function looseNotes(
   // Each package finds its own dependencies beside where its link leads to; here is no link any more.
   if (files.some(({ path }) => path.startsWith("node_modules/.pnpm/"))) {
     return [
-      "node_modules are pnpm's, links that a zip file does not keep: a package may not find its own dependencies; install with `npm ci --omit=dev`, or start with `node FILE` to have them bundled",
+      say(
+        "node_modules are pnpm's, links that a zip file does not keep: a package may not find its own dependencies; install with `npm ci --omit=dev`, or start with `node FILE` to have them bundled",
+      ),
     ];
   }
   if (!mayBundle) return [];
   if (preloadedPackages.length > 0) {
     return [
-      `${preloadedPackages.join(", ")} is loaded before the start file, so node_modules are packed as they are; imported by it they would be bundled`,
+      say(
+        "{packages} is loaded before the start file, so node_modules are packed as they are; imported by it they would be bundled",
+        { packages: preloadedPackages.join(", ") },
+      ),
     ];
   }
   if (!isLauncher(program) || !files.some(({ path }) => path.startsWith("node_modules/"))) return [];
   return [
-    `${program} starts it, so node_modules are packed as they are, without node_modules/.bin; with \`node FILE\` they would be bundled`,
+    say(
+      "{program} starts it, so node_modules are packed as they are, without node_modules/.bin; with `node FILE` they would be bundled",
+      { program },
+    ),
   ];
 }
 
@@ -229,7 +251,7 @@ async function fromZip(spec: FunctionSpec): Promise<CodePackage> {
     bundled: undefined,
     customLayers: customLayers(spec),
     leftToLayers: [],
-    notes: ["`code` is a zip file already: only its order, times and modes are made regular"],
+    notes: [say("`code` is a zip file already: only its order, times and modes are made regular")],
   };
 }
 

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { say } from "../language/language.ts";
 import type { CodeFile } from "./files/code-files.ts";
-import { PIP_INSTALL } from "./python-packages.ts";
+import { pipInstall } from "./python-packages.ts";
 import type { Begin } from "./start/begin.ts";
 import { type InstalledProgram, moduleStart } from "./start/installed-program.ts";
 
@@ -29,7 +29,7 @@ export function missingStart(made: Contents): MissingStart | undefined {
     const what = say("the start command runs the module {name}, which is not in the package", {
       name: installed.name,
     });
-    return { code: "DependencyMissing", what, fix: PIP_INSTALL };
+    return { code: "DependencyMissing", what, fix: pipInstall() };
   }
   const path = [start.programFile, start.script].find((one) => one !== undefined && !has(one));
   if (path === undefined) return undefined;
@@ -57,8 +57,8 @@ function notOnPath(installed: InstalledProgram): MissingStart {
   const start = moduleStart(installed);
   const fix =
     start === undefined
-      ? PIP_INSTALL
-      : say("write `{start}`; and {install}", { start, install: PIP_INSTALL });
+      ? pipInstall()
+      : say("write `{start}`; and {install}", { start, install: pipInstall() });
   return { code: "DependencyMissing", what, fix };
 }
 

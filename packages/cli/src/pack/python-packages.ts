@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { FunctionSpec } from "@wsfn/platform";
 import { firstOf } from "../language/count.ts";
+import { say } from "../language/language.ts";
 import type { CodeFile } from "./files/code-files.ts";
 import { normalName, projectDirs, type Requirement, requirementsOf } from "./python/requirements.ts";
 import type { Begin } from "./start/begin.ts";
@@ -52,9 +53,9 @@ function searchedFolders({ environment }: FunctionSpec, { start, installed }: Co
   );
 }
 
-/** How the packages of a project come into its code folder. */
-export const PIP_INSTALL =
-  "python3 -m pip install --requirement requirements.txt --target python, and PYTHONPATH: /code/python";
+/** How the packages of a project come into its code folder, or one of them. */
+export const pipInstall = (what = "--requirement requirements.txt"): string =>
+  say("python3 -m pip install {what} --target python, and PYTHONPATH: /code/python", { what });
 
 /** A package may be asked for and not needed, so what is missing is a warning; nothing is known of what a custom layer brings. */
 export function pythonNotes(
@@ -67,11 +68,19 @@ export function pythonNotes(
   const aside = lost.filter(({ site }) => site !== undefined);
   return [
     ...(nowhere.length > 0
-      ? [`not in the package, though it is asked for: ${firstOf(nowhere, 5)}; ${PIP_INSTALL}`]
+      ? [
+          say("not in the package, though it is asked for: {names}; {install}", {
+            names: firstOf(nowhere, 5),
+            install: pipInstall(),
+          }),
+        ]
       : []),
-    ...aside.map(
-      ({ name, site }) =>
-        `${name} is in ${site || "the top folder"}, where Python does not look: set PYTHONPATH to ${siteInCode(site)}`,
+    ...aside.map(({ name, site }) =>
+      say("{name} is in {site}, where Python does not look: set PYTHONPATH to {path}", {
+        name,
+        site: site || say("the top folder"),
+        path: siteInCode(site),
+      }),
     ),
   ];
 }

@@ -4,7 +4,7 @@ import { firstOf } from "../../language/count.ts";
 import { say } from "../../language/language.ts";
 import type { CodePackage } from "../../pack/code-package.ts";
 import { missingStart } from "../../pack/installed-start.ts";
-import { PIP_INSTALL, pythonPackages, siteInCode } from "../../pack/python-packages.ts";
+import { pipInstall, pythonPackages, siteInCode } from "../../pack/python-packages.ts";
 import { layersText } from "../../pack/start/layers.ts";
 import { isLauncher } from "../../pack/start/start-file.ts";
 import type { Finding } from "../finding.ts";
@@ -159,9 +159,7 @@ function pythonPackaged(made: CodePackage, subject: Subject): Verdict {
     .filter(({ isFound }) => !isFound)
     .map(({ name, file, line, site }): Finding => {
       if (site === undefined) {
-        const fix = file.endsWith(".txt")
-          ? PIP_INSTALL
-          : PIP_INSTALL.replace("--requirement requirements.txt", name);
+        const fix = file.endsWith(".txt") ? pipInstall() : pipInstall(name);
         return { file, line, detail: name, fix };
       }
       const detail =

@@ -157,5 +157,53 @@ export const ERRORS_ZH = {
     "它要找 {path}，平台上有；本机没有 {code}",
   "it is for Node.js {wanted}, and does not start on this machine's {version} ({complaint})":
     "它面向 Node.js {wanted}，在本机的 {version} 上无法启动（{complaint}）",
+  "what {layers} brings cannot be seen here": "在这里看不到{layers}中的内容",
+  "{names}: not installed here, so left to {layers}, which cannot be seen here":
+    "{names}：本机没有安装，应由{layers}提供，但在这里看不到其中的内容",
+  "NODE_PATH names no folder below /opt, where layers are: Node.js will not find {names}":
+    "NODE_PATH 中没有 /opt（层所在之处）下的目录：Node.js 找不到 {names}",
+  "the code": "代码",
+  "{script} is an ES module, and `import` does not look in NODE_PATH: `createRequire` does":
+    "{script} 是 ES 模块，`import` 不查找 NODE_PATH，`createRequire` 才会查找",
+  "{path} imports {name}": "{path} 导入 {name}",
+  "{orphans}: that is in the bundle alone, and your code loads files by name; pack with --no-bundle if it means these":
+    "{orphans}：它只在合并后的文件中，而您的代码按名称加载文件；如果要加载的正是这些，请加 --no-bundle 打包",
+  "node_modules are pnpm's, links that a zip file does not keep: a package may not find its own dependencies; install with `npm ci --omit=dev`, or start with `node FILE` to have them bundled":
+    "node_modules 由 pnpm 安装，其中的链接不会保留在 zip 文件中，包可能找不到自己的依赖；改用 `npm ci --omit=dev` 安装，或用 `node FILE` 启动以便合并",
+  "{packages} is loaded before the start file, so node_modules are packed as they are; imported by it they would be bundled":
+    "{packages} 在启动文件之前加载，因此 node_modules 按原样打包；改由启动文件导入即可合并",
+  "{program} starts it, so node_modules are packed as they are, without node_modules/.bin; with `node FILE` they would be bundled":
+    "函数由 {program} 启动，因此 node_modules 按原样打包，不含 node_modules/.bin；改用 `node FILE` 启动即可合并",
+  "`code` is a zip file already: only its order, times and modes are made regular":
+    "`code` 已经是 zip 文件：只统一了其中的顺序、时间和权限",
+  "your code": "您的代码",
+  "imports {missing}, which is not installed": "导入了 {missing}，而它没有安装",
+  "{input} looks for files beside itself; in the package it is part of {path}: check that it finds them":
+    "{input} 会读取同目录中的文件；打包后它在 {path} 中：请确认它仍找得到这些文件",
+  "{name} has native code and is used in two versions: {one} and {other}":
+    "{name} 含有原生代码，却用了两个版本：{one} 和 {other}",
+  "{name} has no build for x86-64 Linux with glibc, only {foreign}":
+    "{name} 没有面向 x86-64 Linux（glibc）的构建，只有 {foreign}",
+  "{name} declares {leftOut}, which an override of pnpm leaves out":
+    "{name} 声明了依赖 {leftOut}，而 pnpm 的 override 去掉了它",
+  "Node.js of ABI {abi}": "ABI 为 {abi} 的 Node.js",
+  "{name} has no build for {node} on x86-64 Linux with glibc:":
+    "{name} 没有面向 {node} 的构建（x86-64 Linux，glibc）：",
+  "{needs} needs {name}, which is not installed": "{needs} 依赖 {name}，而它没有安装",
+  "it is no file for Linux": "不是 Linux 的文件",
+  "it is for another processor": "面向另一种处理器",
+  "it is for musl (Alpine), the runtimes have glibc": "面向 musl（Alpine），而运行时用的是 glibc",
+  "it is for Node.js of another version (ABI {abi})": "面向其他版本的 Node.js（ABI {abi}）",
+  "it is for Node.js {line} (ABI {abi})": "面向 Node.js {line}（ABI {abi}）",
+  "python3 -m pip install {what} --target python, and PYTHONPATH: /code/python":
+    "执行 `python3 -m pip install {what} --target python`，并设置 `PYTHONPATH: /code/python`",
+  "not in the package, though it is asked for: {names}; {install}": "代码包中没有所要求的 {names}；{install}",
+  "{name} is in {site}, where Python does not look: set PYTHONPATH to {path}":
+    "{name} 在 {site} 中，Python 不会在那里查找：把 PYTHONPATH 设为 {path}",
+  "the top folder": "最上层目录",
+  "{dir} is more than {most} folders deep": "{dir} 的目录层数超过 {most}",
+  "{root} holds more than {files} files or {bytes} bytes": "{root} 超过 {files} 个文件或 {bytes} 字节",
+  "expected fewer than {most} files, there are {n}": "文件应少于 {most} 个，实际有 {n} 个",
+  "a file may not be written: {wrong}": "有文件不能写入：{wrong}",
   "it does not start here, and {layers} is not on this machine": "它在这里无法启动，本机没有{layers}",
 } as const;

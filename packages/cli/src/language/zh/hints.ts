@@ -17,6 +17,7 @@ export const HINTS_ZH = {
     "给每个函数不同的名字；只有大小写不同也算相同",
   "stop what listens there, or use port 0 for free ports": "停止占用该端口的程序，或用端口 0 选择空闲端口",
   "see GatewaySettings for what each setting takes": "每个设置的取值见 GatewaySettings",
+  "start the server, or check host and port": "启动服务器，或检查主机和端口",
   "make it echo first: `wsfn conform` shows what is wrong": "先让它回显：`wsfn conform` 会显示哪里不对",
   "see the server's log; a server under load must keep its connections":
     "查看服务器的日志；有负载时服务器必须保持连接",

@@ -200,7 +200,7 @@ function asPackError(failure: BuildFailure): PackError {
   const at = location === null ? {} : { at: { file: location.file, line: location.line } };
   const missing = unresolved(text);
   const code = missing === undefined ? "BundleFailed" : "DependencyMissing";
-  const what = missing === undefined ? text : `imports ${missing}, which is not installed`;
+  const what = missing === undefined ? text : say("imports {missing}, which is not installed", { missing });
   return new PackError(code, what, { ...at, cause: failure });
 }
 
@@ -284,9 +284,11 @@ function besideNotes(root: string, path: string, meta: Metafile): string[] {
   return Object.keys(meta.inputs)
     .filter((input) => !input.includes(":") && posix.dirname(input) !== posix.dirname(path))
     .filter((input) => READS_BESIDE.test(readFileSync(resolve(root, input), "utf8")))
-    .map(
-      (input) =>
-        `${input} looks for files beside itself; in the package it is part of ${path}: check that it finds them`,
+    .map((input) =>
+      say(
+        "{input} looks for files beside itself; in the package it is part of {path}: check that it finds them",
+        { input, path },
+      ),
     );
 }
 

@@ -60,7 +60,10 @@ class Walk {
   /** `above`: the ignore rules of the folders that lead here; `trail`: these folders, by their real paths. */
   into(dir: string, above: readonly IgnoreScope[], trail: readonly string[] = [this.#root]): void {
     if (trail.length > PACK_LIMITS.maxDepth) {
-      throw new PackError("NotAFile", `${dir} is more than ${PACK_LIMITS.maxDepth} folders deep`);
+      throw new PackError(
+        "NotAFile",
+        say("{dir} is more than {most} folders deep", { dir, most: PACK_LIMITS.maxDepth }),
+      );
     }
     const scopes = withIgnoreFile(this.#root, dir, above);
     // Sorted: file systems list as they like, and the same input is to give the same bytes.
@@ -90,7 +93,11 @@ class Walk {
       throw new PackError("NotAFile", say("{path} is neither a file nor a folder", { path }));
     this.#bytes += stat.size;
     if (this.#bytes > PACK_LIMITS.maxUnpackedBytes || this.files.length >= PACK_LIMITS.maxFiles) {
-      const what = `${this.#root} holds more than ${PACK_LIMITS.maxFiles} files or ${PACK_LIMITS.maxUnpackedBytes} bytes`;
+      const what = say("{root} holds more than {files} files or {bytes} bytes", {
+        root: this.#root,
+        files: PACK_LIMITS.maxFiles,
+        bytes: PACK_LIMITS.maxUnpackedBytes,
+      });
       throw new PackError("TooBig", what);
     }
     const data = read(path, file);

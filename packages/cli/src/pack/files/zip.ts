@@ -23,7 +23,7 @@ export function writeZip(files: readonly CodeFile[]): Uint8Array {
   if (files.length >= PACK_LIMITS.maxFiles) {
     throw new PackError(
       "TooBig",
-      `expected fewer than ${PACK_LIMITS.maxFiles} files, there are ${files.length}`,
+      say("expected fewer than {most} files, there are {n}", { most: PACK_LIMITS.maxFiles, n: files.length }),
     );
   }
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -112,7 +112,7 @@ export async function writeFiles(files: readonly CodeFile[], dir: string): Promi
   await makeEmpty(dir);
   for (const { path, data, executable } of files) {
     const wrong = validateFileName(path);
-    if (wrong !== null) throw new PackError("BadZip", `a file may not be written: ${wrong}`);
+    if (wrong !== null) throw new PackError("BadZip", say("a file may not be written: {wrong}", { wrong }));
     const file = join(dir, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, data, { mode: executable ? 0o755 : 0o644, flag: "wx" });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { basename, dirname, extname, join, relative, sep } from "node:path";
 import type { OnResolveResult, Plugin } from "esbuild";
+import { say } from "../../language/language.ts";
 import type { CodeFile } from "../files/code-files.ts";
 import { PackError } from "../pack-error.ts";
 import { namedBuilds, type PackageScript } from "./named-builds.ts";
@@ -65,7 +66,7 @@ export function leaveNative(found: Map<string, NativePackage>): Plugin {
 }
 
 const twoVersions = (name: string, one: string, other: string): string =>
-  `${name} has native code and is used in two versions: ${one} and ${other}`;
+  say("{name} has native code and is used in two versions: {one} and {other}", { name, one, other });
 
 /** `@scope/name/sub` -> `@scope/name`. */
 const packageName = (specifier: string): string =>
@@ -138,11 +139,19 @@ export function nativeFiles(packages: Iterable<NativePackage>, abi: number | und
       !found.some((one) => one.isOptional && holdsNative(one.root))
     ) {
       const fix = `npm install --os=linux --cpu=x64 --libc=glibc ${name}`;
-      const what = `${name} has no build for x86-64 Linux with glibc, only ${foreign.join(", ")}`;
+      const what = say("{name} has no build for x86-64 Linux with glibc, only {foreign}", {
+        name,
+        foreign: foreign.join(", "),
+      });
       throw new PackError("NativeMisfit", what, { fix });
     }
     if (leftOut.length > 0)
-      notes.push(`${name} declares ${leftOut.join(", ")}, which an override of pnpm leaves out`);
+      notes.push(
+        say("{name} declares {leftOut}, which an override of pnpm leaves out", {
+          name,
+          leftOut: leftOut.join(", "),
+        }),
+      );
     for (const dependency of found) take(dependency);
   };
   for (const each of packages) take(each);
@@ -163,13 +172,13 @@ function fittingFiles({ name, root, imported }: NativePackage, abi: number | und
       if (extname(path) !== ".node") return [{ path, file }];
       const fit = fitOf(path, data, abi);
       if (fit.fits) builds.push(path);
-      else misfits.push(`${path}: ${fit.why}`);
+      else misfits.push(`${path}${say(": ")}${fit.why}`);
       return fit.fits ? [{ path, file }] : [];
     });
   if (builds.length === 0 && misfits.length > 0) {
-    const wanted = abi === undefined ? "Node.js" : `Node.js of ABI ${abi}`;
-    const what = `${name} has no build for ${wanted} on x86-64 Linux with glibc:\n  ${misfits.join("\n  ")}`;
-    throw new PackError("NativeMisfit", what);
+    const node = abi === undefined ? "Node.js" : say("Node.js of ABI {abi}", { abi });
+    const what = say("{name} has no build for {node} on x86-64 Linux with glibc:", { name, node });
+    throw new PackError("NativeMisfit", [what, ...misfits].join("\n  "));
   }
   const unused = unusedBuilds(builds, scripts, imported);
   return files.filter(({ path }) => !unused.has(path)).map(({ file }) => file);
@@ -210,7 +219,8 @@ function dependenciesOf(root: string): {
     else if (isOptional) continue;
     else if (root.split(sep).includes(PNPM_STORE)) leftOut.push(name);
     else {
-      const what = `${relative(process.cwd(), root)} needs ${name}, which is not installed`;
+      const needs = relative(process.cwd(), root);
+      const what = say("{needs} needs {name}, which is not installed", { needs, name });
       throw new PackError("DependencyMissing", what);
     }
   }

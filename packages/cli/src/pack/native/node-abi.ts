@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { say } from "../../language/language.ts";
 import { type Elf, readElf, X86_64 } from "./elf.ts";
 
 /** NODE_MODULE_VERSION of each release line (nodejs/node, doc/abi_version_registry.json). */
@@ -32,15 +33,19 @@ export type Fit =
  */
 export function fitOf(path: string, data: Uint8Array, wanted: number | undefined): Fit {
   const elf = readElf(data);
-  if (elf === undefined) return { fits: false, why: "it is no file for Linux" };
-  if (elf.machine !== X86_64 || !elf.is64) return { fits: false, why: "it is for another processor" };
+  if (elf === undefined) return { fits: false, why: say("it is no file for Linux") };
+  if (elf.machine !== X86_64 || !elf.is64) return { fits: false, why: say("it is for another processor") };
   if (elf.libraries.some((name) => name.includes("musl"))) {
-    return { fits: false, why: "it is for musl (Alpine), the runtimes have glibc" };
+    return { fits: false, why: say("it is for musl (Alpine), the runtimes have glibc") };
   }
   const abi = abiOf(path, elf);
   if (typeof abi !== "number" || wanted === undefined || abi === wanted) return { fits: true, elf, abi };
   const line = nodeOfAbi(abi);
-  return { fits: false, why: `it is for Node.js ${line ?? "of another version"} (ABI ${abi})` };
+  const why =
+    line === undefined
+      ? say("it is for Node.js of another version (ABI {abi})", { abi })
+      : say("it is for Node.js {line} (ABI {abi})", { line, abi });
+  return { fits: false, why };
 }
 
 /** The ABI that a module declares; `any` for Node-API. Undefined for what is no file for Linux. */

@@ -16,11 +16,12 @@ import type { Events } from "../case/case.ts";
 import { DeflateCodec } from "./deflate-codec.ts";
 import { EventMatcher } from "./event-matcher.ts";
 import { type Fact, violation } from "./fact.ts";
-import { fairTimeout } from "./fair-timeout.ts";
+import { fairTimeout, whenAborted } from "./fair-timeout.ts";
 import { framesLabel } from "./frames-label.ts";
 import { Http2Start, namesHttp2 } from "./http2-start.ts";
 import { MessageJoiner } from "./message-joiner.ts";
 import { agreedDeflate, type OpeningRequest } from "./opening.ts";
+import { PlatformRefusal } from "./platform-refusal.ts";
 import { Pulse } from "./pulse.ts";
 import { dial, readyEvent, type Target } from "./target.ts";
 import { Traffic } from "./traffic.ts";
@@ -63,6 +64,7 @@ export class Connection {
   /** Rules that the server broke by what it sent, whatever the case is about. */
   readonly facts: Fact[] = [];
   response: ResponseHead | undefined;
+  readonly refusal = new PlatformRefusal();
   codec: DeflateCodec | undefined;
   /** Of the server's Close frame; 1005 when it had none. */
   closeCode: number | undefined;
@@ -113,15 +115,10 @@ export class Connection {
       this.#end("reset", error.code ?? error.message),
     );
     this.#socket.on("close", () => this.#end("reset", "closed"));
-    this.#leaveOn(options.signal);
-  }
-
-  #leaveOn(signal: AbortSignal | undefined): void {
-    if (signal === undefined) return;
-    const leave = (): void => this.leave();
-    signal.addEventListener("abort", leave, { once: true });
-    this.#socket.once("close", () => signal.removeEventListener("abort", leave));
-    if (signal.aborted) leave();
+    this.#socket.once(
+      "close",
+      whenAborted(options.signal, () => this.leave()),
+    );
   }
 
   /** Waits for the connection itself. @throws what the socket says when nobody answers in time. */
@@ -312,7 +309,10 @@ export class Connection {
   }
 
   #takeHead(chunk: Buffer): void {
-    if (this.response !== undefined) return;
+    if (this.response !== undefined) {
+      this.refusal.take(this.response, chunk);
+      return;
+    }
     const progress = this.#heads.push(chunk);
     this.log.note(
       "received",
@@ -331,6 +331,7 @@ export class Connection {
       return;
     }
     this.response = head;
+    this.refusal.take(head, rest);
     if (head.status !== 101 || this.#request === undefined) return;
     if (namesHttp2(head, this.#request)) this.http2 = new Http2Start(rest);
     if (this.http2) return;

@@ -28,3 +28,10 @@ export function fairTimeout(call: () => void, ms: number): () => void {
     clearTimeout(timer);
   };
 }
+
+/** Acts once the signal has fired, at once where it has already; the returned function calls that off. */
+export function whenAborted(signal: AbortSignal | undefined, act: () => void): () => void {
+  signal?.addEventListener("abort", act, { once: true });
+  if (signal?.aborted) act();
+  return () => signal?.removeEventListener("abort", act);
+}

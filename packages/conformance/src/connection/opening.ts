@@ -29,6 +29,8 @@ export interface OpeningRequest {
 export interface Answered {
   readonly request: OpeningRequest;
   readonly got: ResponseHead | "none" | "silence" | "h2c";
+  /** Why a platform refused, in its own words. */
+  readonly refusal?: string;
 }
 
 /** Writes the opening request of a case (RFC 6455 4.1): an ordinary one, less or more what `opening` says. */

@@ -24,6 +24,8 @@ export type Deviation =
       readonly wanted: readonly Status[];
       readonly status: number | Exclude<Answered["got"], object>;
       readonly got: string;
+      /** Why a platform refused, in its own words. */
+      readonly refusal?: string;
     }
   | { readonly fact: "header"; readonly rule: HeaderRule; readonly got: readonly string[] }
   | {

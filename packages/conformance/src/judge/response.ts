@@ -16,7 +16,7 @@ const ACCEPTED: ResponseRule = { ok: [101] };
 const EXTENSIONS = "sec-websocket-extensions";
 
 /** Judges a response, or what came instead of one, by the case's rule; a 101 also by what every 101 must be. */
-export function judgeResponse(rule = ACCEPTED, { got, request }: Answered): ResponseFindings {
+export function judgeResponse(rule = ACCEPTED, { got, request, refusal }: Answered): ResponseFindings {
   const status = typeof got === "string" ? got : got.status;
   const has = (list: readonly Status[] | undefined): boolean =>
     list?.some((one) => matchesStatus(one, status)) ?? false;
@@ -24,7 +24,10 @@ export function judgeResponse(rule = ACCEPTED, { got, request }: Answered): Resp
   const always = isToWebSocket ? acceptanceFaults(got, request) : [];
   if (!has(rule.ok)) {
     const text = typeof got === "string" ? got : `${got.status} ${got.reason}`.trim();
-    const deviation: Deviation = { fact: "response", wanted: rule.ok, status, got: text };
+    const deviation: Deviation = {
+      ...{ fact: "response", wanted: rule.ok, status, got: text },
+      ...(refusal !== undefined && { refusal }),
+    };
     return has(rule.warn)
       ? { faults: always, warnings: [deviation] }
       : { faults: [deviation, ...always], warnings: [] };

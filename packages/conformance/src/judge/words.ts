@@ -88,8 +88,8 @@ const WORDS: { readonly [F in Deviation["fact"]]: (deviation: Of<F>) => string }
     `expected a line with ${JSON.stringify(text)} on stdout or stderr within ${withinMs} ms, got none`,
   acceptance: ({ wanted, got }) =>
     `expected ${wanted} in the 101, got ${got.join(" and ") || "none"} (RFC 6455 §4.1)`,
-  response: ({ wanted, got }) =>
-    `expected ${describeStatuses(wanted)} to the opening request, got ${WITHOUT_RESPONSE[got] ?? got}`,
+  response: ({ wanted, got, refusal }) =>
+    `expected ${describeStatuses(wanted)} to the opening request, got ${WITHOUT_RESPONSE[got] ?? got}${refusal === undefined ? "" : ` (${refusal})`}`,
   header: ({ rule, got }) => `expected ${wantedHeader(rule)}, got ${got.join(", ") || "none"}`,
   "deflate-answer": ({ wanted, got }) =>
     `expected permessage-deflate to be ${wanted}, got ${got.join(", ") || "none"}`,

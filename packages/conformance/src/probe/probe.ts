@@ -6,6 +6,7 @@ import { trafficOf } from "../case/traffic.ts";
 import { Connection, type End } from "../connection/connection.ts";
 import type { SeenEvent } from "../connection/event-matcher.ts";
 import type { Fact } from "../connection/fact.ts";
+import { whenAborted } from "../connection/fair-timeout.ts";
 import { type Answered, isDeclined, openingRequest } from "../connection/opening.ts";
 import { Pulse } from "../connection/pulse.ts";
 import type { Target } from "../connection/target.ts";
@@ -106,9 +107,7 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
     connection.giveUp({ fact: "not-over", withinMs: budgetMs });
     run.side.end();
   }, budgetMs);
-  const onAbort = (): void => leaveAll(run);
-  signal?.addEventListener("abort", onAbort, { once: true });
-  if (signal?.aborted) onAbort();
+  const callOff = whenAborted(signal, () => leaveAll(run));
   const seen = { connected: false, opened: false, declined: false, servedOn: false };
   try {
     await connection.ready(timeouts.openMs).then(
@@ -131,7 +130,7 @@ export async function probe(c: ConformanceCase, options: ProbeOptions): Promise<
   } finally {
     clearTimeout(budget);
     pulse.end();
-    signal?.removeEventListener("abort", onAbort);
+    callOff();
     leaveAll(run);
   }
   return observation(connection, run, seen);
@@ -172,7 +171,14 @@ async function openConnection(
     () => connection.http2?.isComplete !== false || connection.ended !== undefined,
     timeouts.eventMs,
   );
-  run.answer = { request, got: answerOf(connection) ?? (isAnswered ? "none" : "silence") };
+  // Why a platform refused may come after the head.
+  await connection.until(
+    () => connection.refusal.isWhole || connection.ended !== undefined,
+    timeouts.eventMs,
+  );
+  const refusal = connection.refusal.text;
+  const got = answerOf(connection) ?? (isAnswered ? "none" : "silence");
+  run.answer = { request, got, ...(refusal !== undefined && { refusal }) };
   if (isDeclined(opening.expect ?? ACCEPTED, connection.response)) return undefined;
   // Also when the server has closed again at once: how it ended is what the case judges then.
   return connection.response?.status === 101 && !connection.http2 ? first.rest : undefined;

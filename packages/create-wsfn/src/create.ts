@@ -65,7 +65,7 @@ export async function create(given: Given, options: CreateOptions): Promise<Crea
   if (choices.install && (await installShown(choices, words, signal)) === "stopped") return 130;
   note(nextSteps(choices).join("\n"), words.next, { format: (line) => line });
   outro(words.done(choices.name));
-  console.log(`${styleText("dim", `${words.again}:`)}\n${sameAgain(choices, options.invocation)}`);
+  console.log(`${styleText("dim", words.again)}\n${sameAgain(choices, options.invocation)}`);
   return 0;
 }
 

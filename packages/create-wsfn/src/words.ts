@@ -87,7 +87,7 @@ const EN: Words = {
   named: (name) => `The function is named ${name}: names are lower-case letters, digits and hyphens.`,
   done: (name) => `${name} is ready.`,
   next: "Next",
-  again: "The same again, without questions",
+  again: "The same again, without questions:",
 };
 
 const ZH: Words = {
@@ -129,7 +129,7 @@ const ZH: Words = {
   named: (name) => `函数名为 ${name}：名称只能由小写字母、数字和连字符组成。`,
   done: (name) => `${name} 已就绪。`,
   next: "接下来",
-  again: "不再询问，重做一次",
+  again: "不再询问，重做一次：",
 };
 
 /** The words of a language. */

@@ -83,8 +83,8 @@ export class Hub {
   #open(name: string): Opened {
     const known = this.#rooms.get(name);
     if (known !== undefined) return known;
-    const { log, bounds, onError } = this.#options;
-    const room = new Room(name, log, bounds(name), (error) => onError(error));
+    const { log, clock, bounds, onError } = this.#options;
+    const room = new Room(name, { log, clock, bounds: bounds(name), onError });
     const opened: Opened = { room, ready: room.open(), joining: 0, failures: 0 };
     opened.ready.then(
       () => this.#keepTrue(opened),

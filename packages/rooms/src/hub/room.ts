@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { type HistoryBounds, type LogEntry, LogUnavailable, type RoomLog } from "../log/room-log.ts";
 import type { Position } from "../protocol/command.ts";
 import { publicationPrefix, publicationPush } from "../protocol/encode.ts";
@@ -38,13 +39,21 @@ export interface JoinRequest {
   readonly onJoined: (joined: Joined) => void;
 }
 
+/** What a room takes from outside. */
+export interface RoomOptions {
+  readonly log: RoomLog;
+  readonly clock: Clock;
+  readonly bounds: HistoryBounds;
+  readonly onError: (error: Error) => void;
+}
+
 /**
  * One room on this instance: one subscription of the log, however many members. All members are always at the room's own place, so a
  * push asks nothing about a member.
  */
 export class Room {
   readonly name: string;
-  readonly fanOut = new FanOut();
+  readonly fanOut: FanOut;
   readonly follower: Follower;
   readonly #log: RoomLog;
   readonly #bounds: HistoryBounds;
@@ -52,8 +61,9 @@ export class Room {
   readonly #recoveries = new Map<string, Recovery>();
   readonly #listening = new Set<Recovery>();
 
-  constructor(name: string, log: RoomLog, bounds: HistoryBounds, onError: (error: Error) => void) {
+  constructor(name: string, { log, clock, bounds, onError }: RoomOptions) {
     this.name = name;
+    this.fanOut = new FanOut(clock);
     this.#log = log;
     this.#bounds = bounds;
     this.#prefix = publicationPrefix(name);

@@ -44,6 +44,62 @@ async function member(rooms: Rooms, channel = "a", place?: Position) {
   return { client, subscribe };
 }
 
+/** How often Redis ran a script, and sent a message. */
+async function calls(redis: RedisProcess): Promise<{ evalsha: number; publish: number }> {
+  const statistics = await redis.admin.info("commandstats");
+  const of = (command: string): number =>
+    Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(statistics)?.[1] ?? 0);
+  return { evalsha: of("evalsha"), publish: of("publish") };
+}
+
+describe("publications of one turn", () => {
+  test("are one script and one message to each instance, however many rooms there are besides", () =>
+    withRedis(VOLATILE, (redis) =>
+      withInstances(redis, 1, async ([one]) => {
+        const { client } = await member(one as Rooms);
+        await one?.publish("b", "Redis has the script from now on");
+        const before = await calls(redis);
+        const places = await Promise.all(
+          Array.from({ length: 130 }, (_, i) => one?.publish(i < 128 ? "a" : "b", i)),
+        );
+        const after = await calls(redis);
+        // 64 at a time, and one of the other room.
+        expect([after.evalsha - before.evalsha, after.publish - before.publish]).toEqual([3, 3]);
+        expect(places.slice(0, 128).map((place) => place?.offset)).toEqual(
+          Array.from({ length: 128 }, (_, i) => i + 1),
+        );
+        await expect.poll(() => client.published("a").length).toBe(128);
+        expect(client.published("a")).toEqual(Array.from({ length: 128 }, (_, i) => i));
+      }),
+    ));
+
+  test("are published once for each id, also of those that are sent together", () =>
+    withRedis(VOLATILE, (redis) =>
+      withInstances(redis, 1, async ([one]) => {
+        const { client } = await member(one as Rooms);
+        const publish = (data: string, id?: string) =>
+          one?.publish("a", data, id === undefined ? {} : { id });
+        const first = await Promise.all([publish("one", "x"), publish("two"), publish("again", "x")]);
+        expect(first).toMatchObject([
+          { offset: 1, isRepeated: false },
+          { offset: 2, isRepeated: false },
+          { offset: 1, isRepeated: true },
+        ]);
+        const second = await Promise.all([publish("again", "x"), publish("three", "y"), publish("four")]);
+        expect(second).toMatchObject([
+          { offset: 1, isRepeated: true },
+          { offset: 3, isRepeated: false },
+          { offset: 4, isRepeated: false },
+        ]);
+        expect(await Promise.all([publish("again", "y"), publish("again", "x")])).toMatchObject([
+          { offset: 3, isRepeated: true },
+          { offset: 1, isRepeated: true },
+        ]);
+        await expect.poll(() => client.published("a")).toEqual(["one", "two", "three", "four"]);
+      }),
+    ));
+});
+
 describe("rooms on two instances", () => {
   test("see one order, each publication once", () =>
     withRedis(VOLATILE, (redis) =>

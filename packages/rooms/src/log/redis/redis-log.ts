@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Cluster, Redis } from "ioredis";
 import type { LogListener, ReadResult, RoomLog } from "../room-log.ts";
+import { Appender } from "./appender.ts";
 import { addressOf, masterBeside } from "./cluster-state.ts";
 import { ClusterSubscriber } from "./cluster-subscriber.ts";
 import { Commands, defineScripts } from "./commands.ts";
@@ -47,6 +48,8 @@ export function redisLog(options: RedisLogOptions): RoomLog {
     },
   });
   const commands = new Commands(connector, { timeoutMs, replicas: options.replicas, clock: options.clock });
+
+  const appender = new Appender(commands, keysOf, publish);
 
   const events: SubscriberEvents = {
     onMessage(channel, message) {
@@ -95,25 +98,7 @@ export function redisLog(options: RedisLogOptions): RoomLog {
       rooms.delete(channel);
       return subscriber.unsubscribe(channel);
     },
-    async append(room, entry, { maxEntries, maxAgeMs, forgetAfterMs }, once) {
-      const { meta, log, channel, once: onceKey } = keysOf(room);
-      const [offset, epoch, isRepeated] = (await commands.runSafely(
-        "append",
-        once === undefined ? [meta, log] : [meta, log, onceKey(once.id)],
-        [
-          entry,
-          channel,
-          publish,
-          maxEntries,
-          maxAgeMs,
-          forgetAfterMs,
-          randomUUID(),
-          once?.rememberMs ?? "",
-          commands.now,
-        ],
-      )) as [string, string, number];
-      return { offset: Number(offset), epoch, isRepeated: isRepeated === 1 };
-    },
+    append: (room, entry, bounds, once) => appender.append(room, entry, bounds, once),
     async read(room, { since, limit, maxBytes, reverse }, { maxAgeMs, forgetAfterMs }) {
       const { meta, log } = keysOf(room);
       const place = [since === undefined ? "" : String(since.offset), since?.epoch ?? ""];
@@ -138,16 +123,22 @@ export function redisLog(options: RedisLogOptions): RoomLog {
   };
 }
 
-/** A message of pub/sub: `p<offset> <epoch> <entry>`, or `a<push>`. */
+/** A message of pub/sub: `p<offset> <epoch> <entry>`, with a line for each further entry, or `a<push>`. */
 function hand(listener: LogListener, room: string, message: string): void {
   if (message.startsWith("a")) {
     listener.onAnnouncement(room, message.slice(1));
     return;
   }
-  const [offsetEnd, epochEnd] = [message.indexOf(" "), message.indexOf(" ", message.indexOf(" ") + 1)];
-  const offset = Number(message.slice(1, offsetEnd));
+  const offsetEnd = message.indexOf(" ");
+  const epochEnd = message.indexOf(" ", offsetEnd + 1);
+  const first = Number(message.slice(1, offsetEnd));
   const epoch = message.slice(offsetEnd + 1, epochEnd);
-  listener.onEntry(room, { offset, entry: message.slice(epochEnd + 1) }, epoch);
+  message
+    .slice(epochEnd + 1)
+    .split("\n")
+    .forEach((entry, i) => {
+      listener.onEntry(room, { offset: first + i, entry }, epoch);
+    });
 }
 
 function decodeRead([epoch, offset, isContinuous, ...items]: (string | number)[]): ReadResult {

@@ -1,37 +1,58 @@
 import { LOG_COMMON } from "./common.ts";
 
 /**
- * Appends a publication and sends it to every instance: both, or neither. Keys: meta, log, and the one of the publication's id where it
- * has one. Answers offset, epoch, and 1 where the id was known.
+ * Appends publications and sends them to every instance: both, or neither. Keys: meta, log, and the one of each publication's id, for those
+ * that have one. Answers the epoch, then of each publication the offset, and 1 where the id was known.
  */
 export const APPEND = `${LOG_COMMON}
-local meta, log, once = KEYS[1], KEYS[2], KEYS[3]
-local entry, channel, publish = ARGV[1], ARGV[2], ARGV[3]
-local maxEntries, maxAgeMs, forgetAfterMs = ARGV[4], tonumber(ARGV[5]), ARGV[6]
-local newEpoch, rememberMs, now = ARGV[7], ARGV[8], nowMs(ARGV[9])
+local meta, log, channel, publish = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
+local maxEntries, maxAgeMs, forgetAfterMs = ARGV[3], tonumber(ARGV[4]), ARGV[5]
+local newEpoch, now = ARGV[6], nowMs(ARGV[7])
 
 local epoch, offset, past = begin(meta, log, newEpoch)
-if once then
+local time = string.format('%.0f', now)
+
+-- The offset of the publication that had this id, if that is in the log.
+local function placeOf(once)
   local known = redis.call('GET', once)
-  if known then
-    local knownEpoch, knownOffset = string.match(known, '^(%S+) (%d+)$')
-    -- An id that outlived its log proves nothing; one of a past epoch does, up to where that epoch ended.
-    local isHere = knownEpoch == epoch
-    for pastEpoch, ended in string.gmatch(past, '(%S+) (%d+)') do
-      if pastEpoch == knownEpoch and tonumber(knownOffset) <= tonumber(ended) then isHere = true end
-    end
-    if isHere then return { knownOffset, epoch, 1 } end
+  if not known then return nil end
+  local knownEpoch, knownOffset = string.match(known, '^(%S+) (%d+)$')
+  -- An id that outlived its log proves nothing; one of a past epoch does, up to where that epoch ended.
+  if knownEpoch == epoch then return knownOffset end
+  for pastEpoch, ended in string.gmatch(past, '(%S+) (%d+)') do
+    if pastEpoch == knownEpoch and tonumber(knownOffset) <= tonumber(ended) then return knownOffset end
   end
+  return nil
 end
 
-offset = offset + 1
-local offsetText = string.format('%.0f', offset)
-redis.call('HSET', meta, 'offset', offsetText)
-redis.call('XADD', log, 'MAXLEN', '=', maxEntries, offsetText .. '-0', 'e', entry, 't', string.format('%.0f', now))
-redis.call('PEXPIRE', meta, forgetAfterMs)
-redis.call('PEXPIRE', log, string.format('%.0f', maxAgeMs))
-dropOld(log, now, maxAgeMs)
-if once then redis.call('SET', once, epoch .. ' ' .. offsetText, 'PX', rememberMs) end
-redis.call(publish, channel, 'p' .. offsetText .. ' ' .. epoch .. ' ' .. entry)
-return { offsetText, epoch, 0 }
+local answer, sent, ids = { epoch }, {}, 2
+for i = 8, #ARGV, 2 do
+  local entry, rememberMs = ARGV[i], ARGV[i + 1]
+  local once, place, isRepeated = nil, nil, 1
+  if rememberMs ~= '' then
+    ids = ids + 1
+    once = KEYS[ids]
+    place = placeOf(once)
+  end
+  if not place then
+    offset = offset + 1
+    place, isRepeated = string.format('%.0f', offset), 0
+    redis.call('XADD', log, 'MAXLEN', '=', maxEntries, place .. '-0', 'e', entry, 't', time)
+    if once then redis.call('SET', once, epoch .. ' ' .. place, 'PX', rememberMs) end
+    sent[#sent + 1] = entry
+  end
+  answer[#answer + 1] = place
+  answer[#answer + 1] = isRepeated
+end
+
+if #sent > 0 then
+  redis.call('HSET', meta, 'offset', string.format('%.0f', offset))
+  redis.call('PEXPIRE', meta, forgetAfterMs)
+  redis.call('PEXPIRE', log, string.format('%.0f', maxAgeMs))
+  dropOld(log, now, maxAgeMs)
+  -- Entries are lines. The first one's offset says those of all.
+  local first = string.format('%.0f', offset - #sent + 1)
+  redis.call(publish, channel, 'p' .. first .. ' ' .. epoch .. ' ' .. table.concat(sent, '\\n'))
+end
+return answer
 `;

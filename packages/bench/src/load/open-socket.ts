@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import { connect, type OnReadOpts, type Socket } from "node:net";
 import { encodeRequest, newKey, responseHeadReader, upgradeHeaders, verifyResponse } from "@wsfn/protocol";
 import { BenchError } from "../bench-error.ts";
 import { realClock } from "../process/clock.ts";
@@ -8,6 +8,18 @@ import { READ_BYTES } from "./wire.ts";
 const HANDSHAKE_MS = 130_000;
 /** All sockets of a process read into the same octets: each read is looked at before the next one begins. */
 const READ_INTO = Buffer.allocUnsafe(READ_BYTES);
+
+/**
+ * `onread` of a socket: no octets of its own, and no stream between.
+ * @param onRead takes what was read. The octets are others when it has returned
+ */
+export const readTogether = (onRead: (bytes: Buffer) => void): OnReadOpts => ({
+  buffer: READ_INTO,
+  callback(count) {
+    onRead(READ_INTO.subarray(0, count));
+    return true;
+  },
+});
 
 /** What an open socket reports to. */
 export interface SocketListener {
@@ -43,17 +55,15 @@ export async function openSocket(url: string, listener: SocketListener): Promise
       resolve(socket);
       if (progress.rest.length > 0) listener.onRead(progress.rest);
     };
-    const callback = (count: number, { buffer, byteOffset }: Uint8Array): boolean => {
-      const bytes = Buffer.from(buffer, byteOffset, count);
+    const onRead = (bytes: Buffer): void => {
       if (isOpen) listener.onRead(bytes);
       else answer(Buffer.from(bytes));
-      return true;
     };
     const socket = connect({
       host: hostname.replace(/^\[|\]$/g, ""),
       port: Number(port || 80),
       noDelay: true,
-      onread: { buffer: READ_INTO, callback },
+      onread: readTogether(onRead),
     });
     const stop = realClock.timeout(HANDSHAKE_MS, () =>
       fail("NotWebSocket", "expected a 101 in time, got none"),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { BenchError } from "../bench-error.ts";
 import { Answers } from "./answers.ts";
 import type { Member, MemberListener, RoomDialect } from "./dialect.ts";
-import { eachMark, markOf } from "./marks.ts";
+import { eachMark, type LastDeliveries, lastDeliveriesByUrl, markOf } from "./marks.ts";
 import { TextLink } from "./text-link.ts";
 
 const LINE_FEED = 0x0a;
@@ -18,22 +18,29 @@ interface Reply {
 }
 
 /** The Centrifuge client protocol, JSON, version 2 (centrifugal.dev, "Client protocol"): commands and replies are lines of JSON. */
-export const centrifuge: RoomDialect = {
-  open: async (url, index, listener) => {
-    const client = new Client(listener);
-    await client.connect(url, index);
-    return client;
-  },
-};
+export function centrifuge(): RoomDialect {
+  const lastOf = lastDeliveriesByUrl();
+  return {
+    open: async (url, index, listener) => {
+      const client = new Client(listener, lastOf(url));
+      await client.connect(url, index);
+      return client;
+    },
+  };
+}
 
 class Client implements Member {
   readonly #listener: MemberListener;
+  readonly #last: LastDeliveries;
+  readonly #hears: (number: number) => void;
   readonly #answers = new Answers();
   readonly #link: TextLink;
   #commands = 0;
 
-  constructor(listener: MemberListener) {
+  constructor(listener: MemberListener, last: LastDeliveries) {
     this.#listener = listener;
+    this.#last = last;
+    this.#hears = (number) => listener.onDelivery(number);
     this.#link = new TextLink({
       onText: (text) => this.#take(text),
       onFault: (error) => this.#fault(error),
@@ -74,20 +81,26 @@ class Client implements Member {
   }
 
   #take(text: Buffer): void {
+    if (this.#last.repeats(text, this.#hears)) return;
+    const numbers: number[] = [];
+    let isAllDelivered = true;
     for (let from = 0; from < text.length; ) {
       const end = text.indexOf(LINE_FEED, from);
       const line = text.subarray(from, end < 0 ? text.length : end);
       from += line.length + 1;
-      if (line.length > 0) this.#line(line);
+      if (line.length === 0) continue;
+      const isPush = line.subarray(0, PUSH.length).equals(PUSH);
+      const marks = isPush ? eachMark(line, (number) => numbers.push(number)) : 0;
+      if (marks > 0) continue;
+      isAllDelivered = false;
+      if (!isPush) this.#reply(line);
+      else if (line.includes(PUT_OUT)) this.#putOut(line.toString());
     }
+    if (isAllDelivered) this.#last.keep(text, numbers);
+    for (const number of numbers) this.#hears(number);
   }
 
-  #line(line: Buffer): void {
-    if (line.subarray(0, PUSH.length).equals(PUSH)) {
-      const marks = eachMark(line, (number) => this.#listener.onDelivery(number));
-      if (marks === 0 && line.includes(PUT_OUT)) this.#putOut(line.toString());
-      return;
-    }
+  #reply(line: Buffer): void {
     const reply: Reply = JSON.parse(line.toString());
     if (reply.id === undefined) this.#link.send("{}");
     else if (reply.error === undefined) this.#answers.resolve(String(reply.id));

@@ -9,8 +9,8 @@ import { redisPubSub } from "./redis-pub-sub.ts";
 import { socketIo } from "./socket-io.ts";
 
 const DIALECTS: Readonly<Record<DialectName, () => RoomDialect>> = {
-  centrifuge: () => centrifuge,
-  "socket.io": () => socketIo,
+  centrifuge,
+  "socket.io": socketIo,
   redis: redisPubSub,
 };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eachMark, MarkReader, markOf } from "./marks.ts";
+import { eachMark, LastDeliveries, MarkReader, markOf } from "./marks.ts";
 
 const number = fc.integer({ min: 0, max: 999_999_999 });
 
@@ -38,7 +38,7 @@ test("finds the same marks in a stream, however it is cut", () => {
       (pieces, cuts) => {
         const whole = `${pieces.join("")}.`;
         const found: number[] = [];
-        const reader = new MarkReader((one) => found.push(one));
+        const reader = new MarkReader((one) => found.push(one), new LastDeliveries());
         let at = 0;
         for (const cut of cuts) {
           reader.push(Buffer.from(whole.slice(at, at + cut)));
@@ -49,4 +49,19 @@ test("finds the same marks in a stream, however it is cut", () => {
       },
     ),
   );
+});
+
+test("knows a text that is the last one again, and no other", () => {
+  const last = new LastDeliveries();
+  const heard: number[] = [];
+  const repeats = (text: string): boolean => last.repeats(Buffer.from(text), (one) => heard.push(one));
+  expect(repeats("wsfn:1:wsfn:2:")).toBe(false);
+  const read = Buffer.from("wsfn:1:wsfn:2:");
+  last.keep(read, [1, 2]);
+  read.fill("x"); // the octets of a read are others after it
+  expect(repeats("wsfn:1:wsfn:2:")).toBe(true);
+  expect(repeats("wsfn:1:wsfn:3:")).toBe(false);
+  expect(repeats("wsfn:1:")).toBe(false);
+  expect(repeats("wsfn:1:wsfn:2:")).toBe(true);
+  expect(heard).toEqual([1, 2, 1, 2]);
 });

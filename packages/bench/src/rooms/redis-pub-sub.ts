@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { BenchError } from "../bench-error.ts";
+import { readTogether } from "../load/open-socket.ts";
 import { Answers } from "./answers.ts";
 import type { Member, MemberListener, RoomDialect } from "./dialect.ts";
-import { MarkReader, markOf } from "./marks.ts";
+import { type LastDeliveries, lastDeliveriesByUrl, MarkReader, markOf } from "./marks.ts";
 
 /** What Redis answers to a SUBSCRIBE, for each channel (RESP2). */
 const SUBSCRIBED = /\$9\r\nsubscribe\r\n/g;
@@ -16,53 +17,63 @@ export function redisPubSub(): RoomDialect {
   // A connection that has subscribed may not publish (RESP2), so all publish on one that has not.
   let publisher: Promise<Socket> | undefined;
   let members = 0;
+  const lastOf = lastDeliveriesByUrl();
   return {
     open: async (url, _, listener) => {
-      publisher ??= open(url);
-      const [to, own] = await Promise.all([publisher, open(url)]);
-      members += 1;
-      return new Subscriber(own, to, listener, () => {
+      // A publisher reads how many each message reached; nobody asks.
+      publisher ??= open(url, () => {});
+      const subscriber = new Subscriber(await publisher, listener, lastOf(url), () => {
         members -= 1;
         if (members > 0) return;
-        to.destroy();
+        publisher?.then((socket) => socket.destroy());
         publisher = undefined;
       });
+      await subscriber.open(url);
+      members += 1;
+      return subscriber;
     },
   };
 }
 
 class Subscriber implements Member {
-  readonly #own: Socket;
   readonly #publisher: Socket;
+  readonly #listener: MemberListener;
+  readonly #marks: MarkReader;
   readonly #answers = new Answers();
   readonly #onClose: () => void;
+  #own: Socket | undefined;
   #awaited = 0;
   #over = false;
 
-  constructor(own: Socket, publisher: Socket, listener: MemberListener, onClose: () => void) {
-    this.#own = own;
+  constructor(publisher: Socket, listener: MemberListener, last: LastDeliveries, onClose: () => void) {
     this.#publisher = publisher;
+    this.#listener = listener;
+    this.#marks = new MarkReader((number) => listener.onDelivery(number), last);
     this.#onClose = onClose;
-    const marks = new MarkReader((number) => listener.onDelivery(number));
-    own.on("data", (bytes: Buffer) => {
+  }
+
+  /** Connects. @throws {BenchError} `NobodyListens` */
+  async open(url: string): Promise<void> {
+    this.#own = await open(url, (bytes) => {
       if (this.#awaited > 0) this.#hearSubscribed(bytes);
-      marks.push(bytes);
+      this.#marks.push(bytes);
     });
-    const fault = (why: string): void => {
-      if (this.#over) return;
-      this.close();
-      const error = new BenchError("ConnectionEnded", `expected Redis to stay, got ${why}`);
-      this.#answers.end(error);
-      listener.onFault(error);
-    };
-    own.on("error", ({ message }) => fault(message));
-    own.on("close", () => fault("its end"));
+    this.#own.on("error", ({ message }) => this.#fault(message));
+    this.#own.on("close", () => this.#fault("its end"));
+  }
+
+  #fault(why: string): void {
+    if (this.#over) return;
+    this.close();
+    const error = new BenchError("ConnectionEnded", `expected Redis to stay, got ${why}`);
+    this.#answers.end(error);
+    this.#listener.onFault(error);
   }
 
   async join(rooms: readonly string[]): Promise<void> {
     this.#awaited = rooms.length;
     const joined = this.#answers.wait("join", `SUBSCRIBE of ${rooms.length} channels`);
-    this.#own.write(`SUBSCRIBE ${rooms.join(" ")}\r\n`);
+    this.#own?.write(`SUBSCRIBE ${rooms.join(" ")}\r\n`);
     await joined;
   }
 
@@ -73,7 +84,7 @@ class Subscriber implements Member {
   close(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#own.destroy();
+    this.#own?.destroy();
     this.#onClose();
   }
 
@@ -88,10 +99,16 @@ class Subscriber implements Member {
   }
 }
 
-/** @param url `redis://:password@host:port` */
-async function open(url: string): Promise<Socket> {
+/**
+ * @param url `redis://:password@host:port`
+ * @param onRead takes what was read. The octets are others when it has returned
+ */
+async function open(url: string, onRead: (bytes: Buffer) => void): Promise<Socket> {
   const { hostname, port, password } = new URL(url);
-  const socket = connect({ host: hostname, port: Number(port || 6379), noDelay: true });
+  const socket = connect({
+    ...{ host: hostname, port: Number(port || 6379), noDelay: true },
+    onread: readTogether(onRead),
+  });
   try {
     await once(socket, "connect");
   } catch (error) {
@@ -101,7 +118,6 @@ async function open(url: string): Promise<Socket> {
     );
   }
   if (password !== "") socket.write(`AUTH ${password}\r\n`);
-  // A publisher reads how many each message reached; nobody asks.
-  socket.on("error", () => {}).resume();
+  socket.on("error", () => {});
   return socket;
 }

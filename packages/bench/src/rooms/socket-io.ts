@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { BenchError } from "../bench-error.ts";
 import { Answers } from "./answers.ts";
 import type { Member, MemberListener, RoomDialect } from "./dialect.ts";
-import { eachMark, markOf } from "./marks.ts";
+import { eachMark, type LastDeliveries, lastDeliveriesByUrl, markOf } from "./marks.ts";
 import { TextLink } from "./text-link.ts";
 
 /** Engine.IO v4 over WebSocket: the first character of a message. */
@@ -21,24 +21,31 @@ const CONNECT_ERROR = 0x34;
  * Socket.IO (Engine.IO protocol 4, Socket.IO protocol 5), WebSocket transport only. The server takes the events `join` (room, acknowledged)
  * and `publish` (room, line), and emits lines to a room under whatever name.
  */
-export const socketIo: RoomDialect = {
-  open: async (url, index, listener) => {
-    const client = new Client(listener);
-    await client.connect(url, index);
-    return client;
-  },
-};
+export function socketIo(): RoomDialect {
+  const lastOf = lastDeliveriesByUrl();
+  return {
+    open: async (url, index, listener) => {
+      const client = new Client(listener, lastOf(url));
+      await client.connect(url, index);
+      return client;
+    },
+  };
+}
 
 class Client implements Member {
   readonly #listener: MemberListener;
+  readonly #last: LastDeliveries;
+  readonly #hears: (number: number) => void;
   readonly #answers = new Answers();
   readonly #link: TextLink;
   #acks = 0;
   /** Who it is, for a server that asks. */
   #auth = "";
 
-  constructor(listener: MemberListener) {
+  constructor(listener: MemberListener, last: LastDeliveries) {
     this.#listener = listener;
+    this.#last = last;
+    this.#hears = (number) => listener.onDelivery(number);
     this.#link = new TextLink({
       onText: (text) => this.#take(text),
       onFault: (error) => this.#fault(error),
@@ -75,6 +82,7 @@ class Client implements Member {
   }
 
   #take(text: Buffer): void {
+    if (this.#last.repeats(text, this.#hears)) return;
     if (text[0] === OPEN) this.#link.send(`40${this.#auth}`);
     else if (text[0] === PING) this.#link.send(PONG);
     else if (text[0] === MESSAGE) this.#packet(text);
@@ -86,7 +94,14 @@ class Client implements Member {
     else if (type === ACK) this.#answers.resolve(/^43(\d+)/.exec(text.toString("latin1", 0, 20))?.[1] ?? "");
     else if (type === DISCONNECT || type === CONNECT_ERROR) {
       this.#fault(new BenchError("Refused", `expected to be let in, got ${text.toString().slice(0, 200)}`));
-    } else eachMark(text, (number) => this.#listener.onDelivery(number));
+    } else this.#deliveries(text);
+  }
+
+  #deliveries(text: Buffer): void {
+    const numbers: number[] = [];
+    eachMark(text, (number) => numbers.push(number));
+    this.#last.keep(text, numbers);
+    for (const number of numbers) this.#hears(number);
   }
 
   #fault(error: BenchError): void {

@@ -56,6 +56,12 @@ export class TextLink {
   }
 
   #read(bytes: Buffer): void {
+    // The usual case: one read brought one whole message, and needs no frame to be made for it.
+    const from = this.#reader.insideFrame || this.#reader.insideMessage ? 0 : textBegins(bytes);
+    if (from > 0) {
+      this.#listener.onText(bytes.subarray(from));
+      return;
+    }
     for (const frame of this.#reader.push(bytes)) {
       if (this.#over) return;
       this.#take(frame);
@@ -83,4 +89,17 @@ export class TextLink {
     this.close();
     this.#listener.onFault(new BenchError("ConnectionEnded", what));
   }
+}
+
+/** A final text frame without a mask (RFC 6455 section 5.2). */
+const TEXT = 0x81;
+const LENGTH_IN_16_BITS = 126;
+
+/** Where the payload begins in octets that are one text message in one frame, and nothing else; 0 where they are not. */
+function textBegins(bytes: Buffer): number {
+  if (bytes[0] !== TEXT) return 0;
+  const [length = 0, high = 0, low = 0] = [bytes[1], bytes[2], bytes[3]];
+  if (length < LENGTH_IN_16_BITS) return length + 2 === bytes.length ? 2 : 0;
+  const isWhole = length === LENGTH_IN_16_BITS && high * 256 + low + 4 === bytes.length;
+  return isWhole && bytes.length >= LENGTH_IN_16_BITS + 4 ? 4 : 0;
 }

@@ -20,7 +20,7 @@ const MANIFEST = {
   files: ["dist", "a.schema.json"],
   scripts: {
     build: "tsc -p tsconfig.build.json && node scripts/more.ts",
-    prepack: "pnpm run build && node ../../tools/release/prepack.ts",
+    prepack: "node --run build && node ../../tools/release/prepack.ts",
     postpack: "node ../../tools/release/postpack.ts",
     typecheck: "tsc",
     lint: "biome check --error-on-warnings .",

@@ -17,7 +17,7 @@ const ALIKE = { license: "MIT", type: "module", sideEffects: false, engines: { n
 /** Scripts that every package has. A build may go on after `tsc`; nothing else may differ. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   build: "tsc -p tsconfig.build.json",
-  prepack: "pnpm run build && node ../../tools/release/prepack.ts",
+  prepack: "node --run build && node ../../tools/release/prepack.ts",
   postpack: "node ../../tools/release/postpack.ts",
   typecheck: "tsc",
   lint: "biome check --error-on-warnings .",

@@ -1,3 +1,4 @@
+import { testOfFullRun } from "@wsfn/instance/vitest";
 import { describe, expect, test } from "vitest";
 import type { ConformanceCase } from "../src/case/case.ts";
 import { CATALOGUE } from "../src/catalogue/catalogue.ts";
@@ -6,15 +7,17 @@ import { MUTANTS, runOn, tryMutants } from "./trial.ts";
 
 const cases = CATALOGUE.filter(({ onlyFull }) => !onlyFull);
 
-describe("the suite on trial", () => {
-  test("passes the reference server in every case", { timeout: 3_600_000 }, async () => {
+// Some hundred servers, one after the other: far longer than any other test here.
+describe("the suite on trial", { timeout: 3_600_000 }, async () => {
+  const testOfMutants = await testOfFullRun("the trial of the suite by its mutants", "conformance");
+
+  test("passes the reference server in every case", async () => {
     const results = await runOn(REFERENCE, cases);
     expect(results.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
     expect(results).toHaveLength(cases.length);
   });
 
-  // Some hundred servers, one after the other: far longer than any other test here.
-  test("kills every mutant, and every MUST case kills one", { timeout: 3_600_000 }, async () => {
+  testOfMutants("kills every mutant, and every MUST case kills one", async () => {
     const { tried, untried } = await tryMutants(CATALOGUE);
     expect(tried.filter(({ killed }) => !killed).map(({ mutant, id }) => [mutant.name, id])).toEqual([]);
     expect(untried).toEqual([]);

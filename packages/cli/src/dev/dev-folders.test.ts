@@ -1,18 +1,20 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { folder, type Props, project } from "../../test/project.ts";
+import { speak } from "../language/language.ts";
 import { type DevFolderOptions, runnableFolders } from "./dev-folders.ts";
 
 const files = { "index.js": "" };
 /** Without the folders in which this machine may have a Node.js. */
 const LAYER = { environmentVariables: { PATH: "/opt/nodejs24/bin" } };
 
-/** What a person reads of a folder before it runs, on a machine that has this Node.js. */
+/** What a person reads of a folder before it runs, on a machine that has this Node.js and this Python. */
 async function told(
   dir: string,
   options: Partial<DevFolderOptions> = {},
-  version = "20.1.0 115",
+  { node = "20.1.0 115", python = "3.11.2" } = {},
 ): Promise<readonly string[]> {
-  const machine = folder({ "*node": `#!/bin/sh\nprintf '${version}'\n` });
+  const program = (says: string) => `#!/bin/sh\nprintf '${says}'\n`;
+  const machine = folder({ "*node": program(node), "*python3": program(python) });
   vi.stubEnv("PATH", `${machine}:/usr/bin:/bin`);
   onTestFinished(() => void vi.unstubAllEnvs());
   const lines: string[] = [];
@@ -44,8 +46,27 @@ describe("runnableFolders", () => {
     expect(await told(project(files, props))).toEqual([line]);
   });
 
+  it.each([
+    ["3.11.2", ["f: Python 3.11.2 on this machine, 3.12.9 of the layer on the platform"]],
+    ["3.12.1", []],
+  ])("compares a Python by its first two numbers: %s", async (python, lines) => {
+    const dir = project(
+      { "app.py": "" },
+      {
+        layers: ["acs:fc:cn-hangzhou:official:layers/Python312/versions/1"],
+        environmentVariables: { PATH: "/opt/python3.12/bin" },
+        customRuntimeConfig: { command: ["python3", "app.py"], port: 9000 },
+      },
+    );
+    expect(await told(dir, {}, { python })).toEqual(lines);
+    await speak("zh");
+    const chinese = ["f：本机为 Python 3.11.2，平台为层中的 3.12.9"];
+    expect(await told(dir, {}, { python })).toEqual(lines.length === 0 ? [] : chinese);
+    await speak("en");
+  });
+
   it("is silent where both are of one major version, and where the function brings its own", async () => {
-    expect(await told(project(files, LAYER), {}, "24.0.0 137")).toEqual([]);
+    expect(await told(project(files, LAYER), {}, { node: "24.0.0 137" })).toEqual([]);
     const own = "node_modules/node/bin";
     const brings = project(
       {

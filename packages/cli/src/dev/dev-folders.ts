@@ -10,7 +10,7 @@ import {
 } from "../function-folder.ts";
 import { factRows, say } from "../language/language.ts";
 import { UsageError } from "../usage-error.ts";
-import { otherNodeLines } from "./other-node.ts";
+import { otherInterpreterLines } from "./other-interpreter.ts";
 
 /** What `wsfn dev` is to run. */
 export interface DevFolderOptions extends FolderOptions {
@@ -60,8 +60,9 @@ export async function runnableFolders(
     options.tell(
       `${say("not run: {folders}", { folders: folders.join(", ") })}\n  ${say("missing on this machine: {missing}", { missing })}`,
     );
-  // The same code on another Node.js is another program.
-  for (const line of await otherNodeLines(runnable.flatMap(({ functions }) => functions))) options.tell(line);
+  // The same code on another Node.js or Python is another program.
+  for (const line of await otherInterpreterLines(runnable.flatMap(({ functions }) => functions)))
+    options.tell(line);
   if (runnable.every((folder) => folder.functions.length === 0)) {
     throw new UsageError(say("no function to run in {dirs}", { dirs: dirs.map(shortPath).join(", ") }));
   }

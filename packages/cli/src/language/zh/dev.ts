@@ -105,6 +105,6 @@ export const DEV_ZH = {
   "(add --help for the options and examples)": "（加 --help 查看选项和示例）",
   "{file} is set aside: --command says how its folder is started":
     "不采用 {file}：由 --command 指定如何启动其所在目录",
-  "Node.js {here} on this machine, {wanted} of the {from} on the platform":
-    "本机为 Node.js {here}，平台为{from}中的 {wanted}",
+  "{what} {here} on this machine, {wanted} of the {from} on the platform":
+    "本机为 {what} {here}，平台为{from}中的 {wanted}",
 } as const;

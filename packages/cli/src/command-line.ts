@@ -1,7 +1,8 @@
 import type { Rows } from "@wsfn/platform";
 import { type Command, CommanderError } from "commander";
+import type { Locale } from "create-wsfn";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { factRows, languageFor, say, speak, translated } from "./language/language.ts";
+import { factRows, isChinese, languageFor, say, speak, translated } from "./language/language.ts";
 import { wsfnProgram } from "./program.ts";
 
 /** What commander and the completion bring by themselves. */
@@ -43,7 +44,7 @@ interface KnownError extends Error {
   readonly code?: string;
   readonly hint?: string;
   /** Of a CreateError, whose message has its hint in it. */
-  readonly what?: string;
+  readonly wordsIn?: (locale: Locale) => { readonly what: string; readonly hint: string };
   /** Of an error whose words are in more than one language. */
   readonly textIn?: (rows: Rows) => string;
   readonly hintIn?: (rows: Rows) => string;
@@ -61,7 +62,10 @@ const SHOWN: Readonly<Record<string, (error: KnownError) => string>> = {
   GatewayError: withHint,
   PlatformError: alone,
   UsageError: alone,
-  CreateError: ({ what = "", hint = "" }) => `${what}\n→ ${translated(hint)}`,
+  CreateError: (error) => {
+    const { what, hint } = error.wordsIn?.(isChinese() ? "zh" : "en") ?? { what: error.message, hint: "" };
+    return `${what}\n→ ${hint}`;
+  },
 };
 
 /** Prints what went wrong in as few lines as it takes, and returns the exit code for it. */

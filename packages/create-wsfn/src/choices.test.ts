@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { functionName, sameAgain, targetOf, templateNamed } from "./choices.ts";
+import { CreateError } from "./create-error.ts";
 import type { Template } from "./template.ts";
 
 const template = (name: string, ...targets: Template["targets"]): Template => ({
@@ -70,6 +71,36 @@ describe("sameAgain", () => {
     );
     expect(line).toBe(
       "wsfn new 'my ws' --template node-ws --target both --name chat --package-manager pnpm --overwrite --no-install",
+    );
+  });
+});
+
+describe("what cannot be chosen is said in both languages", () => {
+  const error = (choose: () => unknown): CreateError => {
+    try {
+      choose();
+    } catch (thrown) {
+      if (thrown instanceof CreateError) return thrown;
+    }
+    throw new Error("expected a CreateError");
+  };
+  test.each([
+    ["nod-ws", "您要的是不是 node-ws？"],
+    ["nothing-like-it", "可用的有 "],
+  ])("a template %s", (name, way) => {
+    const unknown = error(() => templateNamed(TEMPLATES, name));
+    expect(unknown.wordsIn("zh")).toEqual({
+      what: expect.stringContaining(`没有名为 "${name}" 的模板，${way}`),
+      hint: "用 --list 查看全部",
+    });
+    const { what, hint } = unknown.wordsIn("en");
+    expect(unknown.message).toBe(`${what}; ${hint}`);
+  });
+
+  test("a name", () => {
+    const { what } = error(() => functionName("some/folder", "Other")).wordsIn("zh");
+    expect(what).toBe(
+      '名称应由小写字母、数字和连字符组成，以字母开头，至多 50 个字符，实为 "Other"；可以用 other',
     );
   });
 });

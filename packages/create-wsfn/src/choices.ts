@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { distance } from "fastest-levenshtein";
 import { CreateError } from "./create-error.ts";
-import { nameProblem, suggestedName } from "./function-name.ts";
+import { isLegalName, suggestedName } from "./function-name.ts";
 import { PACKAGE_MANAGERS, type PackageManager } from "./package-manager.ts";
 import type { Target, Template } from "./template.ts";
 
@@ -44,8 +44,8 @@ export function templateNamed(
   const names = templates.map((one) => one.name);
   const nearest = names.toSorted((a, b) => distance(a, name) - distance(b, name))[0] ?? "";
   const isNear = distance(nearest, name) <= Math.max(2, name.length / 3);
-  const known = isNear ? `did you mean ${nearest}?` : `there are ${names.join(", ")}`;
-  throw new CreateError("UnknownTemplate", `expected a template, got "${name}": ${known}`);
+  const known = isNear ? { near: nearest } : names;
+  throw new CreateError("UnknownTemplate", (words) => words.noTemplate(name, known));
 }
 
 /** A target that the template can be made for. @throws {CreateError} `UnknownTarget`. */
@@ -55,15 +55,14 @@ export function targetOf(template: Template, text: string | undefined): Target {
   const found = template.targets.find((one) => one === text);
   if (found !== undefined) return found;
   const known = template.targets.join(", ");
-  throw new CreateError("UnknownTarget", `expected a target of ${template.name} (${known}), got "${text}"`);
+  throw new CreateError("UnknownTarget", (words) => words.noTarget(template.name, known, text));
 }
 
 /** The function's name: as given, or the folder's. @throws {CreateError} `BadName`. */
 export function functionName(folder: string, name: string | undefined): string {
   const own = name ?? suggestedName(basename(resolve(folder))) ?? basename(resolve(folder));
-  const problem = nameProblem(own);
-  if (problem !== undefined) throw new CreateError("BadName", problem);
-  return own;
+  if (isLegalName(own)) return own;
+  throw new CreateError("BadName", (words) => words.badName(own, suggestedName(own)));
 }
 
 /** True for a text that names a package manager. */

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Help, InvalidArgumentError, Option } from "commander";
 import { type Given, type Invocation, invoked, isPackageManager } from "./choices.ts";
 import { type CreateExit, type CreateOptions, create } from "./create.ts";
 import { PACKAGE_MANAGERS, type PackageManager } from "./package-manager.ts";
@@ -84,9 +84,12 @@ function listing(templates: readonly Template[]): string {
     Math.max(...templates.map((one) => pick(one).length));
   const nameWidth = width(({ name }) => name);
   const languageWidth = width(({ language }) => language);
+  const indent = nameWidth + languageWidth + 4;
+  const room = (process.stdout.columns ?? Number.POSITIVE_INFINITY) - indent;
   return templates
     .map((one) => {
-      const summary = one.summaryIn[locale] ?? one.summary;
+      const lines = new Help().boxWrap(one.summaryIn[locale] ?? one.summary, room).split("\n");
+      const summary = lines.join(`\n${" ".repeat(indent)}`);
       return `${one.name.padEnd(nameWidth)}  ${one.language.padEnd(languageWidth)}  ${summary}`;
     })
     .join("\n");

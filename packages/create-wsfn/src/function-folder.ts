@@ -28,7 +28,7 @@ export interface FolderPlan {
  */
 export function makeFunctionFolder({ folder, files, overwrite }: FolderPlan): void {
   if (!overwrite && !isFree(folder)) {
-    throw new CreateError("NotEmpty", `expected a new or empty folder, got ${folder} with files in it`);
+    throw new CreateError("NotEmpty", (words) => words.notEmpty(folder));
   }
   let made: string | undefined;
   let draft: string | undefined;
@@ -47,7 +47,7 @@ export function makeFunctionFolder({ folder, files, overwrite }: FolderPlan): vo
     for (const path of [draft, made]) if (path !== undefined) rmSync(path, { recursive: true, force: true });
     const { code = "", message } = error as NodeJS.ErrnoException;
     if (!NOT_WRITABLE.has(code)) throw error;
-    throw new CreateError("NotWritable", `expected to be able to write ${folder}, got ${message}`);
+    throw new CreateError("NotWritable", (words) => words.notWritable(folder, message));
   }
 }
 

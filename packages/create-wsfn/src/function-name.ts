@@ -1,13 +1,8 @@
 /** What the platform takes for a function, with room for what a deploy file adds to it. */
 const LEGAL = /^[a-z][a-z0-9-]{0,49}$/;
 
-/** Why a text cannot be the name of a function and of its package, and undefined when it can. */
-export function nameProblem(name: string): string | undefined {
-  if (LEGAL.test(name)) return undefined;
-  const better = suggestedName(name);
-  const way = better === undefined ? "" : `; ${better} would do`;
-  return `expected a name of lower-case letters, digits and hyphens that begins with a letter, at most 50, got "${name}"${way}`;
-}
+/** Whether a text can be the name of a function and of its package. */
+export const isLegalName = (name: string): boolean => LEGAL.test(name);
 
 /** The nearest legal name, or undefined when nothing of the text is left. */
 export function suggestedName(text: string): string | undefined {

@@ -49,8 +49,8 @@ export async function install(
   signal.addEventListener("abort", stop);
   try {
     const [code, endedBy] = await once(child, "close").catch((error: Error) => {
-      const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "it is not on PATH" : error.message;
-      throw new CreateError("InstallFailed", `expected to run ${command}, and ${why}`);
+      const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : error.message;
+      throw new CreateError("InstallFailed", (words) => words.noInstaller(command, why));
     });
     // Ctrl-C reaches both processes, and the installer may have ended before this one notices.
     if (signal.aborted || INTERRUPTING.includes(endedBy)) {
@@ -61,7 +61,7 @@ export async function install(
     if (code !== 0) {
       throw new CreateError(
         "InstallFailed",
-        `${output.trim()}\nexpected ${command} to install, got ${endedBy ?? `exit code ${code}`}`,
+        (words) => `${output.trim()}\n${words.notInstalled(command, endedBy ?? code)}`,
       );
     }
     return "installed";

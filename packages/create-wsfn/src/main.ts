@@ -3,8 +3,8 @@ import { CommanderError } from "commander";
 import { createCommand } from "./command.ts";
 import { CreateError } from "./create-error.ts";
 import { callingPackageManager, createLine } from "./package-manager.ts";
-import { isExpected } from "./questions.ts";
 import { readTemplates } from "./template.ts";
+import { localeOf } from "./words.ts";
 
 /** Only the sources have this ending: what is published is built. */
 const isOfClone = import.meta.url.endsWith(".ts");
@@ -23,15 +23,17 @@ const command = createCommand({
   .hook("preAction", (_, acting) => {
     // What it makes asks for packages that the registry does not have yet.
     if (isOfClone && !acting.opts().list)
-      throw new CreateError("NotPublished", "expected the published create-wsfn, got its sources in a clone");
+      throw new CreateError("NotPublished", (words) => words.notPublished);
   });
 
 try {
   await command.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (isExpected(error)) {
-    console.error(`create-wsfn: ${error.message}`);
+  else if (error instanceof CreateError) {
+    const locale = localeOf();
+    const { what, hint } = error.wordsIn(locale);
+    console.error(`create-wsfn: ${what}${locale === "zh" ? "；" : "; "}${hint}`);
     process.exitCode = 2;
   } else throw error;
 }

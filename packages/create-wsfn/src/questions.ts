@@ -8,9 +8,8 @@ import {
   targetOf,
   templateNamed,
 } from "./choices.ts";
-import { CreateError } from "./create-error.ts";
 import { isFree } from "./function-folder.ts";
-import { nameProblem, suggestedName } from "./function-name.ts";
+import { suggestedName } from "./function-name.ts";
 import { callingPackageManager, PACKAGE_MANAGERS } from "./package-manager.ts";
 import type { Target, Template } from "./template.ts";
 import type { Locale, Words } from "./words.ts";
@@ -83,7 +82,8 @@ type Asking = Pick<Questionnaire, "words" | "signal">;
 async function askFolder({ words, signal }: Asking): Promise<string> {
   const validate = (folder = ""): string | undefined => {
     const last = (folder || DEFAULT_FOLDER).split("/").at(-1) ?? "";
-    return suggestedName(last) === undefined && !/^\.{1,2}$/.test(last) ? nameProblem(last) : undefined;
+    const isNameless = suggestedName(last) === undefined && !/^\.{1,2}$/.test(last);
+    return isNameless ? words.problems.badName(last, undefined) : undefined;
   };
   const folder = answered(
     await text({
@@ -128,7 +128,3 @@ function answered<T>(answer: T): Exclude<T, symbol> {
   if (isCancel(answer)) throw new Cancelled();
   return answer as Exclude<T, symbol>;
 }
-
-/** Whether one line explains the failure to a person. */
-export const isExpected = (error: unknown): error is CreateError | Cancelled =>
-  error instanceof CreateError || error instanceof Cancelled;

@@ -26,6 +26,29 @@ export interface HelpWords {
   readonly shows: string;
 }
 
+/** What can keep a function from being created. */
+export type CreateProblem =
+  | "UnknownTemplate"
+  | "UnknownTarget"
+  | "BadName"
+  | "NotEmpty"
+  | "NotWritable"
+  | "NotPublished"
+  | "InstallFailed";
+
+/** What is said of each, and the way out. */
+export interface ProblemWords {
+  readonly noTemplate: (got: string, known: { readonly near: string } | readonly string[]) => string;
+  readonly noTarget: (template: string, known: string, got: string) => string;
+  readonly badName: (got: string, better: string | undefined) => string;
+  readonly notEmpty: (folder: string) => string;
+  readonly notWritable: (folder: string, why: string) => string;
+  readonly notPublished: string;
+  readonly noInstaller: (command: string, why: string | undefined) => string;
+  readonly notInstalled: (command: string, ended: string | number) => string;
+  readonly wayOut: Readonly<Record<CreateProblem, string>>;
+}
+
 /** Every text that create-wsfn shows to a person. */
 export interface Words {
   readonly help: HelpWords;
@@ -46,6 +69,7 @@ export interface Words {
   readonly done: (name: string) => string;
   readonly next: string;
   readonly again: string;
+  readonly problems: ProblemWords;
 }
 
 const EN: Words = {
@@ -88,6 +112,28 @@ const EN: Words = {
   done: (name) => `${name} is ready.`,
   next: "Next",
   again: "The same again, without questions:",
+  problems: {
+    noTemplate: (got, known) =>
+      `expected a template, got "${got}": ${"near" in known ? `did you mean ${known.near}?` : `there are ${known.join(", ")}`}`,
+    noTarget: (template, known, got) => `expected a target of ${template} (${known}), got "${got}"`,
+    badName: (got, better) =>
+      `expected a name of lower-case letters, digits and hyphens that begins with a letter, at most 50, got "${got}"${better === undefined ? "" : `; ${better} would do`}`,
+    notEmpty: (folder) => `expected a new or empty folder, got ${folder} with files in it`,
+    notWritable: (folder, why) => `expected to be able to write ${folder}, got ${why}`,
+    notPublished: "expected the published create-wsfn, got its sources in a clone",
+    noInstaller: (command, why = "it is not on PATH") => `expected to run ${command}, and ${why}`,
+    notInstalled: (command, ended) =>
+      `expected ${command} to install, got ${typeof ended === "number" ? `exit code ${ended}` : ended}`,
+    wayOut: {
+      UnknownTemplate: "see them all with --list",
+      UnknownTarget: "leave --target out for the template's own",
+      BadName: "choose another folder, or name the function with --name",
+      NotEmpty: "choose another folder, or replace what is in it with --overwrite",
+      NotWritable: "choose a folder that you may write to",
+      NotPublished: "in a clone `npx pnpm@10 wsfn new DIR` makes the same folder, and lets the clone run it",
+      InstallFailed: "the files are there: install again in the folder",
+    },
+  },
 };
 
 const ZH: Words = {
@@ -130,6 +176,31 @@ const ZH: Words = {
   done: (name) => `${name} 已就绪。`,
   next: "接下来",
   again: "不再询问，重做一次：",
+  problems: {
+    noTemplate: (got, known) =>
+      `没有名为 "${got}" 的模板${"near" in known ? `，您要的是不是 ${known.near}？` : `，可用的有 ${known.join("、")}`}`,
+    noTarget: (template, known, got) => `${template} 不能以 "${got}" 运行，可选的有 ${known}`,
+    badName: (got, better) =>
+      `名称应由小写字母、数字和连字符组成，以字母开头，至多 50 个字符，实为 "${got}"${better === undefined ? "" : `；可以用 ${better}`}`,
+    notEmpty: (folder) => `需要新目录或空目录，而 ${folder} 中有文件`,
+    notWritable: (folder, why) => `无法写入 ${folder}：${why}`,
+    notPublished: "这是克隆中的源码，而不是已发布的 create-wsfn",
+    noInstaller: (command, why) =>
+      why === undefined ? `PATH 中没有 ${command}` : `无法运行 ${command}：${why}`,
+    notInstalled: (command, ended) =>
+      typeof ended === "number"
+        ? `${command} 安装失败，退出码为 ${ended}`
+        : `${command} 安装时因 ${ended} 结束`,
+    wayOut: {
+      UnknownTemplate: "用 --list 查看全部",
+      UnknownTarget: "不写 --target 则用模板自己的",
+      BadName: "换一个目录，或用 --name 指定函数名",
+      NotEmpty: "换一个目录，或用 --overwrite 覆盖其中的内容",
+      NotWritable: "选择一个可写的目录",
+      NotPublished: "在克隆中用 `npx pnpm@10 wsfn new DIR` 创建同样的目录，并由克隆运行",
+      InstallFailed: "文件都在：请在该目录中重新安装",
+    },
+  },
 };
 
 /** The words of a language. */

@@ -165,8 +165,8 @@ export const PLACES: Places = {
   ],
   // From a name and a template to a folder in which everything is installed.
   "packages/create-wsfn/src": [
-    "create-error.ts",
     "words.ts",
+    "create-error.ts",
     "function-name.ts",
     "package-manager.ts",
     "template.ts",

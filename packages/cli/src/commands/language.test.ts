@@ -107,7 +107,7 @@ describe("wsfn in Chinese", () => {
     await using wsfn = new WsfnProcess(args, CHINESE);
     const { code, stderr } = await wsfn.exited;
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^wsfn: .*node-wsx.*\n→ 用 --list 查看全部\n$/);
+    expect(stderr).toBe('wsfn: 没有名为 "node-wsx" 的模板，您要的是不是 node-ws？\n→ 用 --list 查看全部\n');
   });
 
   it("says what is wrong with a command line", async () => {

@@ -18,7 +18,6 @@ const HINT_TABLES = [
   "gateway/src/gateway-error.ts",
   "gateway/src/place/fleet.ts",
   "bench/src/bench-error.ts",
-  "create-wsfn/src/create-error.ts",
   ...["authentication", "function", "platform", "request"].map(
     (kind) => `platform/src/contract/error-rows/${kind}-errors.ts`,
   ),
@@ -54,7 +53,7 @@ const ENGLISH = /[a-z]+(?: [a-z]+){2}/i;
 function hintsIn(path: string): readonly string[] {
   const source = readFileSync(join(SOURCES, "../..", path), "utf8").replaceAll(/" \+\n\s*"/g, "");
   const named = [...source.matchAll(/\bhint:\s*(?:"(.+?)"|'(.+?)')[, ]/g)];
-  const listed = /const (?:HINTS|SETUP_FAULTS|CREATE_PROBLEMS) = \{(.*?)\n\}/s.exec(source)?.[1] ?? "";
+  const listed = /const (?:HINTS|SETUP_FAULTS) = \{(.*?)\n\}/s.exec(source)?.[1] ?? "";
   const values = [...listed.matchAll(/^ {2}\w+:\s*(?:"(.+)"|'(.+)'),$/gm)];
   return [...named, ...values].map(([, double, single]) => double ?? single ?? "");
 }

@@ -3,15 +3,6 @@
  * filled in before they get here.
  */
 export const HINTS_ZH = {
-  "see them all with --list": "用 --list 查看全部",
-  "leave --target out for the template's own": "不写 --target 则用模板自己的",
-  "choose another folder, or name the function with --name": "换一个目录，或用 --name 指定函数名",
-  "choose another folder, or replace what is in it with --overwrite":
-    "换一个目录，或用 --overwrite 覆盖其中的内容",
-  "choose a folder that you may write to": "选择一个可写的目录",
-  "in a clone `npx pnpm@10 wsfn new DIR` makes the same folder, and lets the clone run it":
-    "在克隆中用 `npx pnpm@10 wsfn new DIR` 创建同样的目录，并由克隆运行",
-  "the files are there: install again in the folder": "文件都在：请在该目录中重新安装",
   "name at least one function": "至少指定一个函数",
   "give every function a name of its own; names that differ only in case count as the same":
     "给每个函数不同的名字；只有大小写不同也算相同",

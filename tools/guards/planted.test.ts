@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { testOfFullRun } from "@wsfn/instance/vitest";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { copyRepository } from "../release/repository-copy.ts";
 
@@ -26,18 +27,19 @@ const PLANTS = {
 /** Each step reads two thousand files: seconds, and minutes on a machine that does ten other things. */
 const LIMIT_MS = 600_000;
 
-let copy = "";
+describe("what is planted here", { timeout: LIMIT_MS }, async () => {
+  const test = await testOfFullRun("faults planted in this repository", "tools");
+  let copy = "";
 
-beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), "wsfn-planted-"));
-  copyRepository(HOUSE, copy);
-  for (const [path, text] of Object.entries(PLANTS)) appendFileSync(join(copy, path), text);
-}, LIMIT_MS);
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), "wsfn-planted-"));
+    copyRepository(HOUSE, copy);
+    for (const [path, text] of Object.entries(PLANTS)) appendFileSync(join(copy, path), text);
+  }, LIMIT_MS);
 
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-describe("what is planted here", () => {
-  test("a circle of imports and a second reader of s.yaml fail the guards", { timeout: LIMIT_MS }, () => {
+  test("a circle of imports and a second reader of s.yaml fail the guards", async () => {
     const main = join(HOUSE, "tools/guards/main.ts");
     const { status, stdout } = spawnSync(process.execPath, [main, copy], { encoding: "utf8" });
     expect(status).toBe(1);
@@ -47,7 +49,7 @@ describe("what is planted here", () => {
     expect(stdout).toMatch(/^packages\/cli\/src\/text\/planted\.ts:1 reads a deploy file for itself/m);
   });
 
-  test("an unused export fails knip", { timeout: LIMIT_MS }, () => {
+  test("an unused export fails knip", async () => {
     const knip = join(HOUSE, "node_modules/.bin/knip");
     const { status, stdout } = spawnSync(knip, ["--no-config-hints"], { cwd: copy, encoding: "utf8" });
     expect(status).toBe(1);

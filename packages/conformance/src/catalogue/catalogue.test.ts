@@ -24,6 +24,16 @@ describe("the catalogue", () => {
     expect(twice).toEqual([]);
   });
 
+  // It is connected from the beginning of a case, and servers end a client that does not speak for a while.
+  test("lets client a of a room speak before the others", () => {
+    const clients = CATALOGUE.flatMap(({ id, script }) => {
+      const first = script.findIndex((step) => "client" in step && step.client === "a");
+      const before = script.slice(0, Math.max(0, first)).some((step) => "client" in step);
+      return before ? [id] : [];
+    });
+    expect(clients).toEqual([]);
+  });
+
   test("carries no Autobahn id twice", () => {
     const carried = CATALOGUE.flatMap(({ autobahn }) => autobahn);
     expect(new Set(carried).size).toBe(carried.length);

@@ -32,10 +32,10 @@ export const backInRoom = cases({ needs: ["rooms", "room-recovery"], source: SEC
     source: SECTION,
     says: "answers a subscription with the place where the room's history ends",
     script: [
+      ...arrives("a"),
       ...inRoom("b"),
       ...says("b", 1),
       hears("b", "pub", { offset: capture("first") }),
-      ...arrives("a"),
       subscribes("a", undefined, { recoverable: true, epoch: { $: "text" }, offset: captured("first") }),
     ],
   },

@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from "node:timers/promises";
 import { ANSWER_TIMEOUT_MS, type Answer, type CallTarget, type Handshake, shakeHands } from "./call.ts";
 import type { TrialLog } from "./trial-log.ts";
 
@@ -53,6 +54,8 @@ export async function searchHandshake(
     const connection = await shakeHands(at, { path, timeoutMs, signal });
     const { answer } = connection;
     tried.push({ path, answer, from });
+    // What it wrote before it answered is there by now, but the pipe may be read after the socket in the same turn.
+    await endOfTurn();
     return "status" in answer && answer.status === 101 ? { path, connection } : undefined;
   };
   let taken = await attempt(first, ANSWER_TIMEOUT_MS);

@@ -31,8 +31,8 @@ resources:
       functionName: NAME
       runtime: custom.debian12
       code: .
-      cpu: 0.35
-      memorySize: 512
+      cpu: 1
+      memorySize: 4096 # a process for each connection, and the suite sends several of them 16 MiB at once
       diskSize: 512
       timeout: 3600
       instanceConcurrency: 100

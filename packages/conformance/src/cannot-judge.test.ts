@@ -39,6 +39,15 @@ describe("what cannot be judged", () => {
     await expect(run).rejects.toThrow(/^expected [^\n]+$/);
   });
 
+  test("is not believed of a silence before it was asked about again", async () => {
+    let asked = 0;
+    const url = await serverThat((socket) => {
+      asked += 1;
+      if (asked > 1) socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
+    });
+    await expect(conformance(url, { timeouts: BRIEF })).rejects.toMatchObject({ code: "NotWebSocket" });
+  });
+
   test("is said in one line when nobody listens", async () => {
     const url = await serverThat(() => {});
     await new Promise((resolve) => open.pop()?.close(resolve));

@@ -17,21 +17,39 @@ const REFUSAL_MS = 250;
 const MOST_SHOWN = 200;
 /** An answer may take so many times the longest silence that is borne in it. */
 const MOST_SILENCES = 6;
+/** A server that has only just started on a busy machine may be silent long: it is asked again, with so many times the patience. */
+const PATIENCE = 4;
 
 /** Subprotocols that are offered to find out what a server does with them. One that takes whatever comes first knows none. */
 const OFFERED: OpeningHeaders = { "Sec-WebSocket-Protocol": `x-unknown.wsfn, ${PROTOCOL}` };
 
 type OpeningHeaders = Readonly<Record<string, string>>;
 
+/** No connection or no answer in time: the one reason that may be the machine's. */
+class Silence extends CannotJudge {}
+
 /**
- * Opens one connection as any client would, and returns the capabilities that the server agreed to. Fails with one clear line where nothing
- * can be judged, also when `signal` fires.
+ * Opens one connection as any client would, and returns the capabilities that the server agreed to. Silence is asked about again before it is
+ * believed. Fails with one clear line where nothing can be judged, also when `signal` fires.
  * @throws {CannotJudge} when nobody listens, answers or speaks WebSocket
  */
 export async function probeCapabilities(
   target: Target,
   timeouts: Timeouts,
   signal?: AbortSignal,
+): Promise<Capability[]> {
+  try {
+    return await askedOnce(target, timeouts, signal);
+  } catch (error) {
+    if (!(error instanceof Silence) || signal?.aborted) throw error;
+    return askedOnce(target, { ...timeouts, openMs: PATIENCE * timeouts.openMs }, signal);
+  }
+}
+
+async function askedOnce(
+  target: Target,
+  timeouts: Timeouts,
+  signal: AbortSignal | undefined,
 ): Promise<Capability[]> {
   const how = { timeouts, signal };
   const found = await agreedTo(target, OFFERED, how);
@@ -96,7 +114,8 @@ async function answerTo(
   if (connection.response !== undefined) return connection.response;
   const [fact] = connection.facts;
   const got = fact?.fact === "violation" ? fact.message : insteadOfAnswer(connection, timeouts);
-  throw new CannotJudge(
+  const isSilent = connection.ended === undefined && connection.receivedBytes === 0;
+  throw new (isSilent ? Silence : CannotJudge)(
     "NoAnswer",
     said("expected an answer to an opening handshake on {url}, got {got}", { url: target.url, got }),
   );
@@ -124,7 +143,7 @@ function insteadOfAnswer(connection: Connection, timeouts: Timeouts): Said {
 function unreachable(target: Target, error: NodeJS.ErrnoException, timeouts: Timeouts): CannotJudge {
   const place = `${target.host}:${target.port}`;
   if (error.name === "AbortError" || error.name === "TimeoutError") {
-    return new CannotJudge(
+    return new Silence(
       "NobodyListens",
       said("expected a connection to {place} within {ms} ms, got none", { place, ms: timeouts.openMs }),
       { cause: error },

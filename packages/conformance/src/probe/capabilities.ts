@@ -17,8 +17,8 @@ const REFUSAL_MS = 250;
 const MOST_SHOWN = 200;
 /** An answer may take so many times the longest silence that is borne in it. */
 const MOST_SILENCES = 6;
-/** A server that has only just started on a busy machine may be silent long: it is asked again, with so many times the patience. */
-const PATIENCE = 4;
+/** A server that has only just started on a busy machine may be silent long: it is asked again, and has so many times as long. */
+const TIMES_AS_LONG = 4;
 
 /** Subprotocols that are offered to find out what a server does with them. One that takes whatever comes first knows none. */
 const OFFERED: OpeningHeaders = { "Sec-WebSocket-Protocol": `x-unknown.wsfn, ${PROTOCOL}` };
@@ -42,7 +42,7 @@ export async function probeCapabilities(
     return await askedOnce(target, timeouts, signal);
   } catch (error) {
     if (!(error instanceof Silence) || signal?.aborted) throw error;
-    return askedOnce(target, { ...timeouts, openMs: PATIENCE * timeouts.openMs }, signal);
+    return askedOnce(target, { ...timeouts, openMs: TIMES_AS_LONG * timeouts.openMs }, signal);
   }
 }
 

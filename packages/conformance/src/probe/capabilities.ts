@@ -17,7 +17,7 @@ const REFUSAL_MS = 250;
 const MOST_SHOWN = 200;
 /** An answer may take so many times the longest silence that is borne in it. */
 const MOST_SILENCES = 6;
-/** A server that has only just started on a busy machine may be silent long: it is asked again, and has so many times as long. */
+/** A server that has just started on a busy machine may be silent for a while: it is asked again, and may take so many times `openMs`. */
 const TIMES_AS_LONG = 4;
 
 /** Subprotocols that are offered to find out what a server does with them. One that takes whatever comes first knows none. */

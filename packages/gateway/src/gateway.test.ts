@@ -190,6 +190,23 @@ describe("gateway with real processes", () => {
     expect(events).toContain("request");
   });
 
+  test("reports an instance that ends by itself, and none that it ends", async () => {
+    const program = `require('http').createServer((q, r) => r.end("", () => q.url === "/end" && process.exit(3)))
+      .listen(process.env.FC_SERVER_PORT, '0.0.0.0')`;
+    const command = [process.execPath, "-e", program];
+    // Frozen, it could not end.
+    const reached = await gatewayRoute(functionSpec({ codeDir, command }), { freeze: false });
+    const url = reached.url.replace("ws:", "http:");
+    await fetch(url);
+    expect(reached.losses()).toEqual([]);
+    await fetch(`${url}end`);
+    const ended = [expect.stringContaining("exited unexpectedly(code 3,")];
+    await expect.poll(() => reached.losses()).toEqual(ended);
+    await fetch(url);
+    await reached.close();
+    expect(reached.losses()).toEqual(ended);
+  });
+
   test("ends its instances at once when the run that they are for is stopped, in place of draining them", async () => {
     const program = `process.on("SIGTERM", () => {});
       require('http').createServer((q, r) => r.end(String(process.pid))).listen(process.env.FC_SERVER_PORT, '0.0.0.0')`;

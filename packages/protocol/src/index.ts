@@ -100,4 +100,5 @@ export {
   type RawHeader,
   type WithHeaders,
 } from "./header-fields.ts";
+export { resetTcp } from "./tcp-reset.ts";
 export type { Violation } from "./violations.ts";

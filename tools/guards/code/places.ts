@@ -9,6 +9,7 @@ export const PLACES: Places = {
     "violations.ts",
     "header-fields.ts",
     "close-codes.ts",
+    "tcp-reset.ts",
     "frames",
     "extensions",
     "handshake",

@@ -10,6 +10,7 @@ import {
   type ResponseHead,
   RSV1,
   randomMaskKey,
+  resetTcp,
   responseHeadReader,
 } from "@wsfn/protocol";
 import type { Events } from "../case/case.ts";
@@ -204,10 +205,8 @@ export class Connection {
   }
 
   sendFrame(opcode: number, payload: Buffer): void {
-    this.send(
-      encodeFrame({ opcode, payload, mask: randomMaskKey }),
-      frameLabel({ opcode, fin: true, rsv: 0 }, payload),
-    );
+    const bytes = encodeFrame({ opcode, payload, mask: randomMaskKey });
+    this.send(bytes, frameLabel({ opcode, fin: true, rsv: 0 }, payload));
     if (opcode === OPCODE.close) this.noteCloseSent();
   }
 
@@ -224,7 +223,7 @@ export class Connection {
     this.#pulse.acted();
     this.ended ??= "given-up";
     if (this.#target.secure) this.#socket.destroy();
-    else this.#socket.resetAndDestroy();
+    else resetTcp(this.#socket);
     this.#wait.look();
   }
 

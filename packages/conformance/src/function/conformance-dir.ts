@@ -240,6 +240,7 @@ async function judgeProfile(
       }),
       ...(options.rooms && elsewhereUrl && { rooms: { ...options.rooms, elsewhere: elsewhereUrl } }),
       another: start,
+      ...(reached.losses && { losses: reached.losses }),
       ...(reached.process && { process: reached.process, start: ownServer(start) }),
     });
   } catch (error) {

@@ -39,6 +39,8 @@ export interface Endpoint {
   readonly url: string;
   /** The last handshake that the route refused, where it is one that refuses; known at the latest when it is closed. */
   readonly refused?: () => RouteRefusal | undefined;
+  /** What ended of it so far without being asked to, each with how; absent where the route cannot know. */
+  readonly losses?: () => readonly string[];
   /** Its process, where this route has one that may be signalled. */
   readonly process?: ServerProcess;
   close(): Promise<void>;
@@ -88,6 +90,8 @@ export const direct: Route = async (spec, options) => {
     },
   });
   const startedInMs = performance.now() - began;
+  const losses: string[] = [];
+  void instance.exited.then(({ message }) => losses.push(message));
   killOn(options.signal, instance);
   return {
     url: `ws://${instance.host}:${instance.port}/`,
@@ -103,6 +107,7 @@ export const direct: Route = async (spec, options) => {
       ...(spec.target === "runtime" && { portAsGiven: instance.port !== spec.port }),
       ...(hasOtherLoopback(spec, instance.host) && { otherHost: OTHER_LOOPBACK }),
     },
+    losses: () => losses,
     close: async () => {
       await instance.stop();
     },

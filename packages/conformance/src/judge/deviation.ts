@@ -54,12 +54,13 @@ export type Deviation =
   | { readonly fact: "tcp-left-open" }
   | { readonly fact: "refusal"; readonly code: number }
   | { readonly fact: "not-started"; readonly error: string }
-  /** `others`: cases that may have done it as well. */
+  /** `others`: cases that may have done it as well. `harmlessAlone`: each of them was asked again alone, and none did it. */
   | {
       readonly fact: "fatal";
       readonly how: "ended" | "hung";
       readonly cause: string;
       readonly others: readonly string[];
+      readonly harmlessAlone: boolean;
     };
 
 /** A Close frame without a code (RFC 6455 7.1.5). */

@@ -117,9 +117,10 @@ const WORDS: { readonly [F in Deviation["fact"]]: (deviation: Of<F>) => string }
   refusal: ({ code }) =>
     `expected an echo, got a refusal with close code ${code}: a server may have limits of its own (RFC 6455 §10.4)`,
   "not-started": ({ error }) => `expected a second instance to start, got ${error}`,
-  fatal: ({ how, cause, others }) => {
+  fatal: ({ how, cause, others, harmlessAlone }) => {
     const also = others.length === 0 ? "" : `, or it did so for one of ${others.join(", ")}`;
-    return `expected the server to outlive this case, but it ${describeLoss(how)}: ${cause}${also}`;
+    const alone = harmlessAlone ? "; asked again alone, none of them ended it" : "";
+    return `expected the server to outlive this case, but it ${describeLoss(how)}: ${cause}${also}${alone}`;
   },
 };
 

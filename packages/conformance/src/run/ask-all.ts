@@ -28,6 +28,7 @@ export interface AskAllOptions {
   readonly rooms: RoomsDescription | undefined;
   readonly start: (() => Promise<OwnServer>) | undefined;
   readonly another: (() => Promise<Replacement>) | undefined;
+  readonly losses: (() => readonly string[]) | undefined;
   readonly signal: AbortSignal | undefined;
   /** Called when a case is settled. Once more for one that turns out to have ended the server. */
   readonly settled: (c: ConformanceCase, answer: Answer) => void;

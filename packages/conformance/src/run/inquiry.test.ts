@@ -5,7 +5,7 @@ import type { Trouble } from "./server/server-under-test.ts";
 
 const [A, B] = [sampleCase("a"), sampleCase("b")];
 const OTHER_RULE = sampleCase("other", { source: { rfc: 6455, section: "5.5" } });
-const ENDED: Trouble = { how: "ended", cause: "ECONNREFUSED", isOver: false };
+const ENDED: Trouble = { how: "ended", cause: "ECONNREFUSED", isOver: false, isReported: false };
 const RESTARTED: Trouble = { ...ENDED, isOver: true };
 
 /** An inquiry, and what it has settled so far: `id outcome`. */
@@ -95,13 +95,22 @@ describe("trouble with the server", () => {
     expect(settled).toEqual(["close/a not-run"]);
   });
 
+  test("takes back the answer of a bystander", () => {
+    const { inquiry, settled } = begun();
+    inquiry.asked(A, CUT);
+    inquiry.interrupted(A, RESTARTED, "bystander");
+    expect(inquiry.takeInterrupted()).toEqual([A]);
+    inquiry.asked(A, HELD);
+    expect(settled).toEqual(["close/a broke", "close/a held"]);
+  });
+
   test("has each suspect asked alone, once", () => {
     const { inquiry, settled } = begun();
     inquiry.interrupted(A, RESTARTED, "suspect");
     inquiry.interrupted(B, RESTARTED, "alone");
     inquiry.suspected([A], RESTARTED);
     inquiry.interrupted(OTHER_RULE, { ...RESTARTED }, "alone");
-    expect(inquiry.takeSuspects()).toEqual([[A, B, A], [OTHER_RULE]]);
+    expect(inquiry.takeSuspects()).toEqual([[A, B], [OTHER_RULE]]);
     expect(inquiry.takeSuspects()).toEqual([]);
     expect(settled).toEqual([]);
   });
@@ -154,6 +163,40 @@ describe("trouble with the server", () => {
     inquiry.interrupted(A, RESTARTED, "alone");
     expect(settled).toEqual(["close/a held", "close/a fatal"]);
     expect(inquiry.answers.get(A.id)?.tried.outcome).toBe("fatal");
+  });
+
+  test("that was reported makes the run red, though no suspect did it again alone", () => {
+    const { inquiry, settled } = begun();
+    const reported = { ...RESTARTED, isReported: true };
+    inquiry.interrupted(B, reported, "suspect");
+    inquiry.interrupted(A, reported, "suspect");
+    inquiry.takeSuspects();
+    for (const c of [B, A]) inquiry.asked(c, HELD);
+    inquiry.conclude([A, B], "no time");
+    expect(settled).toEqual(["close/b held", "close/a held", "close/b fatal"]);
+    expect(inquiry.answers.get(B.id)?.tried).toMatchObject({
+      deviations: [{ fact: "fatal", others: [A.id], harmlessAlone: true }],
+    });
+  });
+
+  test("that was reported is no other case's doing where one is known that ends it", () => {
+    const { inquiry, settled } = begun();
+    inquiry.suspected([A], { ...RESTARTED, isReported: true });
+    inquiry.takeSuspects();
+    inquiry.asked(A, HELD);
+    inquiry.isStrict = true;
+    inquiry.interrupted(B, { ...RESTARTED, isReported: true }, "alone");
+    inquiry.conclude([A, B], "no time");
+    expect(settled).toEqual(["close/a held", "close/b fatal"]);
+  });
+
+  test("that is only inferred, and that no suspect repeats, makes nothing red", () => {
+    const { inquiry, settled } = begun();
+    inquiry.suspected([A], RESTARTED);
+    inquiry.takeSuspects();
+    inquiry.asked(A, HELD);
+    inquiry.conclude([A], "no time");
+    expect(settled).toEqual(["close/a held"]);
   });
 
   test("leaves what was silent to its own story", () => {

@@ -43,6 +43,8 @@ export class Inquiry implements WalkResults {
   #interrupted: ConformanceCase[] = [];
   /** It is known which case did it. */
   readonly #explained = new Set<Trouble>();
+  /** Who may have brought about what was reported, the likeliest first. */
+  readonly #reported = new Map<Trouble, readonly ConformanceCase[]>();
   /** For each time that the server got into trouble: one of them did it. */
   #suspects = new Map<Trouble, ConformanceCase[]>();
   readonly #asked = new Map<string, number>();
@@ -84,6 +86,7 @@ export class Inquiry implements WalkResults {
   interrupted(c: ConformanceCase, trouble: Trouble, part: "bystander" | "suspect" | "alone"): void {
     const times = (this.#asked.get(c.id) ?? 0) + 1;
     this.#asked.set(c.id, times);
+    this.answers.delete(c.id);
     if (!trouble.isOver && part !== "bystander") this.#loss = { trouble, by: [...(this.#loss?.by ?? []), c] };
     if (part === "alone" && (this.#isStrict || !trouble.isOver)) this.#fatal(c, trouble, []);
     else if (part === "bystander" && times < MOST_ASKED) this.#interrupted.push(c);
@@ -159,10 +162,12 @@ export class Inquiry implements WalkResults {
 
   /** Ends the inquiry when nothing can be asked any more. `why`: for cases without an answer. */
   conclude(cases: readonly ConformanceCase[], why: string): void {
-    // Nobody can say which of them it was, and a run that lost its server is red.
+    // Nobody can say which of them it was, and a run that lost its server, or an instance of it, is red.
     const { trouble, by = [] } = this.#loss ?? {};
     const [first, ...others] = by;
     if (trouble && first && !by.some((c) => this.#isFatal(c))) this.#fatal(first, trouble, others);
+    for (const [reported, [likeliest, ...more]] of this.#reported)
+      if (likeliest && !this.#anyFatal) this.#fatal(likeliest, reported, more, { harmlessAlone: true });
     for (const { c } of this.#open()) {
       const reason = `it was silent, and could not be asked again: ${this.story || why}`;
       this.#settle(c, { tried: notRun(reason) });
@@ -179,13 +184,22 @@ export class Inquiry implements WalkResults {
     return `the server ${describeLoss(trouble.how)} ${when} (${trouble.cause}), and did not come back`;
   }
 
-  #fatal(c: ConformanceCase, trouble: Trouble, also: readonly ConformanceCase[]): void {
+  #fatal(
+    c: ConformanceCase,
+    trouble: Trouble,
+    also: readonly ConformanceCase[],
+    { harmlessAlone = false } = {},
+  ): void {
     const { how, cause } = trouble;
     this.#explained.add(trouble);
     const others = also.slice(0, MOST_NAMED).map(({ id }) => id);
     this.#doubts.delete(c.id);
     this.answers.delete(c.id);
-    this.#settle(c, { tried: finding("fatal", [{ fact: "fatal", how, cause, others }]) });
+    this.#settle(c, { tried: finding("fatal", [{ fact: "fatal", how, cause, others, harmlessAlone }]) });
+  }
+
+  get #anyFatal(): boolean {
+    return [...this.answers.values()].some(({ tried }) => tried.outcome === "fatal");
   }
 
   #isFatal({ id }: ConformanceCase): boolean {
@@ -193,7 +207,9 @@ export class Inquiry implements WalkResults {
   }
 
   #suspect(cases: readonly ConformanceCase[], trouble: Trouble): void {
-    this.#suspects.set(trouble, [...(this.#suspects.get(trouble) ?? []), ...cases]);
+    const all = [...new Set([...(this.#suspects.get(trouble) ?? []), ...cases])];
+    this.#suspects.set(trouble, all);
+    if (trouble.isReported) this.#reported.set(trouble, all);
   }
 
   #open(): Doubt[] {

@@ -61,6 +61,8 @@ export interface ConformanceOptions extends TargetOptions {
   readonly start?: () => Promise<OwnServer>;
   /** Starts a server in place of one that ended or hangs, so that the run goes on. Default: `start`; without both it ends there. */
   readonly another?: () => Promise<Replacement>;
+  /** What ended of the server so far without being asked to, each with how: instances behind a gateway. Default: inferred from connections. */
+  readonly losses?: () => readonly string[];
   /** True: what rests on silence is believed at once and not asked again at the end. For servers that nothing keeps busy. Default false. */
   readonly believesSilence?: boolean;
   /** Longest time for the whole run; what has no verdict then is untestable. Default 5 minutes, 60 at depth full. */
@@ -141,6 +143,7 @@ const withDefaults = (options: ConformanceOptions, depth: Depth): Omit<AskAllOpt
   rooms: options.rooms || undefined,
   start: options.start,
   another: options.another ?? options.start,
+  losses: options.losses,
   signal: options.signal,
 });
 

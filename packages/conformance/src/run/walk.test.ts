@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { CUT, HELD, sampleCase, UNANSWERED } from "../../test/run/sample-attempts.ts";
 import type { ConformanceCase } from "../case/case.ts";
@@ -7,13 +8,16 @@ import type { Trouble } from "./server/server-under-test.ts";
 import { Walk } from "./walk.ts";
 
 const [A, B, C] = [sampleCase("a"), sampleCase("b"), sampleCase("c")];
-const RESTARTED: Trouble = { how: "ended", cause: "cut", isOver: true };
-const LOST: Trouble = { how: "hung", cause: "silence", isOver: false };
+const RESTARTED: Trouble = { how: "ended", cause: "cut", isOver: true, isReported: false };
+const REPORTED: Trouble = { ...RESTARTED, isReported: true };
+const LOST: Trouble = { how: "hung", cause: "silence", isOver: false, isReported: false };
 
 interface Setting {
   readonly ask: (c: ConformanceCase, cut: AbortSignal, pulse: Pulse) => Promise<Attempt> | Attempt;
   /** What each look at the server finds, in turn; then it is well. Or what a look finds now. */
   readonly looks?: readonly (Trouble | undefined)[] | (() => Trouble | undefined);
+  /** Whether what runs the server has reported an end that no look has found out. Default: never. */
+  readonly losses?: () => boolean;
   readonly atOnce?: number;
   /** Default: all that are walked through at once. */
   readonly actors?: number;
@@ -27,6 +31,7 @@ interface Setting {
 function walkOn({
   ask,
   looks = [],
+  losses = () => false,
   atOnce = 1,
   actors = atOnce,
   isOver = () => false,
@@ -37,6 +42,9 @@ function walkOn({
   const server = {
     loss: undefined as Trouble | undefined,
     looked: 0,
+    get hasLost() {
+      return losses();
+    },
     touch: () => {},
     async check(letGo: () => Promise<void>): Promise<Trouble | undefined> {
       const found = typeof looks === "function" ? looks() : looks[server.looked];
@@ -180,6 +188,62 @@ describe("a walk", () => {
     const { walk, reported } = walkOn({ ask, looks: [undefined, LOST], actors: 1, atOnce: 2 });
     await walk.through([A, B]);
     expect(reported).toEqual(["close/b suspect", "close/a suspect"]);
+  });
+
+  test("looks at a server that has lost something, however well the case ended that was asked", async () => {
+    const lost = { reported: false };
+    const ask = (c: ConformanceCase): Attempt => {
+      lost.reported ||= c === B;
+      return HELD;
+    };
+    const looks = () => {
+      lost.reported = false;
+      return REPORTED;
+    };
+    const { walk, reported } = walkOn({ ask, looks, losses: () => lost.reported });
+    await walk.through([A, B, C]);
+    expect(reported).toEqual(["close/a asked", "close/b alone", "suspected close/a", "close/c asked"]);
+  });
+
+  test("looks once more at a server that has lost something when the last case is over", async () => {
+    const { walk, server, reported } = walkOn({
+      ask: () => HELD,
+      looks: () => REPORTED,
+      losses: () => reported.length === 2 && server.looked === 0,
+    });
+    await walk.through([A, B]);
+    expect(reported).toEqual(["close/a asked", "close/b asked", "suspected close/b close/a"]);
+  });
+
+  test("suspects the case that was over last where an instance is reported to have ended long after", async () => {
+    let isLost = false;
+    const looks = () => {
+      isLost = false;
+      return REPORTED;
+    };
+    const { walk, reported } = walkOn({ ask: () => HELD, looks, losses: () => isLost });
+    await walk.through([A, B]);
+    await setTimeout(600);
+    isLost = true;
+    await walk.through([]);
+    expect(reported).toEqual(["close/a asked", "close/b asked", "suspected close/b"]);
+  });
+
+  test("suspects one that acted before a handshake was answered, where an instance is reported to have ended", async () => {
+    const suspected = async (trouble: Trouble): Promise<string[]> => {
+      const ask = (c: ConformanceCase, cut: AbortSignal) => (c === A ? untilCut(cut) : CUT);
+      const { walk, reported } = walkOn({ ask, looks: [undefined, trouble], actors: 1, atOnce: 2 });
+      await walk.through([A, B]);
+      return reported;
+    };
+    expect(await suspected(RESTARTED)).toEqual(["close/b alone", "close/a bystander"]);
+    expect(await suspected(REPORTED)).toEqual(["close/b alone", "close/a bystander", "suspected close/a"]);
+  });
+
+  test("takes back what broke off just before an instance is reported to have ended", async () => {
+    const { walk, reported } = walkOn({ ask: () => CUT, looks: [undefined, undefined, REPORTED] });
+    await walk.through([A, B]);
+    expect(reported).toEqual(["close/a asked", "close/b alone", "close/a bystander", "suspected close/a"]);
   });
 
   test("does not judge a case that only waited by what another one did", async () => {

@@ -3,7 +3,7 @@ import type { ConformanceCase } from "../case/case.ts";
 import { weightOf } from "../case/traffic.ts";
 import { Pulse } from "../connection/pulse.ts";
 import { isAboutServer } from "../probe/script.ts";
-import { type Attempt, wasMute } from "./attempt.ts";
+import { type Attempt, brokeOff, wasMute } from "./attempt.ts";
 import { kinOf } from "./kin.ts";
 import type { ServerUnderTest, Trouble } from "./server/server-under-test.ts";
 import { type Share, sideBySide, turnstile } from "./side-by-side.ts";
@@ -59,7 +59,7 @@ export interface WalkResults {
 
 /** How cases are walked through on one server. */
 export interface WalkOptions {
-  readonly server: Pick<ServerUnderTest, "loss" | "touch" | "check">;
+  readonly server: Pick<ServerUnderTest, "loss" | "hasLost" | "touch" | "check">;
   /** Cases at once. Those that only wait for the server come on top: see {@link sideBySide}. */
   readonly concurrency: number;
   /** Cases that may act on the server at the same time. 1: whatever happens to it, the case that did it is known. */
@@ -102,6 +102,7 @@ export class Walk {
   async through(cases: readonly ConformanceCase[], concurrency = this.#options.concurrency): Promise<void> {
     const jobs = cases.map((item) => ({ item, weight: shareOf(item) }));
     await sideBySide(jobs, concurrency, (c, share) => this.#one(c, share));
+    if (this.#options.server.hasLost) await this.#inspected();
   }
 
   /** Asks one while nothing else happens, and looks after it however it went. What ends the server then is this case. */
@@ -147,7 +148,9 @@ export class Walk {
     const isOdd = attempt !== undefined && isUnusual(attempt);
     flight.isOdd = isOdd;
     if (this.#isStrict || (isOdd && isFirst && c.ending.by !== "left")) await setTimeout(ENDS_WITHIN_MS);
-    if (this.#isStrict || !attempt || this.#mayBeFatal(flight, attempt)) await this.#inspected();
+    const { server } = this.#options;
+    if (this.#isStrict || !attempt || server.hasLost || this.#mayBeFatal(flight, attempt))
+      await this.#inspected();
     // One that is about to end may still answer who has come already; it does not answer who comes after that.
     if (isOdd) await this.#inspected();
     return flight;
@@ -209,7 +212,7 @@ export class Walk {
   }
 
   async #conclude(flight: InFlight, attempt: Attempt): Promise<void> {
-    if (!isProven(flight) && !flight.isVoid && this.#mayBeFatal(flight, attempt)) await this.#inspected();
+    if (!flight.isVoid && this.#isToBeInspected(flight, attempt)) await this.#inspected();
     flight.endedAtMs = performance.now();
     this.#inFlight.delete(flight);
     // Those that wait for it go on in another turn of the loop.
@@ -241,16 +244,22 @@ export class Walk {
       ...flights.filter((flight) => !unproven.includes(flight) && isRecent(flight.pulse.actedAtMs)),
       ...this.#recent.filter(({ endedAtMs = 0 }) => isRecent(endedAtMs)),
     ].sort((a, b) => b.pulse.actedAtMs - a.pulse.actedAtMs);
+    let voided: readonly InFlight[] = [];
     const trouble = await this.#options.server.check(async () => {
-      const all = [...this.#inFlight];
-      for (const { cut } of all) cut.abort();
-      await Promise.all(all.map(({ answer }) => answer));
+      voided = this.#void();
+      await Promise.all(voided.map(({ answer }) => answer));
     });
     if (this.#options.isOver()) return;
     if (trouble !== undefined) {
       const acted = unproven.filter(hasActed);
       const acting = acted.length + before.length > 0 ? acted : unproven;
-      this.#interrupt(trouble, { acting, before });
+      const others = trouble.isReported && acting.length + before.length === 0 ? this.#lastOver() : before;
+      // Where there are several instances, the handshake may have been answered by another one than that which ended.
+      const proven = trouble.isReported
+        ? flights.filter((one) => hasActed(one) && !acting.includes(one))
+        : [];
+      const suspects = { acting, before: [...new Set([...others, ...proven])] };
+      this.#interrupt([...voided, ...this.#void()], trouble, suspects);
       return;
     }
     this.#handshakeMs = performance.now() - beganMs;
@@ -259,27 +268,48 @@ export class Walk {
       if (pulse.actedAtMs <= beganMs - ENDS_WITHIN_MS) this.#survived.add(kinOf(c));
   }
 
+  /** What is reported to have ended while nothing acted was ended by a case all the same. */
+  #lastOver(): readonly InFlight[] {
+    return this.#recent.slice(0, 1);
+  }
+
+  /** Breaks off those that are on their way: what they come to is no answer. */
+  #void(): readonly InFlight[] {
+    const flights = [...this.#inFlight].filter(({ isVoid }) => !isVoid);
+    for (const flight of flights) {
+      flight.isVoid = true;
+      flight.cut.abort();
+    }
+    return flights;
+  }
+
   #interrupt(
+    voided: readonly InFlight[],
     trouble: Trouble,
     { acting, before }: { readonly acting: readonly InFlight[]; readonly before: readonly InFlight[] },
   ): void {
     const { results } = this.#options;
     // The likeliest first: after the others did what they are about the server was well, and since then they did no more than take their leave.
-    const flights = [...this.#inFlight]
-      .filter(({ isVoid }) => !isVoid)
-      .sort((a, b) => Number(wasProven(a)) - Number(wasProven(b)));
-    for (const flight of flights) {
-      flight.isVoid = true;
-      flight.cut.abort();
+    const likeliestFirst = [...voided].sort((a, b) => Number(wasProven(a)) - Number(wasProven(b)));
+    for (const flight of likeliestFirst) {
       const acted = acting.includes(flight) ? (acting.length === 1 ? "alone" : "suspect") : "bystander";
       results.interrupted(flight.c, trouble, acted);
     }
+    // Who was cut by the end of an instance may see that a little sooner than the end is reported.
+    const over = trouble.isReported ? before.filter((flight) => !voided.includes(flight)) : [];
+    for (const { c, attempt } of over)
+      if (attempt && brokeOff(attempt)) results.interrupted(c, trouble, "bystander");
     if (before.length > 0)
       results.suspected(
         before.map(({ c }) => c),
         trouble,
       );
     this.#recent = [];
+  }
+
+  /** Whether the server is to be looked at before the case is over: it has lost something, or may have been harmed since it answered last. */
+  #isToBeInspected(flight: InFlight, attempt: Attempt): boolean {
+    return this.#options.server.hasLost || (!isProven(flight) && this.#mayBeFatal(flight, attempt));
   }
 
   /** Whether the server may have been harmed by what it was sent, for all that its answer shows. */

@@ -199,6 +199,17 @@ describe("a function's reset", () => {
     await expect.poll(isReleased).toBe(true);
   });
 
+  test("lets go of a connection that the function ends and resets in one moment", async () => {
+    const { client, far, over, isReleased } = await relayed();
+    const heard = readToEnd(client);
+    // As the socket does where both come before the process has its turn.
+    far.emit("end");
+    far.emit("close");
+    expect(await heard).toMatchObject({ text: "" });
+    expect(over).toMatchObject([{ by: "function", abrupt: true }]);
+    await expect.poll(isReleased).toBe(true);
+  });
+
   test("waits until the kernel has taken what a slow client has still to read", async () => {
     const { client, near, far, func, over } = await relayed();
     client.pause();

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { resetTcp } from "@wsfn/protocol";
 import type { Clock, Timer } from "../clock.ts";
 import { type Copy, copy, delayedCopy, type Tied, tie } from "./copy.ts";
 import { ignoreError } from "./ignore-error.ts";
@@ -111,8 +112,9 @@ export class Relay {
     this.#finish({ by, abrupt: true });
     if (by === "idle") {
       // A NAT that forgot a connection answers its next packet with a reset.
-      this.client.resetAndDestroy();
-      this.upstream.resetAndDestroy();
+      resetTcp(this.client);
+      resetTcp(this.upstream);
+      return;
     }
     this.client.destroy();
     this.upstream.destroy();
@@ -138,7 +140,7 @@ export class Relay {
       this.#finish({ by: "client", abrupt: true });
       this.#farewell?.cancel();
       const { clientEndDelayMs } = this.#settings;
-      this.#farewell = this.#after(clientEndDelayMs, () => this.upstream.resetAndDestroy());
+      this.#farewell = this.#after(clientEndDelayMs, () => resetTcp(this.upstream));
     }
     this.#closed();
   }
@@ -162,8 +164,8 @@ export class Relay {
     if (!this.#over) {
       this.#finish({ by: "function", abrupt: true });
       // What the function had sent before it reset is still the client's to read.
-      if (this.client.writableLength === 0) this.client.resetAndDestroy();
-      else this.client.write("", () => this.client.resetAndDestroy());
+      if (this.client.writableLength === 0) resetTcp(this.client);
+      else this.client.write("", () => resetTcp(this.client));
     }
     this.#closed();
   }

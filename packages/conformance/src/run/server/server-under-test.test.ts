@@ -35,6 +35,18 @@ test("finds out a restart by the sentinel, though the next process answers", asy
   expect(await server.check(letGo)).toBeUndefined();
 });
 
+test("finds out what is reported to have ended, once, though the sentinel is well", async () => {
+  const { url } = await wsServer();
+  const losses: string[] = [];
+  const server = await watched(url, { losses: () => losses });
+  expect([server.hasLost, await server.check(letGo)]).toEqual([false, undefined]);
+  losses.push("ended by SIGKILL. Logs:\nits last words");
+  expect(server.hasLost).toBe(true);
+  const cause = "ended by SIGKILL";
+  expect(await server.check(letGo)).toEqual({ how: "ended", cause, isOver: true, isReported: true });
+  expect([server.hasLost, await server.check(letGo)]).toEqual([false, undefined]);
+});
+
 test("takes a goodbye to the sentinel for no restart", async () => {
   const { url, server: ws } = await wsServer();
   const server = await watched(url);
@@ -64,12 +76,18 @@ test("has every other connection let go before a server is lost that listens and
 
 test("starts another server in place of a lost one, where it can", async () => {
   const { url, close } = await wsServer();
-  const next = await wsServer();
-  const server = await watched(url, { timeouts: GONE, another: async () => next });
+  const next = { ...(await wsServer()), losses: () => nextLosses };
+  const nextLosses: string[] = [];
+  const losses: string[] = [];
+  const server = await watched(url, { timeouts: GONE, losses: () => losses, another: async () => next });
   await close();
-  expect(await server.check(letGo)).toMatchObject({ how: "ended", isOver: true });
+  losses.push("exit code 3");
+  const cause = expect.stringMatching(/ECONNREFUSED.*; exit code 3$/);
+  expect(await server.check(letGo)).toEqual({ how: "ended", cause, isOver: true, isReported: true });
   expect(server.target.url).toBe(next.url);
-  expect(server.loss).toBeUndefined();
+  expect([server.loss, server.hasLost]).toEqual([undefined, false]);
+  nextLosses.push("exit code 4");
+  expect(server.hasLost).toBe(true);
 });
 
 test("loses the server where another one does not start", async () => {

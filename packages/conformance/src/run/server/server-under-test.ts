@@ -19,12 +19,15 @@ export interface Trouble {
   readonly cause: string;
   /** True: a supervisor, or we, started another one, which answers. False: that is how it stays. */
   readonly isOver: boolean;
+  /** True: what runs the server reported it. False: it is inferred from connections. */
+  readonly isReported: boolean;
 }
 
 /** A server that was started in place of another one. */
 export interface Replacement {
   readonly url: string;
   readonly process?: ServerProcess;
+  readonly losses?: () => readonly string[];
   close(): Promise<void> | void;
 }
 
@@ -32,6 +35,8 @@ export interface Replacement {
 export interface ServerOptions {
   readonly timeouts: Timeouts;
   readonly process?: ServerProcess | undefined;
+  /** What ended of it so far without being asked to, each with how. */
+  readonly losses?: (() => readonly string[]) | undefined;
   /** Starts another one in its place. Absent: only its own supervisor can. */
   readonly another?: (() => Promise<Replacement>) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -45,10 +50,14 @@ export class ServerUnderTest {
   #sentinel: Sentinel | undefined;
   #replacement: Replacement | undefined;
   #loss: Trouble | undefined;
+  #losses: () => readonly string[];
+  /** So many of them have been found out. */
+  #known = 0;
 
   constructor(target: Target, options: ServerOptions) {
     this.#target = target;
     this.#process = options.process;
+    this.#losses = options.losses ?? (() => []);
     this.#options = options;
   }
 
@@ -64,6 +73,11 @@ export class ServerUnderTest {
   /** Set when there is no server any more. */
   get loss(): Trouble | undefined {
     return this.#loss;
+  }
+
+  /** True: something of it has ended that no {@link check} has found out yet. */
+  get hasLost(): boolean {
+    return this.#losses().length > this.#known;
   }
 
   /** Begins to watch it. */
@@ -87,27 +101,42 @@ export class ServerUnderTest {
     if (absence === undefined) return this.#ended();
     // A run that was stopped, or has no time left, has found out nothing.
     if (this.#options.signal?.aborted) return undefined;
-    const trouble = { how: absence.listens ? "hung" : "ended", cause: absence.cause } as const;
+    const { listens, cause } = absence;
     await letGo();
     // Where nobody listens, nobody is kept from an answer.
-    if (absence.listens) absence = await this.#absence(openMs);
+    if (listens) absence = await this.#absence(openMs);
     if (this.#options.signal?.aborted) return undefined;
-    if (absence === undefined) return (await this.#ended()) ?? { ...trouble, isOver: true };
+    const how = listens ? "hung" : "ended";
+    if (absence === undefined)
+      return (await this.#ended()) ?? { how, cause, isOver: true, isReported: false };
+    const losses = this.#newLosses();
+    const trouble = { how, cause: [cause, ...losses].join("; "), isReported: losses.length > 0 } as const;
     if (await this.#replaced()) return { ...trouble, isOver: true };
     this.#loss = { ...trouble, isOver: false };
     return this.#loss;
   }
 
+  /** What ended although handshakes are answered: by the next process, or by another instance. */
   async #ended(): Promise<Trouble | undefined> {
-    const sentinel = this.#sentinel;
-    if (!sentinel?.isCut && !sentinel?.isClosed) return undefined;
-    await this.watch();
-    if (!sentinel.isCut) return undefined;
-    return {
-      how: "ended",
-      cause: "every connection to it was cut, and another process answers",
-      isOver: true,
-    };
+    const isCut = this.#sentinel?.isCut ?? false;
+    await this.#watchAnew();
+    const losses = this.#newLosses();
+    if (losses.length > 0) return { how: "ended", cause: losses.join("; "), isOver: true, isReported: true };
+    if (!isCut) return undefined;
+    const cause = "every connection to it was cut, and another process answers";
+    return { how: "ended", cause, isOver: true, isReported: false };
+  }
+
+  /** Those that no call has returned before. */
+  #newLosses(): readonly string[] {
+    const losses = this.#losses().slice(this.#known);
+    this.#known += losses.length;
+    return losses.map(withoutLogs);
+  }
+
+  /** Posts another sentinel where there is none any more. */
+  async #watchAnew(): Promise<void> {
+    if (this.#sentinel?.isCut || this.#sentinel?.isClosed) await this.watch();
   }
 
   async close(): Promise<void> {
@@ -141,6 +170,8 @@ export class ServerUnderTest {
       this.#replacement = next;
       this.#target = targetOf(next.url, this.#target);
       this.#process = next.process;
+      this.#losses = next.losses ?? (() => []);
+      this.#known = 0;
     } catch {
       return false; // the loss is what is reported
     }
@@ -148,3 +179,6 @@ export class ServerUnderTest {
     return true;
   }
 }
+
+/** How a process ended, without what it had written: the platform quotes that from a line of its own on. */
+const withoutLogs = (text: string): string => text.split(/(?:\. Logs:(?:\n|$))|\n/, 1)[0] ?? "";

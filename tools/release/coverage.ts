@@ -12,11 +12,10 @@ interface Place {
 }
 
 /**
- * The package managers that a template is created by, by what WSFN_TEMPLATES says. `none` is a person's `npm test`, `default` is that of a
+ * The package managers that a template is created by, by what WSFN_TEMPLATES says. `default` is that of a
  * person who asks for all tests; `each` is CI, where all of them by two package managers would take too long; `all` is the night's.
  */
 const COVERAGE = {
-  none: () => [],
   default: ({ isDefault }) => (isDefault ? ["npm", "pnpm"] : []),
   each: ({ isDefault, index, day }) =>
     isDefault || index % DRAW_DAYS === day % DRAW_DAYS ? ["npm", "pnpm"] : ["npm"],

@@ -2,14 +2,7 @@ import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import {
-  isShortRun,
-  missingPrerequisites,
-  recordLeftOut,
-  recordMissing,
-  reservePort,
-  temporaryFolder,
-} from "@wsfn/instance";
+import { missingPrerequisites, recordMissing, reservePort, temporaryFolder } from "@wsfn/instance";
 import { readFunctions, readManifest } from "@wsfn/platform";
 import { PACKAGE_MANAGERS, readTemplates } from "create-wsfn";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -23,9 +16,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const TIMEOUT_MS = 900_000;
 const DAY_MS = 86_400_000;
 const { WSFN_TEMPLATES } = process.env;
-const isLeftOut = !WSFN_TEMPLATES && isShortRun();
-if (isLeftOut) recordLeftOut("the template that people begin with, created from a registry");
-const coverage = coverageNamed(WSFN_TEMPLATES || (isLeftOut ? "none" : "default"));
+const coverage = coverageNamed(WSFN_TEMPLATES || "default");
 const day = Math.floor(Date.now() / DAY_MS);
 const templates = readTemplates().map(({ name, targets, isDefault }, index) => {
   return { name, targets, isDefault, managers: managersFor(coverage, { isDefault, index, day }) };
@@ -40,7 +31,6 @@ let release = (): void => {};
 
 beforeAll(async () => {
   ({ path: folder, remove: removeFolder } = await temporaryFolder("wsfn-created-"));
-  if (used.length === 0) return;
   const { npm: tarballs } = inject("packed");
   const reserved = await reservePort();
   release = reserved.release;

@@ -1,10 +1,10 @@
-import { isShortRun, temporaryFolder } from "@wsfn/instance";
+import { temporaryFolder } from "@wsfn/instance";
 import type { TestProject } from "vitest/node";
-import { type Packer, packByEachPacker, packTarballs, type Tarball } from "./tarballs.ts";
+import { type Packer, packByEachPacker, type Tarball } from "./tarballs.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Every public package, packed once for all tests of a run; by pnpm in none that is short. */
+    /** Every public package, packed once for all tests of a run. */
     readonly packed: Readonly<Record<Packer, readonly Tarball[]>>;
   }
 }
@@ -13,10 +13,7 @@ declare module "vitest" {
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
   const { path, remove } = await temporaryFolder("wsfn-packed-");
   try {
-    provide(
-      "packed",
-      isShortRun() ? { npm: await packTarballs(path), pnpm: [] } : await packByEachPacker(path),
-    );
+    provide("packed", await packByEachPacker(path));
   } catch (error) {
     await remove();
     throw error;

@@ -38,7 +38,7 @@ export { isRunnable } from "./machine/runnable.ts";
 export type { TemporaryFolder } from "./machine/temporary-folder.ts";
 export { temporaryFolder } from "./machine/temporary-folder.ts";
 export { spawnWatched, type WatchedProcessOptions } from "./machine/watched-process.ts";
-export { isShortRun, recordLeftOut } from "./prerequisites/left-out.ts";
+export { isShortRun, leftOutFiles, recordLeftOut } from "./prerequisites/left-out.ts";
 export type { MissingRecord } from "./prerequisites/missing-record.ts";
 export { clearMissing, readMissing, recordMissing } from "./prerequisites/missing-record.ts";
 export type { Missing, PrerequisiteName } from "./prerequisites/prerequisites.ts";

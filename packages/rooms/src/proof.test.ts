@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { isShortRun, recordLeftOut } from "@wsfn/instance";
-import { testNeeding } from "@wsfn/instance/vitest";
+import { testNeeding, testOfFullRun } from "@wsfn/instance/vitest";
 import { describe, expect, vi } from "vitest";
 import { drawPlan, type FaultName, type Plan } from "../test/proof/faults.ts";
 import { goChatArm } from "../test/proof/go-chat-arm.ts";
@@ -98,7 +98,8 @@ test("a flood sends slow readers away, and they lose nothing", async () => {
   expect(proven.some(wereSentAway)).toBe(true);
 });
 
-describe("the proof finds it, where", () => {
+describe("the proof finds it, where", async () => {
+  const test = await testOfFullRun("defects that the proof of rooms has to find", "packages/rooms");
   for (const [mutant, faults] of Object.entries(PROVOKED_BY) as [MutantName, readonly FaultName[]][])
     test(mutant, async () => {
       const proven = await prove(roomsArm(mutant), {

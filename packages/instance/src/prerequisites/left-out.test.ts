@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../machine/temporary-folder.ts";
-import { isShortRun, recordLeftOut } from "./left-out.ts";
+import { isShortRun, leftOutFiles, recordLeftOut } from "./left-out.ts";
 
 test("a run is short where it is asked to be, and nowhere else", () => {
   for (const [asked, isShort] of [
@@ -12,6 +12,15 @@ test("a run is short where it is asked to be, and nowhere else", () => {
   ] as const) {
     vi.stubEnv("WSFN_TESTS", asked);
     expect(isShortRun()).toBe(isShort);
+  }
+  vi.unstubAllEnvs();
+});
+
+test("files are left out of a short run alone", () => {
+  vi.stubEnv("WSFN_MISSING_DIR", "");
+  for (const asked of ["short", "all"]) {
+    vi.stubEnv("WSFN_TESTS", asked);
+    expect(leftOutFiles({ soak: "soak/*.test.ts" })).toEqual(asked === "short" ? ["soak/*.test.ts"] : []);
   }
   vi.unstubAllEnvs();
 });

@@ -17,3 +17,13 @@ export function recordLeftOut(
   mkdirSync(dir, { recursive: true });
   appendFileSync(join(dir, `${process.pid}.left-out`), `${kind}\n`.repeat(count));
 }
+
+/**
+ * Patterns of test files, by what `npm test` calls them where it says what it left out: those that a short run leaves to the full one, for
+ * `exclude` of a vitest configuration. None in any other run.
+ */
+export function leftOutFiles(patterns: Readonly<Record<string, string>>): readonly string[] {
+  if (!isShortRun()) return [];
+  for (const kind of Object.keys(patterns)) recordLeftOut(kind);
+  return Object.values(patterns);
+}

@@ -12,8 +12,8 @@ interface Place {
 }
 
 /**
- * The package managers that a template is created by, by what WSFN_TEMPLATES says. `default` is that of a
- * person who asks for all tests; `each` is CI, where all of them by two package managers would take too long; `all` is the night's.
+ * The package managers that a template is created by, by what WSFN_TEMPLATES says. `default` is that of a person who asks
+ * for all tests; `each` is CI, where all of them by two package managers would take too long; `all` is the night's.
  */
 const COVERAGE = {
   default: ({ isDefault }) => (isDefault ? ["npm", "pnpm"] : []),

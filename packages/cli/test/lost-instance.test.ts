@@ -23,7 +23,12 @@ describe("a function of several instances of which one ends after a case that we
   test("fails that case, and no other", async () => {
     const report = await judged();
     expect(failed(report)).toEqual([
-      [FATAL, expect.stringMatching(/^expected the server to outlive this case, but it ended: .*\(code 3,/)],
+      [
+        FATAL,
+        expect.stringMatching(
+          /^expected the server to outlive this case, but it ended: exit code 3 \(CAExited\)$/,
+        ),
+      ],
     ]);
     expect(report.counts.untestable).toBe(0);
   });
@@ -35,7 +40,7 @@ describe("a function of several instances of which one ends after a case that we
     onTestFinished(() => void vi.unstubAllEnvs());
     const [[id, why] = ["", ""], ...others] = failed(await judged());
     expect(`${id} ${why}`).toContain(FATAL);
-    expect(why).toMatch(/\(code 3, .*; asked again alone, none of them ended it$/);
+    expect(why).toMatch(/it ended: exit code 3 \(CAExited\).*; asked again alone, none of them ended it$/);
     expect(others).toEqual([]);
   });
 });

@@ -200,7 +200,7 @@ describe("gateway with real processes", () => {
     await fetch(url);
     expect(reached.losses()).toEqual([]);
     await fetch(`${url}end`);
-    const ended = [expect.stringContaining("exited unexpectedly(code 3,")];
+    const ended = [expect.objectContaining({ code: 3, expected: false })];
     await expect.poll(() => reached.losses()).toEqual(ended);
     await fetch(url);
     await reached.close();

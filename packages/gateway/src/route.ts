@@ -1,6 +1,6 @@
-import { type Instance, type StartOptions, startInstance } from "@wsfn/instance";
+import { type Instance, type InstanceExit, type StartOptions, startInstance } from "@wsfn/instance";
 import type { FunctionSpec } from "@wsfn/platform";
-import type { InstanceEvent, RequestEvent } from "./events.ts";
+import type { RequestEvent } from "./events.ts";
 import { startGateway } from "./gateway.ts";
 import type { GatewaySettings } from "./settings.ts";
 
@@ -10,8 +10,8 @@ export interface Endpoint {
   readonly url: string;
   /** The last handshake that the gateway refused: nothing of the function saw it. */
   readonly refused: () => RequestEvent | undefined;
-  /** Instances that ended so far without being asked to, each with how it ended. */
-  readonly losses: () => readonly string[];
+  /** How instances ended so far that were not asked to. */
+  readonly losses: () => readonly InstanceExit[];
   close(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export type RouteOptions = Pick<StartOptions, "environment" | "onLog" | "onFact"
 export async function gatewayRoute(spec: FunctionSpec, options: RouteOptions = {}): Promise<Endpoint> {
   const { environment, onLog, onFact, onEvent, elsewhereMs, signal, ...settings } = options;
   const running = new Set<Instance>();
-  const losses = new Losses();
+  const losses: InstanceExit[] = [];
   let refused: RequestEvent | undefined;
   const gateway = await startGateway({
     functions: [spec],
@@ -42,7 +42,10 @@ export async function gatewayRoute(spec: FunctionSpec, options: RouteOptions = {
         },
       });
       running.add(instance);
-      void instance.exited.then(() => running.delete(instance));
+      void instance.exited.then((exit) => {
+        running.delete(instance);
+        if (!exit.expected) losses.push(exit);
+      });
       if (signal?.aborted) void instance.kill();
       return instance;
     },
@@ -50,7 +53,6 @@ export async function gatewayRoute(spec: FunctionSpec, options: RouteOptions = {
     onEvent: (event) => {
       if (event.event === "request" && event.kind === "websocket" && event.endedBy === "refused")
         refused = event;
-      if (event.event === "instance") losses.note(event);
       onEvent?.(event);
     },
   });
@@ -64,18 +66,7 @@ export async function gatewayRoute(spec: FunctionSpec, options: RouteOptions = {
   };
   signal?.addEventListener("abort", endAtOnce, { once: true });
   if (signal?.aborted) endAtOnce();
-  return { url: gateway.functions[0]?.wsUrl ?? "", refused: () => refused, losses: () => losses.all, close };
-}
-
-/** Keeps instances that ended without being asked to apart from those that the gateway ended. */
-class Losses {
-  readonly all: string[] = [];
-  readonly #leaving = new Set<string>();
-
-  note({ instanceId, state, message = "an instance ended" }: InstanceEvent): void {
-    if (state === "stopping" || state === "failed") this.#leaving.add(instanceId);
-    if (state === "gone" && !this.#leaving.delete(instanceId)) this.all.push(message);
-  }
+  return { url: gateway.functions[0]?.wsUrl ?? "", refused: () => refused, losses: () => losses, close };
 }
 
 /** The routes to a function that this package adds to the conformance suite's `direct`, by their names. */

@@ -22,6 +22,7 @@ import { CannotJudge } from "../cannot-judge.ts";
 import type { KnownFailing } from "../judge/verdict.ts";
 import { LogBook } from "../probe/log-book.ts";
 import type { ServerProcess } from "../probe/server-process.ts";
+import type { Loss } from "../run/server/server-under-test.ts";
 import { said } from "../words/said.ts";
 
 /** A handshake that the route itself refused, before the function saw it. */
@@ -39,8 +40,8 @@ export interface Endpoint {
   readonly url: string;
   /** The last handshake that the route refused, where it is one that refuses; known at the latest when it is closed. */
   readonly refused?: () => RouteRefusal | undefined;
-  /** What ended of it so far without being asked to, each with how; absent where the route cannot know. */
-  readonly losses?: () => readonly string[];
+  /** How processes of it ended so far that were not asked to; absent where the route cannot know. */
+  readonly losses?: () => readonly Loss[];
   /** Its process, where this route has one that may be signalled. */
   readonly process?: ServerProcess;
   close(): Promise<void>;
@@ -90,8 +91,8 @@ export const direct: Route = async (spec, options) => {
     },
   });
   const startedInMs = performance.now() - began;
-  const losses: string[] = [];
-  void instance.exited.then(({ message }) => losses.push(message));
+  const losses: Loss[] = [];
+  void instance.exited.then((exit) => !exit.expected && losses.push(exit));
   killOn(options.signal, instance);
   return {
     url: `ws://${instance.host}:${instance.port}/`,

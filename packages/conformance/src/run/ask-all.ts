@@ -12,7 +12,7 @@ import { type Answer, type AskedAgain, Inquiry } from "./inquiry.ts";
 import { kinOf } from "./kin.ts";
 import { type Schedule, schedule } from "./schedule.ts";
 import { OwnServers } from "./server/own-servers.ts";
-import { type Replacement, ServerUnderTest } from "./server/server-under-test.ts";
+import { type Loss, type Replacement, ServerUnderTest } from "./server/server-under-test.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { stopped } from "./stopped-run.ts";
 import { Walk } from "./walk.ts";
@@ -28,7 +28,7 @@ export interface AskAllOptions {
   readonly rooms: RoomsDescription | undefined;
   readonly start: (() => Promise<OwnServer>) | undefined;
   readonly another: (() => Promise<Replacement>) | undefined;
-  readonly losses: (() => readonly string[]) | undefined;
+  readonly losses: (() => readonly Loss[]) | undefined;
   readonly signal: AbortSignal | undefined;
   /** Called when a case is settled. Once more for one that turns out to have ended the server. */
   readonly settled: (c: ConformanceCase, answer: Answer) => void;

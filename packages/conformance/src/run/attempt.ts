@@ -56,10 +56,14 @@ export const findingOf = (c: ConformanceCase, attempt: Attempt): Finding =>
 export const restsOnSilence = (attempt: Attempt, { outcome }: Finding): boolean =>
   "seen" in attempt && attempt.seen.ranOut && (outcome === "broke" || outcome === "tolerated");
 
-/** True: the server, or what stands before it, broke off: the connection without a Close frame, or the opening request without an answer of its own. */
-export const brokeOff = (attempt: Attempt): boolean =>
+/** True: the server did not end the exchange in the usual way, with a Close frame or a response. */
+export const isUnusual = (attempt: Attempt): boolean =>
   "seen" in attempt &&
-  (attempt.seen.opened ? attempt.seen.closeCode === undefined : (attempt.seen.status ?? 500) >= 500);
+  (attempt.seen.opened ? attempt.seen.closeCode === undefined : attempt.seen.status === undefined);
+
+/** True: so it was, or what stands before the server answered in its place. */
+export const brokeOff = (attempt: Attempt): boolean =>
+  isUnusual(attempt) || ("seen" in attempt && !attempt.seen.opened && (attempt.seen.status ?? 0) >= 500);
 
 /** True: the server neither answered nor ended the connection. Something in it may still be at work on what it was sent. */
 export const wasMute = (attempt: Attempt): boolean =>

@@ -27,7 +27,7 @@ import { printableUrl, type Replayed, replayCommand } from "./replay-command.ts"
 import { type Selection, selectCases } from "./select-cases.ts";
 import { machineAt, machineLoad } from "./server/circumstances.ts";
 import { missingEcho } from "./server/missing-echo.ts";
-import type { Replacement } from "./server/server-under-test.ts";
+import type { Loss, Replacement } from "./server/server-under-test.ts";
 import { incomplete, StoppedRun, unlessStopped } from "./stopped-run.ts";
 
 /** What is run against a server, and how it is judged. Every field has a default. */
@@ -61,8 +61,8 @@ export interface ConformanceOptions extends TargetOptions {
   readonly start?: () => Promise<OwnServer>;
   /** Starts a server in place of one that ended or hangs, so that the run goes on. Default: `start`; without both it ends there. */
   readonly another?: () => Promise<Replacement>;
-  /** What ended of the server so far without being asked to, each with how: instances behind a gateway. Default: inferred from connections. */
-  readonly losses?: () => readonly string[];
+  /** How processes of the server ended so far that were not asked to, as instances behind a gateway. Default: inferred from connections. */
+  readonly losses?: () => readonly Loss[];
   /** True: what rests on silence is believed at once and not asked again at the end. For servers that nothing keeps busy. Default false. */
   readonly believesSilence?: boolean;
   /** Longest time for the whole run; what has no verdict then is untestable. Default 5 minutes, 60 at depth full. */

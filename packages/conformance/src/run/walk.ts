@@ -3,7 +3,7 @@ import type { ConformanceCase } from "../case/case.ts";
 import { weightOf } from "../case/traffic.ts";
 import { Pulse } from "../connection/pulse.ts";
 import { isAboutServer } from "../probe/script.ts";
-import { type Attempt, brokeOff, wasMute } from "./attempt.ts";
+import { type Attempt, brokeOff, isUnusual, wasMute } from "./attempt.ts";
 import { kinOf } from "./kin.ts";
 import type { ServerUnderTest, Trouble } from "./server/server-under-test.ts";
 import { type Share, sideBySide, turnstile } from "./side-by-side.ts";
@@ -253,7 +253,9 @@ export class Walk {
     if (trouble !== undefined) {
       const acted = unproven.filter(hasActed);
       const acting = acted.length + before.length > 0 ? acted : unproven;
-      const others = trouble.isReported && acting.length + before.length === 0 ? this.#lastOver() : before;
+      // What is reported to have ended while nothing acted was ended by a case all the same.
+      const isLate = trouble.isReported && acting.length + before.length === 0;
+      const others = isLate ? this.#recent.slice(0, 1) : before;
       // Where there are several instances, the handshake may have been answered by another one than that which ended.
       const proven = trouble.isReported
         ? flights.filter((one) => hasActed(one) && !acting.includes(one))
@@ -266,11 +268,6 @@ export class Walk {
     for (const flight of this.#inFlight) flight.provenAtMs = beganMs;
     for (const { c, pulse } of flights)
       if (pulse.actedAtMs <= beganMs - ENDS_WITHIN_MS) this.#survived.add(kinOf(c));
-  }
-
-  /** What is reported to have ended while nothing acted was ended by a case all the same. */
-  #lastOver(): readonly InFlight[] {
-    return this.#recent.slice(0, 1);
   }
 
   /** Breaks off those that are on their way: what they come to is no answer. */
@@ -328,11 +325,6 @@ const isProven = ({ pulse, provenAtMs }: InFlight): boolean => pulse.actedAtMs <
 
 /** Whether a handshake that began after this case was under way was answered. */
 const wasProven = ({ departedAtMs, provenAtMs }: InFlight): boolean => provenAtMs > departedAtMs;
-
-/** Whether the server did not end the exchange in the usual way: with a Close frame, or a response. */
-const isUnusual = (attempt: Attempt): boolean =>
-  "seen" in attempt &&
-  (attempt.seen.opened ? attempt.seen.closeCode === undefined : attempt.seen.status === undefined);
 
 /** Whether it did anything that others did not do before: who found nobody to connect to, or got no answer to an ordinary request, did not. */
 function hasActed({ c, pulse, attempt }: InFlight): boolean {

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { muteServer, wsServer } from "../../../test/run/ws-server.ts";
 import { targetOf } from "../../connection/target.ts";
 import { DEFAULT_TIMEOUTS } from "../../probe/timeouts.ts";
-import { type ServerOptions, ServerUnderTest } from "./server-under-test.ts";
+import { type Loss, type ServerOptions, ServerUnderTest } from "./server-under-test.ts";
 
 /** A server that is gone is asked for twice as long; a refused connection may take its time on a busy machine. */
 const GONE = { ...DEFAULT_TIMEOUTS, openMs: 1000 };
@@ -37,12 +37,12 @@ test("finds out a restart by the sentinel, though the next process answers", asy
 
 test("finds out what is reported to have ended, once, though the sentinel is well", async () => {
   const { url } = await wsServer();
-  const losses: string[] = [];
+  const losses: Loss[] = [];
   const server = await watched(url, { losses: () => losses });
   expect([server.hasLost, await server.check(letGo)]).toEqual([false, undefined]);
-  losses.push("ended by SIGKILL. Logs:\nits last words");
+  losses.push({ code: null, signal: "SIGKILL", reason: "FunctionOOMError" });
   expect(server.hasLost).toBe(true);
-  const cause = "ended by SIGKILL";
+  const cause = "SIGKILL (FunctionOOMError)";
   expect(await server.check(letGo)).toEqual({ how: "ended", cause, isOver: true, isReported: true });
   expect([server.hasLost, await server.check(letGo)]).toEqual([false, undefined]);
 });
@@ -77,16 +77,16 @@ test("has every other connection let go before a server is lost that listens and
 test("starts another server in place of a lost one, where it can", async () => {
   const { url, close } = await wsServer();
   const next = { ...(await wsServer()), losses: () => nextLosses };
-  const nextLosses: string[] = [];
-  const losses: string[] = [];
+  const nextLosses: Loss[] = [];
+  const losses: Loss[] = [];
   const server = await watched(url, { timeouts: GONE, losses: () => losses, another: async () => next });
   await close();
-  losses.push("exit code 3");
+  losses.push({ code: 3, signal: null });
   const cause = expect.stringMatching(/ECONNREFUSED.*; exit code 3$/);
   expect(await server.check(letGo)).toEqual({ how: "ended", cause, isOver: true, isReported: true });
   expect(server.target.url).toBe(next.url);
   expect([server.loss, server.hasLost]).toEqual([undefined, false]);
-  nextLosses.push("exit code 4");
+  nextLosses.push({ code: 4, signal: null });
   expect(server.hasLost).toBe(true);
 });
 

@@ -23,11 +23,20 @@ export interface Trouble {
   readonly isReported: boolean;
 }
 
+/** How a process of the server ended that was not asked to. */
+export interface Loss {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** As the platform names it: `CAExited`, `FunctionOOMError`. */
+  readonly reason?: string;
+}
+
 /** A server that was started in place of another one. */
 export interface Replacement {
   readonly url: string;
   readonly process?: ServerProcess;
-  readonly losses?: () => readonly string[];
+  readonly losses?: () => readonly Loss[];
   close(): Promise<void> | void;
 }
 
@@ -35,8 +44,8 @@ export interface Replacement {
 export interface ServerOptions {
   readonly timeouts: Timeouts;
   readonly process?: ServerProcess | undefined;
-  /** What ended of it so far without being asked to, each with how. */
-  readonly losses?: (() => readonly string[]) | undefined;
+  /** How processes of it ended so far that were not asked to. */
+  readonly losses?: (() => readonly Loss[]) | undefined;
   /** Starts another one in its place. Absent: only its own supervisor can. */
   readonly another?: (() => Promise<Replacement>) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -50,7 +59,7 @@ export class ServerUnderTest {
   #sentinel: Sentinel | undefined;
   #replacement: Replacement | undefined;
   #loss: Trouble | undefined;
-  #losses: () => readonly string[];
+  #losses: () => readonly Loss[];
   /** So many of them have been found out. */
   #known = 0;
 
@@ -131,7 +140,7 @@ export class ServerUnderTest {
   #newLosses(): readonly string[] {
     const losses = this.#losses().slice(this.#known);
     this.#known += losses.length;
-    return losses.map(withoutLogs);
+    return losses.map(describeExit);
   }
 
   /** Posts another sentinel where there is none any more. */
@@ -180,5 +189,6 @@ export class ServerUnderTest {
   }
 }
 
-/** How a process ended, without what it had written: the platform quotes that from a line of its own on. */
-const withoutLogs = (text: string): string => text.split(/(?:\. Logs:(?:\n|$))|\n/, 1)[0] ?? "";
+/** `exit code 137 (FunctionOOMError)`. */
+const describeExit = ({ code, signal, reason }: Loss): string =>
+  `${signal ?? `exit code ${code}`}${reason === undefined ? "" : ` (${reason})`}`;

@@ -215,6 +215,19 @@ describe("a walk", () => {
     expect(reported).toEqual(["close/a asked", "close/b asked", "suspected close/b close/a"]);
   });
 
+  test("believes no case that ends well after something was lost while it waited", async () => {
+    let isLost = false;
+    const looks = () => (isLost ? REPORTED : undefined);
+    const ask = async (): Promise<Attempt> => {
+      await setTimeout(700);
+      isLost = true;
+      return HELD;
+    };
+    const { walk, reported } = walkOn({ ask, looks, losses: () => isLost });
+    await walk.through([A]);
+    expect(reported.slice(0, 2)).toEqual(["close/a bystander", "suspected close/a"]);
+  });
+
   test("suspects the case that was over last where an instance is reported to have ended long after", async () => {
     let isLost = false;
     const looks = () => {
